@@ -1,1 +1,18 @@
-//! x
+//! The N-API face of the sandbox: one class, [`Instance`]. It converts and forwards and decides nothing.
+//!
+//! The contract with the adapter is `docs/internals/boundary.md`.
+
+mod decode;
+mod encode;
+mod engine;
+mod failure;
+mod host;
+mod instance;
+mod load_options;
+mod raw;
+mod shared_numbers;
+mod stats;
+
+pub use instance::Instance;
+pub use load_options::{LoadLimits, LoadOptions};
+pub use stats::{DenialRecord, InstanceStats};

@@ -1,1 +1,134 @@
-fn main(){}
+//! Makes what the addon embeds: the guest compiled to native code, and the image of its memory with the JavaScript
+//! engine started and the prelude evaluated.
+//!
+//! ```text
+//! nexxo-precompile <guest.wasm> <prelude.js> <output directory>
+//! ```
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use nexxo_abi::{Op, Outcome, OutcomeReader, Value, ValueBuilder, Writer};
+use nexxo_sandbox::{PAGE, config};
+use wasmtime::{Caller, Engine, Error, Linker, Module, Result, Store, TypedFunc};
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().collect();
+    let [_, guest, prelude, out] = args.as_slice() else {
+        eprintln!("usage: nexxo-precompile <guest.wasm> <prelude.js> <output directory>");
+        return ExitCode::from(2);
+    };
+    match run(Path::new(guest), Path::new(prelude), Path::new(out)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("nexxo-precompile: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(guest: &Path, prelude: &Path, out: &Path) -> Result<()> {
+    let mut settings = config();
+    portable(&mut settings)?;
+    let engine = Engine::new(&settings)?;
+    let compiled = engine.precompile_module(&fs::read(guest)?)?;
+    // SAFETY: the bytes are what this engine compiled just now.
+    let module = unsafe { Module::deserialize(&engine, &compiled) }?;
+    let base = base_image(&engine, &module, &fs::read_to_string(prelude)?)?;
+    let mut hasher = blake3::Hasher::new_derive_key("nexxo engine 1");
+    hasher.update(&compiled).update(&base);
+    fs::create_dir_all(out)?;
+    fs::write(out.join("engine.cwasm"), &compiled)?;
+    fs::write(out.join("base.image"), &base)?;
+    fs::write(out.join("engine.id"), hasher.finalize().as_bytes())?;
+    println!("engine {} KiB, base image {} KiB", compiled.len() >> 10, base.len() >> 10);
+    Ok(())
+}
+
+/// Names the target, so that the code runs on more than the processor that compiles it: x86-64-v2, which is every
+/// processor of the last fifteen years.
+fn portable(settings: &mut wasmtime::Config) -> Result<()> {
+    if cfg!(target_arch = "x86_64") {
+        settings.target(match env::consts::OS {
+            "macos" => "x86_64-apple-darwin",
+            _ if cfg!(target_env = "musl") => "x86_64-unknown-linux-musl",
+            _ => "x86_64-unknown-linux-gnu",
+        })?;
+        for flag in ["has_sse3", "has_ssse3", "has_sse41", "has_sse42", "has_popcnt", "has_cmpxchg16b"] {
+            // SAFETY: these flags promise processor features, and the addon checks them when it loads the engine.
+            unsafe { settings.cranelift_flag_enable(flag) };
+        }
+    }
+    Ok(())
+}
+
+fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>> {
+    let mut linker = Linker::new(engine);
+    // The build must not depend on when it runs.
+    linker.func_wrap("env", "__rquickjs_host_now_us", || 0.0f64)?;
+    linker.func_wrap("nexxo", "host_call", |_: Caller<'_, ()>, _: u32, _: u32| -> Result<u32> {
+        Err(Error::msg("the prelude called the host"))
+    })?;
+    linker.func_wrap("nexxo", "host_take", |_: Caller<'_, ()>, _: u32| -> Result<()> {
+        Err(Error::msg("the prelude called the host"))
+    })?;
+    let mut store = Store::new(engine, ());
+    store.set_epoch_deadline(u64::MAX / 2);
+    let instance = linker.instantiate(&mut store, module)?;
+    let memory =
+        instance.get_memory(&mut store, "memory").ok_or_else(|| Error::msg("the guest exports no memory"))?;
+
+    let abi: TypedFunc<(), u32> = instance.get_typed_func(&mut store, "nexxo_abi")?;
+    let version = abi.call(&mut store, ())?;
+    if version != u32::from(nexxo_abi::VERSION) {
+        return Err(Error::msg(format!("the guest speaks version {version} of the wire format")));
+    }
+    let boot: TypedFunc<(), ()> = instance.get_typed_func(&mut store, "nexxo_boot")?;
+    boot.call(&mut store, ())?;
+
+    let mut frame = Vec::new();
+    let mut writer = Writer::new(&mut frame);
+    writer.frame(2);
+    writer.text("nexxo:prelude");
+    writer.text(prelude);
+    let inbox: TypedFunc<u32, u32> = instance.get_typed_func(&mut store, "nexxo_inbox")?;
+    let address = inbox.call(&mut store, frame.len() as u32)? as usize;
+    memory.write(&mut store, address, &frame)?;
+    let enter: TypedFunc<(u32, u32, u32), u64> = instance.get_typed_func(&mut store, "nexxo_enter")?;
+    let packed = enter.call(&mut store, (Op::Script as u32, 0, frame.len() as u32))?;
+    if packed > 32 {
+        let (start, len) = ((packed >> 32) as usize, (packed & 0xffff_ffff) as usize);
+        check(&memory.data(&store)[start..start + len])?;
+    }
+    let settle: TypedFunc<(), ()> = instance.get_typed_func(&mut store, "nexxo_settle_heap")?;
+    settle.call(&mut store, ())?;
+
+    let mut image = memory.data(&store).to_vec();
+    let used = image.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+    image.truncate(used.next_multiple_of(PAGE));
+    Ok(image)
+}
+
+/// The prelude must return, and leave nothing under way.
+fn check(answer: &[u8]) -> Result<()> {
+    let (mut reader, outcome) = OutcomeReader::new(answer)?;
+    match outcome {
+        Outcome::Thrown => match reader.value(&mut ValueBuilder)? {
+            Value::Error { message, stack, .. } => Err(Error::msg(format!(
+                "the prelude threw: {}\n{}",
+                String::from_utf16_lossy(&message),
+                String::from_utf16_lossy(&stack)
+            ))),
+            other => Err(Error::msg(format!("the prelude threw {other:?}"))),
+        },
+        Outcome::Value => {
+            reader.value(&mut ValueBuilder)?;
+            if reader.event_count()? > 0 || reader.timer()?.is_some() {
+                return Err(Error::msg("the prelude left work under way"));
+            }
+            Ok(())
+        }
+        _ => Err(Error::msg("the prelude did not return")),
+    }
+}

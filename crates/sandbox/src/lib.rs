@@ -1,1 +1,32 @@
-//! sandbox
+//! Instances of the guest under Wasmtime: their life, their limits, their snapshots and what they may call.
+//!
+//! The crate knows no N-API and no configuration format. It takes a compiled guest with its base image
+//! ([`Runtime`]), makes instances of it ([`Instance`]), and tells what went wrong with an [`Error`] that has a stable
+//! code.
+
+mod config;
+mod cpu;
+mod error;
+mod files;
+mod host;
+mod image;
+mod instance;
+mod key;
+mod limits;
+mod memory;
+mod meter;
+mod runtime;
+mod snapshot;
+mod stats;
+mod store;
+mod ticker;
+
+pub use config::config;
+pub use error::{Error, Result};
+pub use host::Host;
+pub use image::PAGE;
+pub use instance::{Answer, Instance, Plugin};
+pub use limits::Limits;
+pub use runtime::Runtime;
+pub use stats::{Denial, LastEntry, Stats};
+pub use store::SnapshotStore;

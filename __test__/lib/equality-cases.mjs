@@ -1,0 +1,49 @@
+// What each case builds, from its entry under fixtures/equality/src, and the bundlers that the plugin works in.
+import { basename } from 'node:path';
+
+const replace = {
+  package: '@rollup/plugin-replace',
+  options: {
+    preventAssignment: true,
+    sourceMap: true,
+    delimiters: ['\\b', '\\b(?!\\.)'],
+    values: {
+      __VERSION__: JSON.stringify('1.2.3'),
+      __FILE__: (id) => JSON.stringify(basename(id)),
+      'process.env.NODE_ENV': JSON.stringify('production'),
+    },
+  },
+};
+const yaml = {
+  package: '@rollup/plugin-yaml',
+  options: {
+    include: '**/*.{yaml,yml}',
+    transform: (data, path) => (Array.isArray(data) ? [...data, basename(path)] : undefined),
+  },
+};
+const unpluginReplace = (bundler) => ({
+  package: `unplugin-replace/${bundler}`,
+  options: { include: [/\.js$/], values: [{ find: /CHANNEL_(\w+)/, replacement: '"channel $1"' }] },
+});
+const svelte = (bundler) => ({
+  package: 'rollup-plugin-svelte',
+  limits: { cpuMs: 5000 },
+  // Only Vite understands the style sheets that the plugin emits.
+  options: bundler === 'vite' ? { emitCss: true } : { emitCss: false, compilerOptions: { css: 'injected' } },
+});
+const vue = { package: '@vitejs/plugin-vue', limits: { cpuMs: 5000 }, options: {} };
+
+const everywhere = ['vite', 'rolldown', 'rollup'];
+
+export const equalityCases = [
+  { entry: 'replace.js', bundlers: everywhere, plugins: () => [replace] },
+  { entry: 'yaml.js', bundlers: everywhere, plugins: () => [yaml] },
+  { entry: 'unplugin.js', bundlers: everywhere, plugins: (bundler) => [unpluginReplace(bundler)] },
+  { entry: 'svelte.js', bundlers: everywhere, plugins: (bundler) => [svelte(bundler)] },
+  { entry: 'vue.js', bundlers: ['vite'], plugins: () => [vue] },
+  {
+    entry: 'all.js',
+    bundlers: everywhere,
+    plugins: (bundler) => [replace, yaml, unpluginReplace(bundler), svelte(bundler)],
+  },
+];

@@ -1,0 +1,12 @@
+/** Two ways to get the same plugin from `{ package, options, limits }`. */
+export async function nativePlugin({ package: name, options }) {
+  const module = await import(name);
+  return module.default(options);
+}
+
+export async function sandboxedPlugins(root) {
+  const { createSandbox } = await import('@nexxo/native');
+  const sandbox = createSandbox({ root, allowUnsigned: true });
+  const load = ({ package: name, options, limits }) => sandbox.plugin({ package: name, limits }, options);
+  return { sandbox, load };
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { testSandbox } from './lib/sandbox.mjs';
+
+test('defines exactly the hooks of the plugin', async () => {
+  const { plugin } = testSandbox();
+  const object = await plugin(`export default (o) => ({
+    name: 'x', enforce: 'pre', _parallel: {}, version: '1.2.3', foo: 1,
+    transform: { order: 'post', filter: { id: /\\.js$/ }, handler(code, id) { return null } },
+    banner: '/* b */',
+    async buildStart() {},
+  })`);
+  assert.deepEqual(Object.keys(object).sort(), ['banner', 'buildStart', 'enforce', 'name', 'transform', 'version']);
+  assert.equal(object.banner, '/* b */');
+  assert.equal(object.transform.order, 'post');
+  assert.deepEqual(object.transform.filter, { id: { include: [/\.js$/] } });
+});
+
+test('passes null, undefined, text and objects', async () => {
+  const { plugin } = testSandbox();
+  const p = await plugin(`export default () => ({ name: 'x',
+    transform(code, id, o) {
+      if (id === 'null') return null;
+      if (id === 'undefined') return undefined;
+      if (id === 'text') return code + '!';
+      if (id === 'options') return JSON.stringify(o);
+      if (id === 'wrong') return 5;
+      if (id === 'code') return { code: 5 };
+      if (id === 'type') return { code: '', moduleType: 'exe' };
+      return { code, map: { version: 3, sources: ['a', null], mappings: '', names: [] }, meta: { ['__proto__']: 1, a: { constructor: 1, b: 2 } }, evil: 1 };
+    } })`);
+  assert.equal(p.transform('c', 'null'), null);
+  assert.equal(p.transform('c', 'undefined'), undefined);
+  assert.equal(p.transform('c', 'text'), 'c!');
+  assert.equal(
+    p.transform('c', 'options', { attributes: {}, moduleType: 'js', ssr: false, rawId: 'options' }),
+    JSON.stringify({ rawId: 'options', attributes: {}, ssr: false, moduleType: 'js' }),
+  );
+  assert.deepEqual(p.transform('c', '/x/y.js'), {
+    code: 'c',
+    map: { version: 3, sources: ['a', null], mappings: '', names: [], sourcesContent: ['', null] },
+    meta: { a: { b: 2 } },
+  });
+  for (const [id, text] of [['wrong', 'its result is a number'], ['code', '`code` is a number'], ['type', '`moduleType` is text']]) {
+    assert.throws(() => p.transform('c', id), (error) => {
+      assert.equal(error.code, 'NEXXO_HOOK_RESULT');
+      assert.equal(error.plugin, 'x');
+      assert.equal(error.hook, 'transform');
+      assert.equal(error.id, id);
+      assert.ok(error.message.includes(text), error.message);
+      return true;
+    });
+  }
+});
+
+test('interleaves asynchronous calls', async () => {
+  const { plugin } = testSandbox();
+  const p = await plugin(`export default () => ({ name: 'x',
+    async resolveId(source, importer) {
+      const r = await this.resolve(source, importer, { skipSelf: true });
+      return r && { ...r, id: r.id + '?x' };
+    } })`);
+  const waiting = [];
+  const context = { resolve: (...args) => new Promise((resolve) => waiting.push([args, resolve])) };
+  const a = p.resolveId.call(context, 'a', 'i', { attributes: {}, isEntry: false });
+  const b = p.resolveId.call(context, 'b', undefined, { attributes: {}, isEntry: true });
+  assert.ok(a instanceof Promise);
+  assert.deepEqual(waiting.map(([args]) => args), [['a', 'i', { skipSelf: true }], ['b', undefined, { skipSelf: true }]]);
+  waiting[1][1]({ id: '/b', external: false, fn() {} });
+  assert.deepEqual(await b, { id: '/b?x', external: false });
+  waiting[0][1](null);
+  assert.equal(await a, null);
+});
+
+test('an error that the host threw in comes out as the same object', async () => {
+  const { plugin } = testSandbox();
+  const p = await plugin(`export default () => ({ name: 'x',
+    transform(code, id) { this.error({ message: 'no', code: 'E', extra: 1 }, 3) },
+    async load(id) { try { await this.resolve('q') } catch (e) { e.added = 2; throw e } } })`);
+  const original = Object.assign(new Error('no'), { loc: { line: 1 } });
+  let seen;
+  const context = { error: (...args) => { seen = args; throw original; }, resolve: async () => { throw original; } };
+  assert.throws(() => p.transform.call(context, 'c', 'i'), (error) => error === original);
+  assert.deepEqual(seen, [{ message: 'no', code: 'E', extra: 1 }, 3]);
+  await assert.rejects(() => p.load.call(context, 'i'), (error) => error === original && error.added === 2 && error.$nexxoError === undefined);
+});
+
+test('errors of the plugin keep name, message and data, with a stack of its own source', async () => {
+  const { plugin, root } = testSandbox();
+  const p = await plugin(`export default () => ({ name: 'x',
+    transform() {
+      class CompileError extends Error { name = 'CompileError' }
+      throw Object.assign(new CompileError('bad'), { loc: { line: 2, column: 3 }, frame: 'f' });
+    } })`);
+  assert.throws(() => p.transform('c', 'i'), (error) => {
+    assert.equal(error.name, 'CompileError');
+    assert.equal(error.message, 'bad');
+    assert.deepEqual({ ...error }, { name: 'CompileError', loc: { line: 2, column: 3 }, frame: 'f' });
+    assert.match(error.stack, /^CompileError: bad\n {4}at .*plugin-1\.mjs:4:\d+/);
+    assert.ok(error.stack.includes(root));
+    return true;
+  });
+});
+
+test('context calls reach the bundler in the name of their call', async () => {
+  const { plugin } = testSandbox();
+  const p = await plugin(`export default () => ({ name: 'x',
+    buildStart() {
+      const { warn, emitFile } = this;
+      warn('\\u001b[31mred\\u001b[0m \\u001b]8;;http://x\\u0007link\\u0007');
+      const ref = emitFile({ type: 'asset', name: 'a.txt', source: 'A', evil: 1 });
+      globalThis.result = [ref, this.getFileName(ref), this.meta, [...this.getModuleIds()], this.environment, this.cache.get(1)];
+      this.addWatchFile('/w');
+      this.info({ message: 'm', code: 'C' });
+      this.warn(() => 'lazy');
+    },
+    load(id) { return JSON.stringify(globalThis.result) },
+    resolveId() { return this.fs },
+    renderChunk() { return this.notThere === undefined ? 'ok' : null },
+  })`);
+  const log = [];
+  const add = (name) => (...args) => { log.push([name, ...args]); };
+  const context = {
+    warn: add('warn'), info: add('info'), addWatchFile: add('watch'),
+    emitFile: (file) => { log.push(['emit', file]); return 'ref'; },
+    getFileName: (ref) => `${ref}.txt`,
+    getModuleIds: () => new Set(['/m']).values(),
+    meta: { rollupVersion: '4', watchMode: false, fn() {} },
+  };
+  p.buildStart.call(context, {});
+  assert.deepEqual(log, [
+    ['warn', 'red link'],
+    ['emit', { type: 'asset', name: 'a.txt', source: 'A' }],
+    ['watch', '/w'],
+    ['info', { message: 'm', code: 'C' }],
+    ['warn', 'lazy'],
+  ]);
+  assert.equal(p.load.call(context, 'q'), '["ref","ref.txt",{"rollupVersion":"4","watchMode":false},["/m"],null,null]');
+  assert.throws(() => p.resolveId.call(context, 'a'), { code: 'NEXXO_UNSUPPORTED', plugin: 'x', hook: 'resolveId' });
+  assert.equal(p.renderChunk.call(context, '', {}, {}, { chunks: {} }), 'ok');
+});
+
+test('a hook that waits for nothing is given up', async () => {
+  const { plugin } = testSandbox({ limits: { hookIdleMs: 30 } });
+  const p = await plugin(`export default () => ({ name: 'x', load() { return new Promise(() => {}) } })`);
+  await assert.rejects(() => p.load.call({}, 'i'), { code: 'NEXXO_HOOK_TIMEOUT', plugin: 'x', hook: 'load', id: 'i', limit: 30 });
+});
+
+test('timers of the plugin run', async () => {
+  const { plugin } = testSandbox();
+  const p = await plugin(`export default () => ({ name: 'x', load() { return new Promise((r) => setTimeout(r, 5, 'done')) } })`);
+  assert.equal(await p.load('i'), 'done');
+});
+
+test('a stopped plugin stays stopped until the next build', async () => {
+  const { plugin } = testSandbox();
+  const p = await plugin(`let n = 0; export default () => ({ name: 'x', buildStart() {},
+    transform(c, id) { n += 1; if (id === 'trap') throw Object.assign(new Error('too long'), { code: 'NEXXO_TEST_TRAP' }); return String(n) },
+    load() { return new Promise(() => {}) } })`);
+  const waiting = p.load('i');
+  assert.throws(() => p.transform('c', 'trap'), { code: 'NEXXO_CPU_LIMIT', limit: 100, used: 101, plugin: 'x', hook: 'transform', id: 'trap' });
+  await assert.rejects(waiting, { code: 'NEXXO_POISONED', hook: 'load' });
+  assert.throws(() => p.transform('c', 'i'), { code: 'NEXXO_POISONED' });
+  await p.buildStart.call({}, {});
+  assert.equal(p.transform('c', 'i'), '1');
+});
+
+test('disposing ends everything but the report', async () => {
+  const { sandbox, plugin } = testSandbox();
+  const p = await plugin(`export default () => ({ name: 'x', transform: () => 'a' })`);
+  p.transform('c', 'i');
+  sandbox.dispose();
+  assert.throws(() => p.transform('c', 'i'), { code: 'NEXXO_DISPOSED' });
+  await assert.rejects(() => plugin(''), { code: 'NEXXO_DISPOSED' });
+  assert.equal(sandbox.report().plugins[0].hooks[0].calls, 2);
+});

@@ -1,0 +1,26 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Sandbox } from '../../dist/sandbox.js';
+import { Instance } from './fake-instance.mjs';
+
+/** A sandbox over the stand-in, with plugins from text. */
+export function testSandbox(options = {}) {
+  const root = mkdtempSync(join(tmpdir(), 'nexxo-adapter-'));
+  const sandbox = new Sandbox({ Instance }, { root, allowUnsigned: true, ...options });
+  let count = 0;
+  const write = (source, extension = 'mjs') => {
+    count += 1;
+    const file = join(root, `plugin-${count}.${extension}`);
+    writeFileSync(file, source);
+    return file;
+  };
+  return {
+    root,
+    sandbox,
+    write,
+    /** Loads a plugin from the text of its module. */
+    plugin: (source, ...args) => sandbox.plugin(write(source), ...args),
+    load: (source, ...args) => sandbox.loadPlugin(write(source), ...args),
+  };
+}

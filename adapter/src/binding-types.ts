@@ -1,0 +1,60 @@
+/** What `#binding` exports. The contract is `docs/internals/boundary.md`. */
+export interface Binding {
+  Instance: new (options: LoadOptions, host: HostCallback) => Instance;
+}
+
+/** Answers a synchronous call of the guest. What it throws is thrown inside. */
+export type HostCallback = (method: string, callId: number, args: unknown[]) => unknown;
+
+/** How an instance is loaded. */
+export interface LoadOptions {
+  /** The plugin, for messages. */
+  name: string;
+  /** The bundle's own URL: `import.meta.url` and stack frames. */
+  moduleName: string;
+  source: string;
+  /** Handed to the guest before the plugin is evaluated; part of the snapshot's key. */
+  environment: unknown;
+  limits: { cpuMs: number; loadCpuMs: number; memoryBytes: number; outputBytes: number; hostCalls: number };
+  /** Directories that the plugin may read. */
+  readRoots: string[];
+  /** Where snapshots are kept between processes; null keeps them in this process only. */
+  snapshotDir: string | null;
+}
+
+/** A plugin inside its own WebAssembly instance. */
+export interface Instance {
+  /** Enters the guest; see {@link Op}. Throws only errors of the sandbox. */
+  enter(op: number, id: number, ...values: unknown[]): unknown;
+  /** After an entry: [0] the {@link Outcome}, [1] events waiting, [2] 1 when a timer is set. */
+  readonly state: Uint32Array;
+  /** [0] milliseconds to the next timer. */
+  readonly timer: Float64Array;
+  /** The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out. */
+  readonly clock: Float64Array;
+  /** Events in order, five values each: an {@link EventType}, id, and three that depend on it. */
+  takeEvents(): unknown[];
+  stats(): InstanceStats;
+  dispose(): void;
+}
+
+/** Totals of an instance. */
+export interface InstanceStats {
+  cpuNs: number;
+  /** The most memory that the instance has had. */
+  memoryBytes: number;
+  bytesIn: number;
+  bytesOut: number;
+  hostCalls: number;
+  filesRead: string[];
+  denied: { what: string; path: string }[];
+}
+
+/** Operations of {@link Instance.enter}. */
+export const Op = { configure: 3, hook: 4, settle: 5, timers: 6 } as const;
+
+/** How an entry ended. */
+export const Outcome = { value: 0, thrown: 1, pending: 2 } as const;
+
+/** Kinds of event. */
+export const EventType = { resolved: 0, rejected: 1, request: 2 } as const;

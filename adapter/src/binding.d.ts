@@ -1,0 +1,4 @@
+/** The generated loader of the addon. Its own declarations are made with it, and say the same. */
+declare module '#binding' {
+  export const Instance: import('./binding-types.ts').Binding['Instance'];
+}

@@ -1,0 +1,146 @@
+import { NexxoError } from './error.ts';
+import { cleanData, isDangerousKey, isRecord } from './value/clean-data.ts';
+import { pickData, plainData } from './value/plain-data.ts';
+
+const CHUNK = [
+  'type', 'fileName', 'name', 'isEntry', 'isDynamicEntry', 'isImplicitEntry', 'facadeModuleId', 'moduleIds', 'exports',
+  'imports', 'dynamicImports', 'implicitlyLoadedBefore', 'importedBindings', 'referencedFiles', 'preliminaryFileName',
+  'sourcemapFileName', 'viteMetadata',
+];
+const ASSET = ['type', 'fileName', 'names', 'originalFileNames', 'needsCodeReference', 'viteMetadata'];
+const LAZY = new Set(['code', 'map', 'modules', 'source', 'name', 'originalFileName']);
+const MAP = ['version', 'file', 'sourceRoot', 'sources', 'sourcesContent', 'names', 'mappings', 'x_google_ignoreList', 'ignoreList', 'debugId'];
+const TEXT = new Set(['code', 'fileName', 'name', 'sourcemapFileName']);
+const NULLABLE = new Set(['map', 'facadeModuleId', 'sourcemapFileName', 'originalFileName', 'name']);
+const LISTS = new Set(['imports', 'dynamicImports', 'exports', 'names', 'originalFileNames', 'implicitlyLoadedBefore', 'referencedFiles']);
+
+/** Where a change came from, for messages. */
+export interface BundleSite {
+  plugin: string;
+  hook: string | undefined;
+}
+
+/** The files of a bundle as plain data, without what is large. */
+export function bundleData(bundle: unknown): Record<string, unknown>[] {
+  if (!isRecord(bundle)) return [];
+  return Object.keys(bundle).flatMap((key) => {
+    const file = bundle[key];
+    if (!isRecord(file)) return [];
+    return [{ ...pickData(file, file['type'] === 'chunk' ? CHUNK : ASSET), fileName: key }];
+  });
+}
+
+/** A chunk as `renderChunk` and the like get it, without its modules. */
+export function renderedChunkData(chunk: unknown): Record<string, unknown> {
+  return isRecord(chunk) ? pickData(chunk, CHUNK) : {};
+}
+
+/** All chunks of `renderChunk`'s meta, with their modules but not the modules' code. */
+export function renderedChunksData(chunks: object): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [name, chunk] of Object.entries(chunks)) {
+    const modules = isRecord(chunk) ? chunk['modules'] : undefined;
+    result[name] = { ...renderedChunkData(chunk), modules: modulesData(modules, ['renderedLength', 'renderedExports', 'removedExports']) };
+  }
+  return result;
+}
+
+/** The modules of a chunk, with their code. */
+export function renderedModules(modules: unknown): Record<string, unknown> {
+  return modulesData(modules, ['code', 'renderedLength', 'renderedExports', 'removedExports']);
+}
+
+function modulesData(modules: unknown, fields: string[]): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  if (!isRecord(modules)) return result;
+  for (const id of Object.keys(modules)) {
+    const module = modules[id];
+    if (isRecord(module) && id !== '__proto__') result[id] = pickData(module, fields);
+  }
+  return result;
+}
+
+function fileOf(bundle: unknown, name: unknown): Record<string, unknown> | undefined {
+  if (!isRecord(bundle) || typeof name !== 'string' || isDangerousKey(name)) return undefined;
+  const file = Object.hasOwn(bundle, name) ? bundle[name] : undefined;
+  return isRecord(file) ? file : undefined;
+}
+
+/** One of the large properties of a bundle's file. */
+export function readBundleField(bundle: unknown, name: unknown, field: unknown): unknown {
+  const file = fileOf(bundle, name);
+  if (file === undefined || typeof field !== 'string' || !LAZY.has(field)) return undefined;
+  const value = file[field];
+  if (field === 'modules') return renderedModules(value);
+  if (field === 'map') return isRecord(value) ? pickData(value, MAP) : null;
+  return plainData(value);
+}
+
+/**
+ * Does to the real bundle what the plugin did to its copy.
+ *
+ * @param changes what the guest found, not yet checked
+ * @throws NEXXO_HOOK_RESULT where a property has the wrong type or a file name leaves the output directory
+ */
+export function applyBundleChanges(bundle: unknown, changes: unknown, site: BundleSite): void {
+  if (changes === undefined || changes === null || !isRecord(bundle)) return;
+  if (!isRecord(changes)) throw wrong(site, 'the changes are not an object');
+  const { deleted, changed, added } = changes;
+  if (Array.isArray(deleted)) {
+    for (const name of deleted) if (fileOf(bundle, name) !== undefined) delete bundle[String(name)];
+  }
+  if (isRecord(changed)) {
+    for (const name of Object.keys(changed)) applyFields(bundle, name, changed[name], site);
+  }
+  if (isRecord(added)) {
+    for (const name of Object.keys(added)) {
+      checkFileName(name, site);
+      const file = cleanData(added[name]);
+      if (!isRecord(file)) throw wrong(site, `bundle[${JSON.stringify(name)}] is not an object`);
+      for (const key of Object.keys(file)) checkField(key, file[key], name, site);
+      bundle[name] = file;
+    }
+  }
+}
+
+function applyFields(bundle: Record<string, unknown>, name: string, fields: unknown, site: BundleSite): void {
+  const file = fileOf(bundle, name);
+  if (file === undefined || !isRecord(fields)) return;
+  for (const key of Object.keys(fields)) {
+    if (isDangerousKey(key) || key === 'type' || key === 'modules') continue;
+    const value = cleanData(fields[key]);
+    checkField(key, value, name, site);
+    file[key] = value;
+  }
+}
+
+function checkField(key: string, value: unknown, name: string, site: BundleSite): void {
+  const where = `bundle[${JSON.stringify(name)}].${key}`;
+  if (value === null || value === undefined) {
+    if (!NULLABLE.has(key)) throw wrong(site, `${where} is ${String(value)}`);
+  } else if (key === 'fileName') {
+    checkFileName(value, site);
+  } else if (TEXT.has(key) && typeof value !== 'string') {
+    throw wrong(site, `${where} is ${typeof value}, and must be text`);
+  } else if (key === 'source' && typeof value !== 'string' && !(value instanceof Uint8Array)) {
+    throw wrong(site, `${where} is ${typeof value}, and must be text or a Uint8Array`);
+  } else if (LISTS.has(key) && !Array.isArray(value)) {
+    throw wrong(site, `${where} is ${typeof value}, and must be a list`);
+  } else if (key === 'map' && !isRecord(value)) {
+    throw wrong(site, `${where} is ${typeof value}, and must be a source map`);
+  }
+}
+
+function checkFileName(name: unknown, site: BundleSite): void {
+  const isInside =
+    typeof name === 'string' &&
+    name !== '' &&
+    !isDangerousKey(name) &&
+    !/^(?:[\\/]|[A-Za-z]:)/.test(name) &&
+    !name.split(/[\\/]/).includes('..');
+  if (!isInside) throw wrong(site, `the file name ${JSON.stringify(name)} leaves the output directory`);
+}
+
+function wrong({ plugin, hook }: BundleSite, what: string): NexxoError {
+  return new NexxoError('NEXXO_HOOK_RESULT', what, { plugin, hook });
+}

@@ -1,0 +1,93 @@
+import type { HookBinding } from './hook-binding.ts';
+
+const INDEX_BITS = 20;
+const INDEX_MASK = (1 << INDEX_BITS) - 1;
+const GENERATION_MASK = 0xfff;
+
+/** One hook call while it runs. The objects are used again and again, so that a call allocates none. */
+export interface Call {
+  /** What the guest knows the call by. It changes with every use of the object. */
+  id: number;
+  /** The bundler's plugin context. */
+  context: unknown;
+  hook: HookBinding | undefined;
+  moduleId: string | undefined;
+  /** The chunk or bundle that the hook got, for calls back about it. */
+  data: unknown;
+  resolve: ((value: unknown) => void) | undefined;
+  reject: ((reason: unknown) => void) | undefined;
+}
+
+/** The calls under way in one instance. */
+export class CallTable {
+  readonly #calls: Call[] = [];
+  readonly #free: number[] = [];
+  /** Calls that wait for their promise. */
+  pending = 0;
+
+  /** Takes a call object into use. */
+  begin(context: unknown, hook: HookBinding | undefined, moduleId: string | undefined, data: unknown): Call {
+    const index = this.#free.pop();
+    const call = index === undefined ? this.#add() : (this.#calls[index] as Call);
+    call.context = context;
+    call.hook = hook;
+    call.moduleId = moduleId;
+    call.data = data;
+    return call;
+  }
+
+  #add(): Call {
+    const index = this.#calls.length;
+    if (index >= INDEX_MASK) throw new RangeError('too many hook calls under way');
+    // Number 0 stays free: it means no call.
+    const call: Call = {
+      id: index + 1,
+      context: undefined,
+      hook: undefined,
+      moduleId: undefined,
+      data: undefined,
+      resolve: undefined,
+      reject: undefined,
+    };
+    this.#calls.push(call);
+    return call;
+  }
+
+  /** The call with this id, where it is still under way. */
+  get(id: unknown): Call | undefined {
+    if (typeof id !== 'number') return undefined;
+    const call = this.#calls[(id & INDEX_MASK) - 1];
+    return call !== undefined && call.id === id && call.context !== ENDED ? call : undefined;
+  }
+
+  /** Gives a call object back. The next call that uses it has another id. */
+  end(call: Call): void {
+    const index = (call.id & INDEX_MASK) - 1;
+    const generation = ((call.id >>> INDEX_BITS) + 1) & GENERATION_MASK;
+    call.id = ((generation << INDEX_BITS) | (index + 1)) >>> 0;
+    call.context = ENDED;
+    call.data = undefined;
+    if (call.resolve !== undefined) {
+      call.resolve = undefined;
+      call.reject = undefined;
+      this.pending -= 1;
+    }
+    this.#free.push(index);
+  }
+
+  /** Makes a call wait. */
+  wait(call: Call): Promise<unknown> {
+    this.pending += 1;
+    return new Promise((resolve, reject) => {
+      call.resolve = resolve;
+      call.reject = reject;
+    });
+  }
+
+  /** The calls that wait. */
+  waiting(): Call[] {
+    return this.#calls.filter((call) => call.resolve !== undefined);
+  }
+}
+
+const ENDED = Symbol('ended');

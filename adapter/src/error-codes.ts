@@ -1,0 +1,38 @@
+/**
+ * Every code that an error of the sandbox can have, with the sentence that tells the user what to do about it.
+ * `docs/errors.md` explains each.
+ */
+export const REMEDIES = {
+  NEXXO_CPU_LIMIT: 'Raise `limits.cpuMs` for this plugin if the work is honest.',
+  NEXXO_MEMORY_LIMIT: 'Raise `limits.memoryMiB` for this plugin if the work is honest.',
+  NEXXO_STACK_OVERFLOW: 'The plugin recursed too deep; report it to its author.',
+  NEXXO_TRAP: 'The plugin broke its engine and was stopped; start the build again, and report it to its author.',
+  NEXXO_POISONED: 'An earlier failure stopped this plugin; fix that one and start the build again.',
+  NEXXO_DISPOSED: 'Create a new sandbox, or dispose this one after the build.',
+  NEXXO_OUTPUT_LIMIT: 'Raise `limits.outputMiB` for this plugin if the output is honest.',
+  NEXXO_CALL_QUOTA: 'Raise `limits.hostCalls` for this plugin if the calls are honest.',
+  NEXXO_VALUE: 'Pass plain data: text, numbers, lists, objects, RegExp, Map, Set, Date, typed arrays.',
+  NEXXO_FRAME: 'The plugin broke the protocol of the sandbox; do not use it, and report it.',
+  NEXXO_FS_DENIED: 'Grant the directory with `read: [...]` if the plugin should see it.',
+  NEXXO_NETWORK_DENIED: 'Plugins have no network; fetch what it needs before the build.',
+  NEXXO_PROCESS_DENIED: 'Plugins start no processes; run what it needs before the build.',
+  NEXXO_OPTION_INVALID: 'Correct the option.',
+  NEXXO_REENTRY_DEPTH: 'The plugin and the bundler call each other without end; report it to its author.',
+  NEXXO_UNSIGNED: 'Set `allowUnsigned: true` in createSandbox to run it all the same, or give a `verify` function.',
+  NEXXO_PLUGIN_NOT_FOUND: 'Install the package in this project, or correct the name or path.',
+  NEXXO_PACK_FAILED: 'See the cause; the package could not be bundled.',
+  NEXXO_PLUGIN_LOAD: 'The plugin failed while its code was evaluated; see the cause.',
+  NEXXO_FACTORY: 'The plugin refused to start; check the options that you give it.',
+  NEXXO_EXPORT_MISSING: 'Name the export with `sandbox.plugin({ package, export }, ...)`.',
+  NEXXO_HOOK_RESULT: 'Report it to the author of the plugin.',
+  NEXXO_HOOK_TIMEOUT: 'The plugin waits for something that never comes; raise `limits.hookIdleMs` if it may take longer.',
+  NEXXO_UNSUPPORTED: 'This version of the sandbox does not offer it; see docs/errors.md.',
+} as const;
+
+/** A code of `docs/errors.md`. */
+export type NexxoErrorCode = keyof typeof REMEDIES;
+
+/** Whether a text is one of the codes. */
+export function isErrorCode(text: unknown): text is NexxoErrorCode {
+  return typeof text === 'string' && Object.hasOwn(REMEDIES, text);
+}

@@ -1,0 +1,90 @@
+import { isErrorCode, type NexxoErrorCode } from './error-codes.ts';
+import { NexxoError, type NexxoErrorDetails } from './error.ts';
+import type { ErrorLedger } from './error-ledger.ts';
+import type { StackMapper } from './stack-mapper.ts';
+import { isDangerousKey } from './value/clean-data.ts';
+import { plainError, plainText } from './value/text.ts';
+
+/** Codes that the guest may put on an error. Any other would let a plugin pose as the sandbox. */
+const GUEST_CODES: ReadonlySet<NexxoErrorCode> = new Set<NexxoErrorCode>([
+  'NEXXO_UNSUPPORTED',
+  'NEXXO_EXPORT_MISSING',
+  'NEXXO_HOOK_RESULT',
+  'NEXXO_VALUE',
+  'NEXXO_FS_DENIED',
+  'NEXXO_NETWORK_DENIED',
+  'NEXXO_PROCESS_DENIED',
+]);
+
+/** Makes the errors of one plugin what the bundler sees. */
+export class GuestErrors {
+  readonly #ledger: ErrorLedger;
+  readonly #stacks: StackMapper;
+
+  constructor(ledger: ErrorLedger, stacks: StackMapper) {
+    this.#ledger = ledger;
+    this.#stacks = stacks;
+  }
+
+  /**
+   * What to throw for something that the plugin threw.
+   *
+   * @param thrown the value as the addon decoded it
+   * @param where the call, for errors of the sandbox's own
+   * @returns the original where the host threw it in; a NexxoError where the guest's side of the sandbox threw; else
+   *   the plugin's error with its name, message and data, and a stack of its own sources
+   */
+  toHost(thrown: unknown, where: NexxoErrorDetails): unknown {
+    if (thrown === null || typeof thrown !== 'object') return thrown;
+    const known = this.#ledger.restore(thrown);
+    if (known !== undefined) return known.original;
+    if (!(thrown instanceof Error)) return thrown;
+    this.#tidy(thrown);
+    const code: unknown = Reflect.get(thrown, 'nexxo') ?? Reflect.get(thrown, 'code');
+    if (isErrorCode(code) && GUEST_CODES.has(code)) {
+      return new NexxoError(code, thrown.message, { ...where, cause: thrown });
+    }
+    return thrown;
+  }
+
+  #tidy(error: Error): void {
+    for (const key of Object.keys(error)) if (isDangerousKey(key)) Reflect.deleteProperty(error, key);
+    plainError(error);
+    const header = error.message === '' ? error.name : `${error.name}: ${error.message}`;
+    const stack = this.#stacks.map(plainText(header), error.stack ?? '');
+    Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
+  }
+}
+
+/**
+ * What to throw for an error of the addon: a limit, a trap, a frame that does not decode.
+ *
+ * @param error what `enter` threw
+ * @param where the call
+ */
+export function toSandboxError(error: unknown, where: NexxoErrorDetails): unknown {
+  if (error instanceof NexxoError || !(error instanceof Error)) return error;
+  const code: unknown = Reflect.get(error, 'code');
+  if (!isErrorCode(code)) return error;
+  const limit: unknown = Reflect.get(error, 'limit');
+  const used: unknown = Reflect.get(error, 'used');
+  const details: NexxoErrorDetails = { ...where };
+  if (typeof limit === 'number') details.limit = limit;
+  if (typeof used === 'number') details.used = used;
+  return new NexxoError(code, plainText(error.message), details);
+}
+
+/** Whether an instance cannot be entered again after this error. */
+export function isFatal(error: unknown): boolean {
+  return error instanceof NexxoError && FATAL.has(error.code);
+}
+
+const FATAL: ReadonlySet<NexxoErrorCode> = new Set<NexxoErrorCode>([
+  'NEXXO_CPU_LIMIT',
+  'NEXXO_MEMORY_LIMIT',
+  'NEXXO_STACK_OVERFLOW',
+  'NEXXO_TRAP',
+  'NEXXO_POISONED',
+  'NEXXO_DISPOSED',
+  'NEXXO_FRAME',
+]);

@@ -1,0 +1,18 @@
+import type { HookStats } from './report/hook-stats.ts';
+
+/**
+ * Checks what a hook returned and makes it safe for the bundler.
+ *
+ * @throws NEXXO_HOOK_RESULT
+ */
+export type ResultCheck = (value: unknown, hook: HookBinding, moduleId: string | undefined) => unknown;
+
+/** One hook of one plugin object: where it is in the guest, and how its results are checked. */
+export interface HookBinding {
+  /** The plugin's name, for messages. */
+  readonly plugin: string;
+  readonly name: string;
+  readonly slot: number;
+  readonly check: ResultCheck;
+  readonly stats: HookStats;
+}

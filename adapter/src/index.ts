@@ -1,0 +1,27 @@
+import { Instance } from '#binding';
+import type { SandboxOptions } from './options.ts';
+import { Sandbox } from './sandbox.ts';
+
+/**
+ * Makes a sandbox for the plugins of a project.
+ *
+ * @throws NEXXO_OPTION_INVALID
+ *
+ * @example
+ * const sandbox = createSandbox({ allowUnsigned: true });
+ * export default { plugins: [await sandbox.plugin('@rollup/plugin-replace', { preventAssignment: true })] };
+ */
+export function createSandbox(options?: SandboxOptions): Sandbox {
+  return new Sandbox({ Instance }, options);
+}
+
+export { NexxoError, type NexxoErrorDetails } from './error.ts';
+export type { NexxoErrorCode } from './error-codes.ts';
+export type { LoadedPlugin } from './loaded-plugin.ts';
+export type { Limits, PluginLimitsAndGrants, PluginSource, SandboxOptions } from './options.ts';
+export type { PackedPlugin } from './pack/index.ts';
+export type { SandboxedPlugin } from './plugin-object.ts';
+export { formatReport } from './report/format-report.ts';
+export type { Denial, HookReport, PluginReport, Report } from './report/report.ts';
+export type { Trace, TraceEvent } from './report/trace-recorder.ts';
+export type { Sandbox } from './sandbox.ts';

@@ -1,0 +1,152 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { NexxoErrorCode } from './error-codes.ts';
+import { NexxoError } from './error.ts';
+import type { PackedPlugin } from './pack/index.ts';
+
+/** How much a plugin may use. Each must be a finite number above zero. */
+export interface Limits {
+  /** CPU time of one hook call, in milliseconds. Default 100. */
+  cpuMs?: number;
+  /** CPU time of evaluating the plugin's code, once, in milliseconds. Default 10,000. */
+  loadCpuMs?: number;
+  /** Memory of the plugin's instance, in MiB, at most 4096. Default 64. */
+  memoryMiB?: number;
+  /** What one call may return, in MiB, at most 1024. Default 32. */
+  outputMiB?: number;
+  /** How long a hook may wait while nothing is under way outside, in wall-clock milliseconds. Default 30,000. */
+  hookIdleMs?: number;
+  /** Calls out of the sandbox during one operation. Default 100,000. */
+  hostCalls?: number;
+}
+
+/** What can be set for all plugins and for one. */
+export interface PluginLimitsAndGrants {
+  limits?: Limits;
+  /** Directories that the plugin may read besides its own package; relative ones start at `root`. */
+  read?: string[];
+  /** Environment variables that the plugin sees. Default none. */
+  env?: Record<string, string>;
+  /** `fixed` (the default) gives the same time in every build; `real` gives the time at which the plugin was loaded. */
+  clock?: 'fixed' | 'real';
+}
+
+/** Options of `createSandbox`. */
+export interface SandboxOptions extends PluginLimitsAndGrants {
+  /** The project's directory: packages are looked up from here. Default `process.cwd()`. */
+  root?: string;
+  /** Runs plugins that no `verify` function vouches for. Default false. */
+  allowUnsigned?: boolean;
+  /** Called with each plugin before it runs; a throw keeps it from running. */
+  verify?: (artifact: PackedPlugin) => void | Promise<void>;
+  /** Where bundles and snapshots are kept. Default `node_modules/.cache/nexxo` under `root`; false keeps none. */
+  cacheDir?: string | false;
+  /** Keeps an event for each hook call, for `trace()`. Default false. */
+  trace?: boolean;
+  /** Settings for plugins by package name, over the common ones. */
+  plugins?: Record<string, PluginLimitsAndGrants>;
+}
+
+/** A plugin to load, with settings of its own. */
+export interface PluginSource extends PluginLimitsAndGrants {
+  /** A package name, a path that begins with a dot or is absolute, or a file URL. */
+  package: string;
+  /** The export with the factory, or a path into it such as `default.rollup`. Default `default`. */
+  export?: string;
+}
+
+/** Settings with every default filled in. */
+export interface Settings {
+  limits: Required<Limits>;
+  read: string[];
+  env: Record<string, string>;
+  clock: 'fixed' | 'real';
+}
+
+const DEFAULT_LIMITS: Required<Limits> = {
+  cpuMs: 100,
+  loadCpuMs: 10_000,
+  memoryMiB: 64,
+  outputMiB: 32,
+  hookIdleMs: 30_000,
+  hostCalls: 100_000,
+};
+
+const MAXIMA: Partial<Record<keyof Limits, number>> = { memoryMiB: 4096, outputMiB: 1024, hookIdleMs: 2 ** 31 - 1 };
+
+function invalid(what: string, plugin?: string, code: NexxoErrorCode = 'NEXXO_OPTION_INVALID'): NexxoError {
+  return new NexxoError(code, what, { plugin });
+}
+
+function mergeLimits(target: Required<Limits>, limits: Limits | undefined, plugin: string | undefined): void {
+  if (limits === undefined) return;
+  if (limits === null || typeof limits !== 'object') throw invalid('`limits` must be an object', plugin);
+  for (const key of Object.keys(limits) as (keyof Limits)[]) {
+    if (!Object.hasOwn(DEFAULT_LIMITS, key)) {
+      throw invalid(`there is no limit \`${key}\`; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`, plugin);
+    }
+    const value = limits[key];
+    if (value === undefined) continue;
+    const maximum = MAXIMA[key] ?? Number.MAX_SAFE_INTEGER;
+    if (typeof value !== 'number' || !(value > 0) || value > maximum) {
+      throw invalid(`\`limits.${key}\` is ${String(value)}, and must be a number above 0 and at most ${maximum}`, plugin);
+    }
+    target[key] = value;
+  }
+}
+
+function readList(value: unknown, plugin: string | undefined): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
+    throw invalid('`read` must be a list of directories', plugin);
+  }
+  return value;
+}
+
+/**
+ * Puts settings together: defaults, the sandbox's, those for the package, those of the call.
+ *
+ * @param layers from the weakest to the strongest
+ * @param root where relative directories start
+ * @throws NEXXO_OPTION_INVALID
+ */
+export function resolveSettings(
+  layers: (PluginLimitsAndGrants | undefined)[],
+  root: string,
+  plugin?: string,
+): Settings {
+  const settings: Settings = { limits: { ...DEFAULT_LIMITS }, read: [], env: {}, clock: 'fixed' };
+  for (const layer of layers) {
+    if (layer === undefined) continue;
+    mergeLimits(settings.limits, layer.limits, plugin);
+    settings.read.push(...readList(layer.read, plugin).map((directory) => path.resolve(root, directory)));
+    if (layer.clock !== undefined) settings.clock = checkClock(layer.clock, plugin);
+    Object.assign(settings.env, checkEnv(layer.env, plugin));
+  }
+  return settings;
+}
+
+function checkClock(clock: unknown, plugin: string | undefined): 'fixed' | 'real' {
+  if (clock === 'fixed' || clock === 'real') return clock;
+  throw invalid("`clock` must be 'fixed' or 'real'", plugin);
+}
+
+function checkEnv(env: Record<string, string> | undefined, plugin: string | undefined): Record<string, string> {
+  if (env === undefined) return {};
+  if (env === null || typeof env !== 'object' || Object.values(env).some((value) => typeof value !== 'string')) {
+    throw invalid('`env` must be an object of texts', plugin);
+  }
+  return env;
+}
+
+/** Checks a plugin's source as the user gave it. A text is a package, path or URL. */
+export function resolveSource(source: string | URL | PluginSource): PluginSource {
+  const object = typeof source === 'string' || source instanceof URL ? { package: String(source) } : source;
+  if (object === null || typeof object !== 'object' || typeof object.package !== 'string' || object.package === '') {
+    throw invalid('the plugin must be a package name, a path, a file URL, or { package, export, ... }');
+  }
+  if (object.export !== undefined && (typeof object.export !== 'string' || object.export === '')) {
+    throw invalid('`export` must be the name of an export', object.package);
+  }
+  return object.package.startsWith('file:') ? { ...object, package: fileURLToPath(object.package) } : object;
+}

@@ -1,0 +1,61 @@
+import { pathToFileURL } from 'node:url';
+import { bundle } from './bundle.ts';
+import { writtenDirectory } from './bundle-plugin.ts';
+import { cjsExportNames } from './cjs-exports.ts';
+import { dataDirectory, findPlugin } from './find-plugin.ts';
+import { InputFiles, sha256 } from './input-files.ts';
+import { analyzeModule } from './module-analysis.ts';
+import { NodeResolver, type Resolution } from './node-resolver.ts';
+import type { PackInputs } from './pack-cache.ts';
+import { packVersion } from './pack-version.ts';
+import type { PackedPlugin } from './packed-plugin.ts';
+import { Packages } from './packages.ts';
+import { VirtualModules } from './virtual-modules.ts';
+
+/** Packs a plugin from its files, whatever the cache holds. */
+export async function makePack(
+  specifier: string,
+  root: string,
+): Promise<{ packed: PackedPlugin; inputs: PackInputs }> {
+  const inputs = new InputFiles();
+  const packages = new Packages(inputs);
+  const resolver = new NodeResolver(inputs, packages);
+  const virtual = new VirtualModules();
+  const { entry, name, version } = findPlugin(specifier, root, resolver, packages);
+  const builtins = new Set<string>();
+  const located = new Set<string>();
+  const entryId = isCommonJs(entry, inputs)
+    ? virtual.commonJsEntry(entry.path, await cjsExportNames(entry.path, inputs))
+    : entry.path;
+  const broken = new Map<string, string>();
+  const pack = { root, entry, inputs, packages, resolver, virtual, builtins, located, broken };
+  const chunk = await bundle(pack, entryId, name);
+
+  for (const imported of chunk.imports) builtins.add(imported.replace(/^node:/, ''));
+  const { files, absent } = inputs;
+  const bundled = [...chunk.moduleIds, ...located].filter(
+    (id) => id.startsWith('/') || /^[A-Za-z]:[\\/]/.test(id),
+  );
+  const ours = new Set(bundled.filter((id) => id.startsWith(writtenDirectory)));
+  const packageDirs = new Set(
+    bundled.filter((id) => !ours.has(id)).map((id) => dataDirectory(id, root, packages)),
+  );
+  const packed: PackedPlugin = {
+    name,
+    version,
+    moduleName: pathToFileURL(entry.path).href,
+    code: chunk.code,
+    map: chunk.map === null ? null : chunk.map.toString(),
+    exports: [...chunk.exports].sort(),
+    packageDirs: [...packageDirs].sort(),
+    builtins: [...builtins].sort(),
+    hash: sha256(JSON.stringify([packVersion(), entry.path, files.map((file) => [file.path, file.sha256]), absent])),
+  };
+  return { packed, inputs: { files, absent } };
+}
+
+function isCommonJs({ path, format }: Resolution, inputs: InputFiles): boolean {
+  if (/\.(?:[mc]?ts|mjs|[jt]sx)$/.test(path) || format === 'module') return path.endsWith('.cts');
+  if (path.endsWith('.cjs') || format === 'commonjs') return true;
+  return analyzeModule(inputs.read(path) ?? '', 'js')?.esm === false;
+}

@@ -1,0 +1,79 @@
+import { type AST, parseRegExpLiteral } from '@eslint-community/regexpp';
+
+/** What an expression costs a backtracking engine. */
+export interface RegexCost {
+  /** Quantifiers without an upper end. Each multiplies the work by the length of the input. */
+  unbounded: number;
+  /** An upper bound of the ways in which one position can be tried, apart from those. */
+  ways: number;
+}
+
+const MAX_LENGTH = 1000;
+
+/**
+ * Measures an expression for engines that backtrack, as V8's does.
+ *
+ * @returns undefined where no bound is known: look-around, back-references, a repeated group that contains a choice or
+ *   a repetition, sticky expressions, very long ones
+ */
+export function regexCost(regex: RegExp): RegexCost | undefined {
+  if (regex.sticky || regex.source.length > MAX_LENGTH) return undefined;
+  let pattern: AST.Pattern;
+  try {
+    ({ pattern } = parseRegExpLiteral(regex));
+  } catch {
+    return undefined;
+  }
+  return costOfAlternatives(pattern.alternatives);
+}
+
+function costOfAlternatives(alternatives: AST.Alternative[]): RegexCost | undefined {
+  const total: RegexCost = { unbounded: 0, ways: 0 };
+  for (const alternative of alternatives) {
+    const cost = costOfSequence(alternative.elements);
+    if (cost === undefined) return undefined;
+    total.unbounded = Math.max(total.unbounded, cost.unbounded);
+    total.ways += cost.ways;
+  }
+  return total;
+}
+
+function costOfSequence(elements: AST.Element[]): RegexCost | undefined {
+  const total: RegexCost = { unbounded: 0, ways: 1 };
+  for (const element of elements) {
+    const cost = costOfElement(element);
+    if (cost === undefined) return undefined;
+    total.unbounded += cost.unbounded;
+    total.ways *= cost.ways;
+  }
+  return total;
+}
+
+function costOfElement(element: AST.Element): RegexCost | undefined {
+  switch (element.type) {
+    case 'Assertion':
+      return element.kind === 'lookahead' || element.kind === 'lookbehind' ? undefined : { unbounded: 0, ways: 1 };
+    case 'Backreference':
+      return undefined;
+    case 'CapturingGroup':
+    case 'Group':
+      return costOfAlternatives(element.alternatives);
+    case 'Quantifier':
+      return costOfQuantifier(element);
+    case 'ExpressionCharacterClass':
+      return undefined;
+    case 'CharacterClass':
+      return element.unicodeSets ? undefined : { unbounded: 0, ways: 1 };
+    default:
+      return { unbounded: 0, ways: 1 };
+  }
+}
+
+function costOfQuantifier({ min, max, element }: AST.Quantifier): RegexCost | undefined {
+  const inner = costOfElement(element);
+  if (inner === undefined) return undefined;
+  // Optional once is no repetition: either it is there or it is not.
+  if (max <= 1) return { unbounded: inner.unbounded, ways: inner.ways + (min === 0 ? 1 : 0) };
+  if (inner.unbounded > 0 || inner.ways > 1) return undefined;
+  return max === Number.POSITIVE_INFINITY ? { unbounded: 1, ways: 1 } : { unbounded: 0, ways: max - min + 1 };
+}

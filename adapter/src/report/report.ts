@@ -1,0 +1,93 @@
+import type { LoadedPlugin } from '../loaded-plugin.ts';
+import type { HookStats } from './hook-stats.ts';
+
+/** One hook of one plugin. */
+export interface HookReport {
+  hook: string;
+  calls: number;
+  /** CPU time, in milliseconds. */
+  cpuMs: number;
+  /** Bytes that went in and came out. */
+  bytesIn: number;
+  bytesOut: number;
+  /** Calls of the plugin to its context and to the file system. */
+  hostCalls: number;
+}
+
+/** Something that a plugin tried and was not allowed. */
+export interface Denial {
+  /** `file`, `network`, `process` or the like. */
+  what: string;
+  path: string;
+  count: number;
+}
+
+/** One plugin of a sandbox. */
+export interface PluginReport {
+  plugin: string;
+  version: string;
+  hooks: HookReport[];
+  /** Evaluating the plugin and running its factory. */
+  load: HookReport;
+  /** Calls of all hooks. */
+  calls: number;
+  /** CPU time of everything, in milliseconds. */
+  cpuMs: number;
+  /** The most memory that the plugin had, in bytes. */
+  peakMemoryBytes: number;
+  bytesIn: number;
+  bytesOut: number;
+  hostCalls: number;
+  filesRead: string[];
+  denied: Denial[];
+  /** Hooks that the plugin has and this version does not run. */
+  unsupported: string[];
+}
+
+/** What every plugin of a sandbox asked for and used. */
+export interface Report {
+  version: 1;
+  plugins: PluginReport[];
+}
+
+function hookReport({ hook, calls, cpuNs, bytesIn, bytesOut, hostCalls }: HookStats): HookReport {
+  return { hook, calls, cpuMs: cpuNs / 1e6, bytesIn, bytesOut, hostCalls };
+}
+
+function countDenials(denied: readonly { what: string; path: string }[]): Denial[] {
+  const byKey = new Map<string, Denial>();
+  for (const { what, path } of denied) {
+    const key = `${what}\0${path}`;
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, { what, path, count: 1 });
+    else known.count += 1;
+  }
+  return [...byKey.values()];
+}
+
+function sum(hooks: readonly HookReport[], key: 'calls' | 'cpuMs' | 'bytesIn' | 'bytesOut' | 'hostCalls'): number {
+  return hooks.reduce((total, hook) => total + hook[key], 0);
+}
+
+/** Reports on one plugin. */
+export function reportPlugin(plugin: LoadedPlugin): PluginReport {
+  const hooks = plugin.built.flatMap((built) => built.hooks.map(hookReport));
+  const load = hookReport(plugin.runtime.loadStats);
+  const all = [...hooks, load];
+  const totals = plugin.runtime.stats();
+  return {
+    plugin: plugin.name,
+    version: plugin.version,
+    hooks,
+    load,
+    calls: sum(hooks, 'calls'),
+    cpuMs: sum(all, 'cpuMs'),
+    peakMemoryBytes: totals?.memoryBytes ?? 0,
+    bytesIn: sum(all, 'bytesIn'),
+    bytesOut: sum(all, 'bytesOut'),
+    hostCalls: totals?.hostCalls ?? sum(all, 'hostCalls'),
+    filesRead: [...new Set(totals?.filesRead ?? [])],
+    denied: countDenials(totals?.denied ?? []),
+    unsupported: plugin.unsupported,
+  };
+}

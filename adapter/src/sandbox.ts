@@ -1,0 +1,194 @@
+import path from 'node:path';
+import type { Binding } from './binding-types.ts';
+import { NexxoError } from './error.ts';
+import { LoadedPlugin } from './loaded-plugin.ts';
+import { type PluginSource, resolveSettings, resolveSource, type SandboxOptions, type Settings } from './options.ts';
+import { type PackedPlugin, packPlugin } from './pack/index.ts';
+import type { SandboxedPlugin } from './plugin-object.ts';
+import type { RuntimeOptions } from './plugin-runtime.ts';
+import { type Report, reportPlugin } from './report/report.ts';
+import { type Trace, TraceRecorder } from './report/trace-recorder.ts';
+import { StackMapper } from './stack-mapper.ts';
+
+/** A moment that every build has in common: 2020-01-01. */
+const FIXED_NOW = Date.UTC(2020, 0, 1);
+const SEED = 0x6e657878;
+
+/** Runs plugins, each in an instance of its own. Make one with `createSandbox`. */
+export class Sandbox {
+  /** The project's directory. */
+  readonly root: string;
+  readonly #binding: Binding;
+  readonly #options: SandboxOptions;
+  readonly #cacheDir: string | undefined;
+  readonly #trace: TraceRecorder | undefined;
+  readonly #plugins: LoadedPlugin[] = [];
+  #isDisposed = false;
+
+  /** @internal Use `createSandbox`. */
+  constructor(binding: Binding, options: SandboxOptions = {}) {
+    if (options === null || typeof options !== 'object') {
+      throw new NexxoError('NEXXO_OPTION_INVALID', 'the options must be an object');
+    }
+    this.root = path.resolve(options.root ?? process.cwd());
+    this.#binding = binding;
+    this.#options = options;
+    const { cacheDir = path.join('node_modules', '.cache', 'nexxo') } = options;
+    this.#cacheDir = cacheDir === false ? undefined : path.resolve(this.root, cacheDir);
+    this.#trace = options.trace === true ? new TraceRecorder() : undefined;
+    // Wrong settings are told at once, not with the first plugin.
+    resolveSettings([options], this.root);
+    for (const [name, settings] of Object.entries(options.plugins ?? {})) resolveSettings([settings], this.root, name);
+  }
+
+  /**
+   * Loads a plugin and calls its factory.
+   *
+   * @param source a package name, a path that begins with a dot or is absolute, a file URL, or an object with settings
+   * @param args the factory's arguments: plain data, RegExp, Map, Set, Date and typed arrays
+   * @returns the plugin object, or a list where the factory returned one
+   * @throws NexxoError; see docs/errors.md
+   */
+  async plugin<Result extends SandboxedPlugin | SandboxedPlugin[] = SandboxedPlugin>(
+    source: string | URL | PluginSource,
+    ...args: unknown[]
+  ): Promise<Result> {
+    const loaded = await this.loadPlugin(source, ...args);
+    const { plugins, isList } = loaded;
+    const [first] = plugins;
+    return (isList || first === undefined ? plugins : first) as Result;
+  }
+
+  /**
+   * The same for authors of bundlers: a handle whose hooks are called with {@link callHook}.
+   */
+  async loadPlugin(source: string | URL | PluginSource, ...args: unknown[]): Promise<LoadedPlugin> {
+    this.#checkAlive();
+    const request = resolveSource(source);
+    const exportName = request.export ?? 'default';
+    const packed = await packPlugin({
+      specifier: request.package,
+      root: this.root,
+      ...(request.export === undefined ? {} : { exportName }),
+      ...(this.#cacheDir === undefined ? {} : { cacheDir: path.join(this.#cacheDir, 'pack') }),
+    });
+    await this.#verify(packed);
+    const layers = [this.#options, this.#options.plugins?.[packed.name], request];
+    const settings = resolveSettings(layers, this.root, packed.name);
+    const loaded = await LoadedPlugin.load(packed, this.#runtimeOptions(packed, settings), exportName, args);
+    this.#plugins.push(loaded);
+    for (const { object, unsupported } of loaded.built) warnUnsupported(object.name, unsupported);
+    return loaded;
+  }
+
+  async #verify(packed: PackedPlugin): Promise<void> {
+    const { verify, allowUnsigned } = this.#options;
+    if (verify !== undefined) await verify(packed);
+    else if (allowUnsigned !== true) {
+      throw new NexxoError('NEXXO_UNSIGNED', 'nothing vouches for this plugin', { plugin: packed.name });
+    }
+  }
+
+  #runtimeOptions(packed: PackedPlugin, settings: Settings): RuntimeOptions {
+    const { limits, clock } = settings;
+    return {
+      binding: this.#binding,
+      hookIdleMs: limits.hookIdleMs,
+      stacks: new StackMapper(packed.moduleName, () => packed.map),
+      trace: this.#trace,
+      load: {
+        name: packed.name,
+        moduleName: packed.moduleName,
+        source: packed.code,
+        environment: {
+          cwd: this.root,
+          platform: process.platform,
+          arch: process.arch,
+          nodeVersion: process.versions.node,
+          env: settings.env,
+          now: clock === 'real' ? Date.now() : FIXED_NOW,
+          seed: SEED,
+        },
+        limits: {
+          cpuMs: limits.cpuMs,
+          loadCpuMs: limits.loadCpuMs,
+          memoryBytes: Math.round(limits.memoryMiB * 2 ** 20),
+          outputBytes: Math.round(limits.outputMiB * 2 ** 20),
+          hostCalls: limits.hostCalls,
+        },
+        readRoots: [...packed.packageDirs, ...settings.read],
+        // A snapshot of one moment would be of no use at another.
+        snapshotDir: this.#cacheDir === undefined || clock === 'real' ? null : path.join(this.#cacheDir, 'snapshots'),
+      },
+    };
+  }
+
+  /**
+   * Calls a hook as a bundler does.
+   *
+   * @param plugin a handle of {@link loadPlugin}, or a plugin object of {@link plugin}
+   * @param hook the hook's name
+   * @param args the hook's arguments
+   * @param context the plugin context; a plugin that uses a member that is not there gets NEXXO_UNSUPPORTED
+   * @returns the result, or a promise of it; of several plugin objects in a handle, the first that has the hook answers
+   * @throws NEXXO_OPTION_INVALID where the plugin does not have the hook
+   */
+  callHook(plugin: LoadedPlugin | SandboxedPlugin, hook: string, args: readonly unknown[] = [], context?: object): unknown {
+    const objects = plugin instanceof LoadedPlugin ? plugin.plugins : [plugin];
+    for (const object of objects) {
+      const value: unknown = Object.hasOwn(object, hook) ? Reflect.get(object, hook) : undefined;
+      if (typeof value === 'string') return value;
+      const handler: unknown = typeof value === 'function' ? value : (value as { handler?: unknown } | undefined)?.handler;
+      if (typeof handler === 'function') return Reflect.apply(handler, context, args);
+    }
+    throw new NexxoError('NEXXO_OPTION_INVALID', `the plugin has no hook \`${hook}\``, { plugin: plugin.name });
+  }
+
+  /** What every plugin so far asked for and used. */
+  report(): Report {
+    return { version: 1, plugins: this.#plugins.map(reportPlugin) };
+  }
+
+  /** The report as JSON text, for machines. */
+  reportJson(): string {
+    return JSON.stringify(this.report(), null, 2);
+  }
+
+  /**
+   * The hook calls in the Chrome trace event format, which Perfetto opens.
+   *
+   * @throws NEXXO_OPTION_INVALID where the sandbox was made without `trace: true`
+   */
+  trace(): Trace {
+    if (this.#trace === undefined) {
+      throw new NexxoError('NEXXO_OPTION_INVALID', 'no trace is kept unless createSandbox gets `trace: true`');
+    }
+    return this.#trace.trace();
+  }
+
+  /** Ends every instance. Hooks called later throw NEXXO_DISPOSED; the report stays. */
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const { runtime } of this.#plugins) runtime.dispose();
+  }
+
+  /** The same, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** The same, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.dispose();
+  }
+
+  #checkAlive(): void {
+    if (this.#isDisposed) throw new NexxoError('NEXXO_DISPOSED', 'the sandbox was disposed');
+  }
+}
+
+function warnUnsupported(plugin: string, hooks: readonly string[]): void {
+  if (hooks.length === 0) return;
+  const { message } = new NexxoError('NEXXO_UNSUPPORTED', `these hooks are left out: ${hooks.join(', ')}`, { plugin });
+  process.emitWarning(message, { type: 'NexxoWarning', code: 'NEXXO_UNSUPPORTED' });
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { answer, runChild } from '../lib/child.mjs';
+import { bundleLargePlugin } from '../lib/large-plugin.mjs';
+import { nullPlugin } from '../lib/small-plugins.mjs';
+import { summarize } from '../lib/stats.mjs';
+
+const child = new URL('./startup.child.mjs', import.meta.url);
+
+await answer(async ({ peers, quick, rounds = quick ? 3 : 9 }, progress) => {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'nexxo-bench-startup-'));
+  try {
+    const plugins = { trivial: nullPlugin, large: await bundleLargePlugin(directory) };
+    const missing = {};
+    const rows = [{ name: 'engine opened, once a process', cells: {} }];
+    for (const [size, file] of Object.entries(plugins)) {
+      const measured = await measure({ peers, file, rounds, directory, missing }, (done) =>
+        progress(`startup: ${size} plugin, ${done}`),
+      );
+      addCells(rows, size, measured);
+    }
+    return {
+      title: 'startup: from load to the first answered hook',
+      unit: 'ms',
+      shows: 'median / p99',
+      base: 'nexxo',
+      missing,
+      rows,
+    };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+});
+
+async function measure({ peers, file, rounds, directory, missing }, progress) {
+  const measured = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const peer of peers) {
+      if (missing[peer]) continue;
+      progress(`${peer}, ${round + 1} of ${rounds}`);
+      const cacheDir = await mkdtemp(path.join(directory, 'cache-'));
+      try {
+        const cold = await runChild(child, { peer, file, cacheDir, again: 0, warm: true });
+        const warm = await runChild(child, { peer, file, cacheDir, again: 5 });
+        const times = (measured[peer] ??= {
+          startsFrom: cold.startsFrom,
+          open: [],
+          cold: [],
+          warm: [],
+          again: [],
+        });
+        times.open.push(cold.open, warm.open);
+        times.cold.push(cold.first);
+        times.warm.push(warm.first);
+        times.again.push(...warm.again);
+      } catch (error) {
+        missing[peer] = error.message.split('\n')[0];
+      }
+      await rm(cacheDir, { recursive: true, force: true });
+    }
+  }
+  return measured;
+}
+
+function addCells(rows, size, measured) {
+  const [opened] = rows;
+  const cold = { name: `${size} plugin, cold`, cells: {} };
+  const warm = { name: `${size} plugin, from its snapshot`, cells: {} };
+  const again = { name: `${size} plugin, again in the process`, cells: {} };
+  for (const [peer, times] of Object.entries(measured)) {
+    opened.cells[peer] ??= summarize(times.open);
+    cold.cells[peer] = summarize(times.cold);
+    again.cells[peer] = summarize(times.again);
+    if (times.startsFrom) warm.cells[peer] = { ...summarize(times.warm), from: times.startsFrom };
+  }
+  rows.push(cold, warm, again);
+}

@@ -1,0 +1,62 @@
+const below = (name, value, limit, shown) => ({ name, value, limit, holds: value <= limit, shown });
+const x = (ratio) => `×${ratio.toFixed(2)}`;
+const percent = (ratio) => `${((ratio - 1) * 100).toFixed(1)}%`;
+const ms = (value) => `${value.toFixed(2)} ms`;
+
+/** What the project promises, checked against this run; a bar whose peers were not measured is left out. */
+export function checkBars(groups) {
+  return [...callBars(groups.call), ...startupBars(groups.startup), ...buildBars(groups.build)];
+}
+
+export function barLines(bars) {
+  const lines = bars.map(
+    ({ name, holds, shown, limit }) =>
+      `  ${holds ? 'holds' : 'FAILS'}  ${name}: ${shown} (${limitText(limit, shown)})`,
+  );
+  return ['Bars', ...lines].join('\n');
+}
+
+function limitText(limit, shown) {
+  const unit = shown.endsWith('ms') ? ms(limit) : shown.endsWith('%') ? percent(limit) : x(limit);
+  return `at most ${unit}`;
+}
+
+function callBars(group) {
+  const against = (row, peer, times, name) => {
+    const cells = cellsOf(group, row);
+    if (!cells?.nexxo || !cells[peer]) return [];
+    const ratio = cells.nexxo.median / cells[peer].median;
+    return [below(name, ratio, 1 / times, x(ratio))];
+  };
+  return [
+    ...against('null, 2 KB', 'isolated-vm', 1, 'null, 2 KB: of isolated-vm'),
+    ...against('null, 2 KB', 'quickjs-emscripten', 10, 'null, 2 KB: of quickjs-emscripten'),
+    ...against('identity, 200 KB', 'quickjs-emscripten', 6, 'identity, 200 KB: of quickjs-emscripten'),
+  ];
+}
+
+function startupBars(group) {
+  return [
+    ['trivial', 1],
+    ['large', 10],
+  ].flatMap(([size, limit]) => {
+    const cell = cellsOf(group, `${size} plugin, from its snapshot`)?.nexxo;
+    return cell ? [below(`${size} plugin ready from its snapshot`, cell.median, limit, ms(cell.median))] : [];
+  });
+}
+
+function buildBars(group) {
+  return ['vite', 'rolldown'].flatMap((bundler) =>
+    [
+      ['returns null', 1.05],
+      ['replaces by a RegExp', 1.25],
+    ].flatMap(([plugin, limit]) => {
+      const ratio = cellsOf(group, `${bundler}, ${plugin}`)?.nexxo?.ratio?.median;
+      return ratio ? [below(`${bundler}, ${plugin}: over native`, ratio, limit, percent(ratio))] : [];
+    }),
+  );
+}
+
+function cellsOf(group, name) {
+  return group?.rows?.find((row) => row.name === name)?.cells;
+}

@@ -1,0 +1,94 @@
+import { createFilter, type Filter, filterData } from './filter.ts';
+import { configResolvedRunner, configureRunner, notifyRunner, sharedOptionsRunner } from './hooks/build-hooks.ts';
+import { loadRunner, moduleParsedRunner, resolveIdRunner, transformRunner } from './hooks/module-hooks.ts';
+import { addonRunner, bundleRunner, renderChunkRunner, transformIndexHtmlRunner } from './hooks/output-hooks.ts';
+import type { Owner } from './hooks/owner.ts';
+import { Failure } from './failure.ts';
+import { addSlot, type PluginFunction, type Runner } from './slots.ts';
+
+/** What the adapter needs to know of one hook. */
+export interface HookDescription {
+  name: string;
+  /** The slot that runs the hook without its filter. */
+  slot: number;
+  /** The slot that asks the filter first; undefined where the plugin declares none. */
+  filteredSlot: number | undefined;
+  /** The text of a hook which is text, such as `banner`. */
+  text: string | undefined;
+  order: unknown;
+  sequential: unknown;
+  filter: unknown;
+}
+
+type MakeRunner = (fn: PluginFunction, owner: Owner, filter: Filter | undefined) => Runner;
+
+const RUNNERS: Record<string, MakeRunner> = {
+  options: (fn, owner) => configureRunner(fn, owner, 'options'),
+  buildStart: sharedOptionsRunner,
+  resolveId: resolveIdRunner,
+  load: loadRunner,
+  transform: transformRunner,
+  moduleParsed: moduleParsedRunner,
+  buildEnd: notifyRunner,
+  renderStart: sharedOptionsRunner,
+  renderChunk: renderChunkRunner,
+  generateBundle: bundleRunner,
+  writeBundle: bundleRunner,
+  closeBundle: notifyRunner,
+  banner: addonRunner,
+  footer: addonRunner,
+  intro: addonRunner,
+  outro: addonRunner,
+  config: (fn, owner) => configureRunner(fn, owner, 'config'),
+  configResolved: configResolvedRunner,
+  transformIndexHtml: transformIndexHtmlRunner,
+};
+
+/** The hooks that this version runs. */
+export const HOOK_NAMES: readonly string[] = Object.keys(RUNNERS);
+
+/** Hooks of Rollup, Rolldown and Vite that this version leaves out. */
+export const UNSUPPORTED_HOOKS: readonly string[] = [
+  'outputOptions', 'resolveDynamicImport', 'augmentChunkHash', 'resolveFileUrl', 'resolveImportMeta',
+  'renderDynamicImport', 'renderError', 'watchChange', 'closeWatcher', 'onLog', 'shouldTransformCachedModule',
+  'configEnvironment', 'configureServer', 'configurePreviewServer', 'handleHotUpdate', 'hotUpdate',
+  'applyToEnvironment', 'buildApp',
+];
+
+const TEXT_HOOKS = ['banner', 'footer', 'intro', 'outro'];
+
+/**
+ * Takes a hook off a plugin object and keeps it.
+ *
+ * @param value what the plugin has under that name: a function, text, or an object with a handler
+ * @returns undefined where the plugin does not have the hook
+ * @throws NEXXO_HOOK_RESULT where it is of another type
+ */
+export function describeHook(name: string, value: unknown, owner: Owner): HookDescription | undefined {
+  if (value === undefined || value === null || value === false) return undefined;
+  const isObject = typeof value === 'object';
+  const options = (isObject ? value : {}) as Record<string, unknown>;
+  const handler = isObject ? (options['handler'] ?? options['transform']) : value;
+  const make = RUNNERS[name];
+  const base = { name, order: options['order'] ?? legacyOrder(options), sequential: options['sequential'] };
+  if (typeof handler === 'string' && TEXT_HOOKS.includes(name)) {
+    return { ...base, slot: -1, filteredSlot: undefined, text: handler, filter: undefined };
+  }
+  if (typeof handler !== 'function' || make === undefined) {
+    throw new Failure('NEXXO_HOOK_RESULT', `the hook ${name} of ${owner.name} is ${typeof handler}, and must be a function`);
+  }
+  const fn = handler as PluginFunction;
+  const filter = createFilter(options['filter']);
+  return {
+    ...base,
+    slot: addSlot(make(fn, owner, undefined)),
+    filteredSlot: filter === undefined ? undefined : addSlot(make(fn, owner, filter)),
+    text: undefined,
+    filter: filterData(options['filter']),
+  };
+}
+
+/** Vite's older spelling in `transformIndexHtml`. */
+function legacyOrder(options: Record<string, unknown>): unknown {
+  return options['enforce'];
+}

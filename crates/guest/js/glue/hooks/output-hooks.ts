@@ -1,0 +1,81 @@
+import { trackBundle, type BundleEntry } from '../bundle.ts';
+import { setFlush } from '../context.ts';
+import type { Filter } from '../filter.ts';
+import { defineLazy } from '../lazy.ts';
+import { native } from '../../native.ts';
+import { pick } from '../plain.ts';
+import { shared } from '../shared.ts';
+import { mapResult, type PluginFunction, type Runner } from '../slots.ts';
+import { sourceMapData } from '../source-map.ts';
+import type { Owner } from './owner.ts';
+
+function chunkOf(call: number, data: unknown): object {
+  const chunk = data as object;
+  defineLazy(chunk, 'modules', () => native.hostCall('chunkModules', call, []));
+  return chunk;
+}
+
+function chunkResult(result: unknown): unknown {
+  if (result === null || typeof result !== 'object') return result;
+  const { code, map } = result as { code?: unknown; map?: unknown };
+  const data: Record<string, unknown> = {};
+  if (code !== undefined) data['code'] = code;
+  if (map !== undefined) data['map'] = sourceMapData(map);
+  return data;
+}
+
+/** `renderChunk(code, chunk, options, meta)`. */
+export function renderChunkRunner(fn: PluginFunction, owner: Owner, filter: Filter | undefined): Runner {
+  const { Context } = owner;
+  return (call, code, chunk, options, chunks) => {
+    if (filter !== undefined && !filter('', code as string, undefined, undefined)) return null;
+    const meta = {};
+    defineLazy(meta, 'chunks', () => shared(call, chunks));
+    const result = fn.call(new Context(call), code, chunkOf(call, chunk), shared(call, options), meta);
+    return mapResult(result, chunkResult);
+  };
+}
+
+/** `banner(chunk)` and its like. */
+export function addonRunner(fn: PluginFunction, owner: Owner): Runner {
+  const { Context } = owner;
+  return (call, chunk) => fn.call(new Context(call), chunkOf(call, chunk));
+}
+
+/** `generateBundle(options, bundle, isWrite)` and `writeBundle(options, bundle)`: returns what changed in the bundle. */
+export function bundleRunner(fn: PluginFunction, owner: Owner): Runner {
+  const { Context } = owner;
+  return (call, options, entries, isWrite) => {
+    const { bundle, changes } = trackBundle(call, entries as BundleEntry[]);
+    const context = new Context(call);
+    setFlush(context, () => {
+      const pending = changes();
+      if (pending !== undefined) native.hostCall('applyBundle', call, [pending]);
+    });
+    const result =
+      isWrite === undefined
+        ? fn.call(context, shared(call, options), bundle)
+        : fn.call(context, shared(call, options), bundle, isWrite);
+    return mapResult(result, () => changes());
+  };
+}
+
+const HTML_RESULT = ['html', 'tags'] as const;
+
+/** Vite's `transformIndexHtml(html, context)`. */
+export function transformIndexHtmlRunner(fn: PluginFunction, owner: Owner): Runner {
+  const { Context } = owner;
+  return (call, html, data, entries) => {
+    const context = data as Record<string, unknown>;
+    if (entries !== undefined) {
+      const { bundle } = trackBundle(call, entries as BundleEntry[]);
+      context['bundle'] = bundle;
+      const { chunk } = context;
+      if (typeof chunk === 'string') context['chunk'] = bundle[chunk];
+    }
+    return mapResult(fn.call(new Context(call), html, context), (result) => {
+      if (result === null || typeof result !== 'object') return result;
+      return Array.isArray(result) ? pick({ tags: result }, HTML_RESULT)['tags'] : pick(result, HTML_RESULT);
+    });
+  };
+}

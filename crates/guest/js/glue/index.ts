@@ -1,0 +1,16 @@
+import { prepareEnvironment } from '../web/environment.ts';
+import { runTimers } from '../web/timers.ts';
+import { configure } from './configure.ts';
+import { setFilterRoot } from './filter.ts';
+import { invoke, release } from './references.ts';
+import { settle } from './requests.ts';
+import { runSlot } from './slots.ts';
+
+function prepare(environment: unknown): void {
+  const cwd = (environment as { cwd?: unknown } | null | undefined)?.cwd;
+  if (typeof cwd === 'string') setFilterRoot(cwd);
+  prepareEnvironment(environment as Parameters<typeof prepareEnvironment>[0]);
+}
+
+/** The functions that the guest calls: one for each operation of `docs/internals/boundary.md`. */
+export const glue = { prepare, configure, hook: runSlot, settle, timers: runTimers, invoke, release };

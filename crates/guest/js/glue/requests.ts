@@ -1,0 +1,35 @@
+import { native } from '../native.ts';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(reason: unknown): void;
+}
+
+const waiting = new Map<number, Waiting>();
+let lastId = 0;
+
+/**
+ * Asks the host for something that takes time.
+ *
+ * @param call the hook call in whose name it is asked
+ * @param method the context method
+ * @param args plain data
+ * @returns what the host settles the request with
+ */
+export function request(call: number, method: string, args: unknown[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    lastId += 1;
+    const id = lastId;
+    native.request(id, call, method, args);
+    waiting.set(id, { resolve, reject });
+  });
+}
+
+/** Settles a request: the host's answer to {@link request}. */
+export function settle(id: number, ok: boolean, value: unknown): void {
+  const entry = waiting.get(id);
+  if (entry === undefined) return;
+  waiting.delete(id);
+  if (ok) entry.resolve(value);
+  else entry.reject(value);
+}

@@ -1,0 +1,169 @@
+import npm from 'buffer';
+import { native } from '../native.ts';
+import { Blob, File } from '../web/blob.ts';
+import { toBytes } from '../web/encoding.ts';
+import { deniedAll } from './denied.ts';
+
+export type NodeBuffer = Uint8Array<ArrayBuffer> & {
+  toString(encoding?: string, start?: number, end?: number): string;
+};
+
+interface BufferStatic {
+  (value: unknown, ...rest: unknown[]): NodeBuffer;
+  from(value: unknown, encodingOrOffset?: unknown, length?: number): NodeBuffer;
+  alloc(size: number, fill?: unknown, encoding?: string): NodeBuffer;
+  allocUnsafe(size: number): NodeBuffer;
+  concat(list: readonly Uint8Array[], length?: number): NodeBuffer;
+  byteLength(value: unknown, encoding?: string): number;
+  isBuffer(value: unknown): value is NodeBuffer;
+  isEncoding(encoding: unknown): boolean;
+  copyBytesFrom(view: ArrayBufferView, offset?: number, length?: number): NodeBuffer;
+  poolSize: number;
+  readonly prototype: NodeBuffer & Record<string, (...args: unknown[]) => unknown>;
+}
+
+export const Buffer: BufferStatic = npm.Buffer;
+
+const original = {
+  from: Buffer.from,
+  isEncoding: Buffer.isEncoding,
+  byteLength: Buffer.byteLength,
+  toString: Buffer.prototype.toString,
+  write: Buffer.prototype['write'] as (...args: unknown[]) => number,
+};
+
+function kind(encoding: unknown): string {
+  const name = String(encoding || 'utf8').toLowerCase();
+  return name === 'utf-8' ? 'utf8' : name === 'binary' ? 'latin1' : name;
+}
+
+function unknownEncoding(encoding: unknown): TypeError {
+  return Object.assign(new TypeError(`Unknown encoding: ${String(encoding)}`), {
+    code: 'ERR_UNKNOWN_ENCODING',
+  });
+}
+
+/** Gives the polyfill's prototype to bytes that the engine made. */
+function adopt(bytes: Uint8Array<ArrayBuffer>): NodeBuffer {
+  Object.setPrototypeOf(bytes, Buffer.prototype);
+  return bytes as NodeBuffer;
+}
+
+function standardBase64(text: string): string {
+  const end = text.indexOf('=');
+  return (end < 0 ? text : text.slice(0, end))
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/[^A-Za-z0-9+/]/g, '');
+}
+
+function fromBase64(text: string): NodeBuffer {
+  let clean = standardBase64(text);
+  if (clean.length % 4 === 1) clean = clean.slice(0, -1);
+  const binary = atob(clean + '='.repeat((4 - (clean.length % 4)) % 4));
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
+  return adopt(bytes);
+}
+
+function fromText(text: string, encoding: unknown): NodeBuffer {
+  const name = kind(encoding);
+  if (name === 'utf8') return adopt(native.utf8Encode(text));
+  if (name === 'base64' || name === 'base64url') return fromBase64(text);
+  if (!original.isEncoding.call(Buffer, encoding)) throw unknownEncoding(encoding);
+  return original.from.call(Buffer, text, encoding);
+}
+
+function bytesToText(bytes: Uint8Array, encoding: unknown): string {
+  const name = kind(encoding);
+  if (name === 'utf8') return native.utf8Decode(bytes, false, true);
+  if (name === 'latin1') return native.latin1Decode(bytes);
+  if (name === 'base64') return btoa(native.latin1Decode(bytes));
+  if (name === 'base64url')
+    return btoa(native.latin1Decode(bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return original.toString.call(bytes, name);
+}
+
+// The polyfill encodes and decodes character by character in JavaScript, and knows no base64url; the engine's own functions are native.
+Buffer.from = function from(value: unknown, encodingOrOffset?: unknown, length?: number): NodeBuffer {
+  return typeof value === 'string'
+    ? fromText(value, typeof encodingOrOffset === 'string' ? encodingOrOffset : 'utf8')
+    : original.from.call(Buffer, value, encodingOrOffset, length);
+};
+
+Buffer.isEncoding = (encoding) =>
+  (typeof encoding === 'string' && encoding.toLowerCase() === 'base64url') ||
+  original.isEncoding.call(Buffer, encoding);
+
+Buffer.byteLength = function byteLength(value: unknown, encoding?: string): number {
+  if (typeof value !== 'string') return original.byteLength.call(Buffer, value, encoding);
+  return kind(encoding) === 'latin1' ? value.length : fromText(value, encoding).length;
+};
+
+Buffer.prototype.toString = function toString(
+  this: Uint8Array,
+  encoding?: string,
+  start: number = 0,
+  end: number = this.length,
+): string {
+  const whole = !(start > 0) && !(end < this.length);
+  if (encoding && !Buffer.isEncoding(encoding)) throw unknownEncoding(encoding);
+  return bytesToText(
+    whole ? this : Uint8Array.prototype.subarray.call(this, Math.max(0, start | 0), Math.max(0, end | 0)),
+    encoding,
+  );
+};
+
+Buffer.prototype['write'] = function write(this: Uint8Array, ...args: unknown[]): number {
+  const [text, ...rest] = args as [string, ...unknown[]];
+  const encoding = typeof rest.at(-1) === 'string' ? rest.pop() : 'utf8';
+  if (typeof text !== 'string' || kind(encoding) !== 'base64url') return original.write.apply(this, args);
+  const [offset = 0, length = this.length] = rest as number[];
+  const bytes = fromText(text, encoding).subarray(0, Math.min(length, this.length - offset));
+  this.set(bytes, offset);
+  return bytes.length;
+} as (...args: unknown[]) => number;
+
+Buffer.prototype.slice = Buffer.prototype.subarray;
+Buffer.copyBytesFrom = (view, offset = 0, length) => {
+  const copy = (view as Uint8Array).slice(offset, length === undefined ? undefined : offset + length);
+  return Buffer.from(toBytes(copy));
+};
+
+export const isUtf8 = (input: ArrayBufferView | ArrayBuffer): boolean => {
+  try {
+    native.utf8Decode(toBytes(input), true, true);
+    return true;
+  } catch {
+    return false;
+  }
+};
+export const isAscii = (input: ArrayBufferView | ArrayBuffer): boolean =>
+  toBytes(input).every((byte) => byte < 128);
+export const transcode = (source: Uint8Array, from: string, to: string): NodeBuffer =>
+  Buffer.from(Buffer.from(source).toString(from), to);
+export const SlowBuffer: typeof npm.SlowBuffer = npm.SlowBuffer;
+export const kMaxLength = 0x7fff_ffff;
+export const kStringMaxLength = 0x3fff_ffff;
+export const constants = { MAX_LENGTH: kMaxLength, MAX_STRING_LENGTH: kStringMaxLength };
+export const INSPECT_MAX_BYTES = 50;
+export const { atob, btoa } = globalThis;
+const { resolveObjectURL } = deniedAll('unsupported', 'buffer', 'resolveObjectURL');
+
+export { Blob, File, resolveObjectURL };
+export default {
+  Blob,
+  Buffer,
+  File,
+  INSPECT_MAX_BYTES,
+  SlowBuffer,
+  atob,
+  btoa,
+  constants,
+  isAscii,
+  isUtf8,
+  kMaxLength,
+  kStringMaxLength,
+  resolveObjectURL,
+  transcode,
+};

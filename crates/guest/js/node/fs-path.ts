@@ -1,0 +1,54 @@
+import { native } from '../native.ts';
+import { invalidArgument, withCode } from './errors.ts';
+import { fileURLToPath } from './file-url.ts';
+import { resolve } from './path.ts';
+import { SYSTEM_ERRORS } from './system-errors.ts';
+
+export type PathLike = string | URL | Uint8Array;
+
+interface HostError extends Error {
+  code?: string;
+  errno?: number;
+  syscall?: string;
+  path?: string;
+  $nexxoError?: unknown;
+}
+
+export function toPath(path: unknown, name: string = 'path'): string {
+  let text: string;
+  if (typeof path === 'string') text = path;
+  else if (path instanceof URL) text = fileURLToPath(path);
+  else if (path instanceof Uint8Array) text = native.utf8Decode(path, false, true);
+  else throw invalidArgument(name, 'of type string or an instance of Buffer or URL', path);
+  if (text.includes('\0')) {
+    throw withCode(
+      new TypeError(
+        `The argument '${name}' must be a string, Uint8Array, or URL without null bytes. Received ${JSON.stringify(text)}`,
+      ),
+      'ERR_INVALID_ARG_VALUE',
+    );
+  }
+  return text;
+}
+
+/** The error as Node words it: plugins match on its message as well as on its code. */
+export function systemError(code: string, syscall: string, path: string): HostError {
+  const [errno, words] = SYSTEM_ERRORS[code] ?? [-1, 'unknown error'];
+  return Object.assign(new Error(`${code}: ${words}, ${syscall} '${path}'`), { errno, code, syscall, path });
+}
+
+/** Asks the host, about the absolute path, and words its refusal with the path as the plugin wrote it. */
+export function askHost(method: string, syscall: string, path: string, ...args: unknown[]): unknown {
+  try {
+    return native.hostCall(method, 0, [resolve(path), ...args]);
+  } catch (thrown) {
+    const error = thrown as HostError;
+    const code = error?.code;
+    if (typeof code === 'string' && code in SYSTEM_ERRORS) throw systemError(code, syscall, path);
+    if (error instanceof Error) {
+      error.syscall ??= syscall;
+      error.path ??= path;
+    }
+    throw error;
+  }
+}

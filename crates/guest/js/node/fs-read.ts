@@ -1,0 +1,122 @@
+import { Buffer, type NodeBuffer } from './buffer.ts';
+import { denied, deniedError } from './denied.ts';
+import { withCode } from './errors.ts';
+import { askHost, type PathLike, systemError, toPath } from './fs-path.ts';
+import { Dirent, type HostStat, type Kind, Stats } from './fs-stats.ts';
+import { join } from './path.ts';
+
+type Encoded = { encoding?: string | null } | string | null | undefined;
+
+export function encodingOf(options: Encoded): string | undefined {
+  const encoding = typeof options === 'string' ? options : options?.encoding;
+  if (encoding === undefined || encoding === null || encoding === 'buffer') return undefined;
+  if (!Buffer.isEncoding(encoding)) {
+    throw withCode(
+      new TypeError(`The argument 'encoding' is invalid encoding. Received '${encoding}'`),
+      'ERR_INVALID_ARG_VALUE',
+    );
+  }
+  return encoding;
+}
+
+export function readFileSync(path: PathLike | number, options?: Encoded): string | NodeBuffer {
+  const encoding = encodingOf(options);
+  if (typeof path === 'number') throw deniedError('files', 'fs.readFileSync', `file descriptor ${path}`);
+  const bytes = askHost('fs.readFile', 'open', toPath(path)) as Uint8Array<ArrayBuffer>;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return encoding === undefined ? buffer : buffer.toString(encoding);
+}
+
+interface StatOptions {
+  bigint?: boolean;
+  throwIfNoEntry?: boolean;
+}
+
+function stat(path: PathLike, follow: boolean, options: StatOptions | undefined): Stats | undefined {
+  const text = toPath(path);
+  try {
+    return new Stats(
+      askHost('fs.stat', follow ? 'stat' : 'lstat', text, follow) as HostStat,
+      options?.bigint,
+    );
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (options?.throwIfNoEntry === false && (code === 'ENOENT' || code === 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+export const statSync = (path: PathLike, options?: StatOptions): Stats | undefined =>
+  stat(path, true, options);
+export const lstatSync = (path: PathLike, options?: StatOptions): Stats | undefined =>
+  stat(path, false, options);
+
+/** False on any failure, a refusal too: the host keeps count of those. */
+export function existsSync(path: unknown): boolean {
+  try {
+    askHost('fs.stat', 'access', toPath(path), true);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function accessSync(path: PathLike, mode: number = 0): void {
+  const text = toPath(path);
+  const found = askHost('fs.stat', 'access', text, true) as HostStat;
+  const writes = (mode & 2) !== 0;
+  const runs = (mode & 1) !== 0 && found.kind !== 'dir' && (found.mode & 0o111) === 0;
+  if (writes || runs) throw systemError('EACCES', 'access', text);
+}
+
+interface ReaddirOptions {
+  encoding?: string | null;
+  withFileTypes?: boolean;
+  recursive?: boolean;
+}
+
+export function readdirSync(
+  path: PathLike,
+  options?: ReaddirOptions | string | null,
+): Array<string | Dirent | NodeBuffer> {
+  const settings = typeof options === 'string' ? ({ encoding: options } as ReaddirOptions) : (options ?? {});
+  const root = toPath(path);
+  const found: Array<string | Dirent | NodeBuffer> = [];
+  const pending = [''];
+  for (let inside = pending.shift(); inside !== undefined; inside = pending.shift()) {
+    const folder = inside === '' ? root : join(root, inside);
+    for (const [name, kind] of askHost('fs.readdir', 'scandir', folder) as Array<[string, Kind]>) {
+      const relative = inside === '' ? name : join(inside, name);
+      if (settings.withFileTypes) found.push(new Dirent(name, folder, kind));
+      else found.push(settings.encoding === 'buffer' ? Buffer.from(relative) : relative);
+      if (settings.recursive && kind === 'dir') pending.push(relative);
+    }
+  }
+  return found;
+}
+
+function encoded(text: string, options: Encoded): string | NodeBuffer {
+  const encoding = typeof options === 'string' ? options : options?.encoding;
+  return encoding === 'buffer' ? Buffer.from(text) : text;
+}
+
+export const readlinkSync = (path: PathLike, options?: Encoded): string | NodeBuffer =>
+  encoded(askHost('fs.readlink', 'readlink', toPath(path)) as string, options);
+
+export const realpathSync = Object.assign(
+  (path: PathLike, options?: Encoded): string | NodeBuffer =>
+    encoded(askHost('fs.realpath', 'lstat', toPath(path)) as string, options),
+  {
+    native: (path: PathLike, options?: Encoded): string | NodeBuffer =>
+      encoded(askHost('fs.realpath', 'realpath', toPath(path)) as string, options),
+  },
+);
+
+/** Making sure that a folder is there is no write when it is. */
+export function mkdirSync(path: PathLike, options?: { recursive?: boolean } | number): undefined {
+  const text = toPath(path);
+  if (typeof options === 'object' && options.recursive && existsSync(text)) return undefined;
+  throw deniedError('files', 'fs.mkdirSync', text);
+}
+
+export const openAsBlob = denied('unsupported', 'fs.openAsBlob');

@@ -1,0 +1,1 @@
+export { default } from 'unenv/node/internal/punycode/punycode';

@@ -1,0 +1,55 @@
+// Order matters: polyfills look at the globals while they are evaluated.
+
+import { native } from '../native.ts';
+import { atob, btoa } from './base64.ts';
+import { Crypto, crypto, SubtleCrypto } from './crypto.ts';
+import { defineGlobal, defineMissing } from './define.ts';
+import { DOMException } from './dom-exception.ts';
+import { TextDecoder, TextEncoder } from './encoding.ts';
+import { fetch } from './fetch.ts';
+import {
+  Performance,
+  PerformanceEntry,
+  PerformanceMark,
+  PerformanceMeasure,
+  performance,
+} from './performance.ts';
+import { process } from './process.ts';
+import { random } from './random.ts';
+import { installStacks } from './stack.ts';
+import * as timers from './timers.ts';
+import { URL } from './url.ts';
+import { URLSearchParams } from './url-search-params.ts';
+
+installStacks();
+Math.random = random;
+
+defineMissing('DOMException', DOMException);
+defineMissing('atob', atob);
+defineMissing('btoa', btoa);
+defineMissing('queueMicrotask', (callback: () => void) => void Promise.resolve().then(callback));
+defineGlobal('process', process);
+defineGlobal('structuredClone', (value: unknown) => native.clone(value));
+defineGlobal('fetch', fetch);
+
+for (const [name, value] of Object.entries({
+  TextDecoder,
+  TextEncoder,
+  URL,
+  URLSearchParams,
+  performance,
+  Performance,
+  PerformanceEntry,
+  PerformanceMark,
+  PerformanceMeasure,
+  crypto,
+  Crypto,
+  SubtleCrypto,
+  setTimeout: timers.setTimeout,
+  setInterval: timers.setInterval,
+  setImmediate: timers.setImmediate,
+  clearTimeout: timers.clearTimeout,
+  clearInterval: timers.clearInterval,
+  clearImmediate: timers.clearImmediate,
+}))
+  defineGlobal(name, value);

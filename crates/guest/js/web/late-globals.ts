@@ -1,0 +1,30 @@
+// The globals whose modules use other globals while they are evaluated.
+import { Event, EventTarget } from 'event-target-shim';
+import { AbortController, AbortSignal } from './abort.ts';
+import { Blob, File } from './blob.ts';
+import { console } from './console.ts';
+import { defineGlobal } from './define.ts';
+import { MessageChannel, MessageEvent, MessagePort } from './message-channel.ts';
+
+class CustomEvent extends Event {
+  readonly detail: unknown;
+  constructor(type: string, init: { detail?: unknown; bubbles?: boolean; cancelable?: boolean } = {}) {
+    super(type, init);
+    this.detail = init.detail ?? null;
+  }
+}
+
+for (const [name, value] of Object.entries({
+  AbortController,
+  AbortSignal,
+  Blob,
+  console,
+  CustomEvent,
+  Event,
+  EventTarget,
+  File,
+  MessageChannel,
+  MessageEvent,
+  MessagePort,
+}))
+  defineGlobal(name, value);

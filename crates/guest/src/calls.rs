@@ -1,0 +1,238 @@
+//! Operations of the host: decode, run, drain the job queue, answer.
+//!
+//! The answer is one 64-bit number. The frequent ones are small: [`UNDEFINED`], [`NULL`] and [`ECHO`] plus the number
+//! of the value that comes back unchanged, each meaning also that there is no event and no change of the timer. Any
+//! other number is the address of an encoded outcome in its upper half and the outcome's length in the lower one.
+
+use nexxo_abi::{Op, Outcome, write_outcome_head, write_outcome_tail};
+use rquickjs_sys as qjs;
+use std::ffi::CStr;
+
+use crate::engine::{ctx, engine};
+use crate::js::{Result, Thrown, Value, throw_type_error};
+use crate::text::Utf8;
+use crate::{decode, encode, modules, reactions};
+
+const UNDEFINED: u64 = 0;
+const NULL: u64 = 1;
+const ECHO: u64 = 2;
+
+enum Done {
+    Value(Value),
+    Thrown(Value),
+    Pending,
+}
+
+/// Runs one operation.
+pub fn enter(op: u32, id: u32, len: usize) -> u64 {
+    let engine = engine();
+    engine.depth += 1;
+    if engine.depth == 1 {
+        // SAFETY: the runtime is alive; the stack is at its top.
+        unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(engine.ctx)) };
+    }
+    let answer = match decode::frame(engine.frame(len)) {
+        Ok(values) => {
+            let done = settle(run(op, id, &values), id);
+            answer(done, &values)
+        }
+        Err(Thrown) => answer(Done::Thrown(Value::exception()), &[]),
+    };
+    crate::engine().depth -= 1;
+    answer
+}
+
+fn run(op: u32, id: u32, values: &[Value]) -> Result<Value> {
+    let op = Op::try_from(op).map_err(|error| throw_type_error(&error.to_string(), Some("NEXXO_FRAME")))?;
+    let glue = || engine().glue.as_ref().expect("the prelude registers its functions");
+    match (op, values) {
+        (Op::Script, [name, source]) => script(name, source),
+        (Op::Load, [name, source, environment]) => {
+            glue().prepare.clone().call(&Value::undefined(), &[environment.raw()])?;
+            modules::load(name, source)
+        }
+        (Op::Configure, _) => {
+            let namespace = engine().namespace.clone().unwrap_or_else(Value::undefined);
+            with_id(&glue().configure.clone(), id, Some(&namespace), values)
+        }
+        (Op::Hook, _) => with_id(&glue().hook.clone(), id, None, values),
+        (Op::Settle, _) => with_id(&glue().settle.clone(), id, None, values),
+        (Op::Timers, _) => with_id(&glue().timers.clone(), id, None, values),
+        (Op::Invoke, _) => with_id(&glue().invoke.clone(), id, None, values),
+        (Op::Release, _) => with_id(&glue().release.clone(), id, None, values),
+        (Op::Script | Op::Load, _) => {
+            Err(throw_type_error("an operation came with too few values", Some("NEXXO_FRAME")))
+        }
+    }
+}
+
+/// The id comes first where the operation has one.
+fn with_id(function: &Value, id: u32, extra: Option<&Value>, values: &[Value]) -> Result<Value> {
+    let mut args = [qjs::JS_UNDEFINED; 18];
+    let mut count = 0;
+    if id != 0 {
+        args[count] = qjs::JS_MKVAL(qjs::JS_TAG_INT, id as i32);
+        count += 1;
+    }
+    for value in extra.into_iter().chain(values) {
+        args[count] = value.raw();
+        count += 1;
+    }
+    function.call(&Value::undefined(), &args[..count])
+}
+
+fn script(name: &Value, source: &Value) -> Result<Value> {
+    let (name, source) = (c_string(name)?, c_string(source)?);
+    // SAFETY: `source` ends in NUL by construction.
+    let (name, source) = unsafe {
+        (CStr::from_bytes_with_nul_unchecked(&name), CStr::from_bytes_with_nul_unchecked(&source))
+    };
+    evaluate(source, name, qjs::JS_EVAL_TYPE_GLOBAL)
+}
+
+/// A string's UTF-8 with a NUL behind it, as the evaluator wants it. A NUL within is kept.
+pub fn c_string(value: &Value) -> Result<Vec<u8>> {
+    let utf8 = Utf8::of(value)?;
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(utf8.as_bytes().len() + 1).map_err(|_| crate::js::throw_out_of_memory())?;
+    bytes.extend_from_slice(utf8.as_bytes());
+    bytes.push(0);
+    Ok(bytes)
+}
+
+/// Evaluates source text; `flags` are the engine's.
+pub fn evaluate(source: &CStr, name: &CStr, flags: u32) -> Result<Value> {
+    let bytes = source.to_bytes();
+    // SAFETY: both end in NUL, and the length is that of the source without it.
+    Value::checked(unsafe {
+        qjs::JS_Eval(ctx(), source.as_ptr(), bytes.len() as _, name.as_ptr(), flags as i32)
+    })
+}
+
+/// Runs what is queued, unless the host entered from within a call of ours: then the queue waits for the outermost
+/// entry, as microtasks do.
+fn drain() {
+    if engine().depth > 1 {
+        return;
+    }
+    let mut job_ctx = std::ptr::null_mut();
+    loop {
+        // SAFETY: the runtime is alive.
+        let ran = unsafe { qjs::JS_ExecutePendingJob(qjs::JS_GetRuntime(ctx()), &mut job_ctx) };
+        if ran == 0 {
+            break;
+        }
+        if ran < 0 {
+            drop(Value::exception());
+        }
+    }
+}
+
+fn settle(result: Result<Value>, id: u32) -> Done {
+    let mut value = match result {
+        Ok(value) => value,
+        Err(Thrown) => {
+            let error = Value::exception();
+            drain();
+            return Done::Thrown(error);
+        }
+    };
+    if value.is_object() && !value.is_promise() {
+        match adopt(value) {
+            Ok(adopted) => value = adopted,
+            Err(Thrown) => return Done::Thrown(Value::exception()),
+        }
+    }
+    drain();
+    if !value.is_promise() {
+        return Done::Value(value);
+    }
+    // SAFETY: the value is alive and a promise.
+    let (state, result) = unsafe {
+        (qjs::JS_PromiseState(ctx(), value.raw()), Value::owned(qjs::JS_PromiseResult(ctx(), value.raw())))
+    };
+    match state {
+        qjs::JSPromiseStateEnum_JS_PROMISE_FULFILLED => Done::Value(result),
+        qjs::JSPromiseStateEnum_JS_PROMISE_REJECTED => {
+            // SAFETY: as above.
+            unsafe { qjs::JS_PromiseMarkAsHandled(ctx(), value.raw()) };
+            Done::Thrown(result)
+        }
+        _ => match reactions::attach(&value, id) {
+            Ok(()) => Done::Pending,
+            Err(Thrown) => Done::Thrown(Value::exception()),
+        },
+    }
+}
+
+/// An object with a `then` method is awaited like a promise.
+fn adopt(value: Value) -> Result<Value> {
+    let then = value.get(c"then")?;
+    if !then.is_function() {
+        return Ok(value);
+    }
+    let promise = Value::global().get(c"Promise")?;
+    promise.get(c"resolve")?.call(&promise, &[value.raw()])
+}
+
+fn answer(done: Done, values: &[Value]) -> u64 {
+    let engine = engine();
+    let quiet = engine.event_count == 0 && !engine.timer_changed;
+    let echo = match &done {
+        // Two strings at one address are one string. An object may have been changed, so it goes back whole.
+        Done::Value(value) if value.is_string() => values.iter().position(|other| other.raw() == value.raw()),
+        _ => None,
+    };
+    if quiet && let Done::Value(value) = &done {
+        if value.is_undefined() {
+            return UNDEFINED;
+        }
+        if value.is_null() {
+            return NULL;
+        }
+        if let Some(index) = echo {
+            return ECHO + index as u64;
+        }
+    }
+    let mut bytes = std::mem::take(&mut engine.outbox);
+    bytes.clear();
+    match (&done, echo) {
+        (Done::Value(_), Some(index)) => {
+            write_outcome_head(&mut bytes, Outcome::Echo);
+            bytes.push(index as u8);
+        }
+        (Done::Value(value), _) => {
+            write_outcome_head(&mut bytes, Outcome::Value);
+            if encode::value(&mut bytes, value).is_err() {
+                bytes.clear();
+                write_thrown(&mut bytes, &Value::exception());
+            }
+        }
+        (Done::Thrown(error), _) => write_thrown(&mut bytes, error),
+        (Done::Pending, _) => write_outcome_head(&mut bytes, Outcome::Pending),
+    }
+    let engine = crate::engine();
+    write_outcome_tail(&mut bytes, engine.event_count, &engine.events, engine.timer);
+    engine.events.clear();
+    engine.event_count = 0;
+    engine.timer_changed = false;
+    engine.outbox = bytes;
+    (engine.outbox.as_ptr() as u64) << 32 | engine.outbox.len() as u64
+}
+
+fn write_thrown(bytes: &mut Vec<u8>, error: &Value) {
+    write_outcome_head(bytes, Outcome::Thrown);
+    write_or_describe(bytes, error);
+}
+
+/// Appends a value, or a text in its place that says why it could not cross.
+pub fn write_or_describe(bytes: &mut Vec<u8>, value: &Value) {
+    if encode::value(bytes, value).is_ok() {
+        return;
+    }
+    let reason = Value::exception();
+    if encode::value(bytes, &reason).is_err() {
+        drop(Value::exception());
+        nexxo_abi::Writer::new(bytes).text("a value that cannot cross the boundary");
+    }
+}

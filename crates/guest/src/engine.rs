@@ -1,0 +1,126 @@
+//! The one JavaScript runtime of an instance, and the buffers through which the host talks to it.
+
+use rquickjs_sys as qjs;
+use std::cell::UnsafeCell;
+
+use crate::js::Value;
+use crate::{modules, native, text};
+
+/// How much stack JavaScript may use before it gets a RangeError, in bytes. The guest is linked with four times as
+/// much, so that native code that recurses a little past the check still fits.
+const JS_STACK_BYTES: u64 = 512 * 1024;
+
+/// Everything that an instance keeps between entries.
+pub struct Engine {
+    pub ctx: *mut qjs::JSContext,
+    inbox: Vec<u8>,
+    /// What the last entry answered.
+    pub outbox: Vec<u8>,
+    /// What happened since the last answer, encoded.
+    pub events: Vec<u8>,
+    pub event_count: u32,
+    /// Milliseconds to the next timer, or -1.
+    pub timer: f64,
+    pub timer_changed: bool,
+    /// Entries that have not returned yet: more than one when the host enters from within a host call.
+    pub depth: u32,
+    /// The object of functions that the prelude registered.
+    pub glue: Option<native::Glue>,
+    /// What `import` of a built-in gives, by bare name.
+    pub builtins: Option<Value>,
+    /// The plugin's module namespace.
+    pub namespace: Option<Value>,
+    pub classes: Option<crate::encode::Classes>,
+}
+
+struct Single(UnsafeCell<Option<Engine>>);
+
+// SAFETY: the module has no threads: it is compiled without the threads proposal, and the host enters one instance
+// from one thread at a time.
+unsafe impl Sync for Single {}
+
+static ENGINE: Single = Single(UnsafeCell::new(None));
+
+/// The engine. Callers keep the reference no longer than until the next call into QuickJS or the host, because both
+/// may come back here.
+#[allow(clippy::mut_from_ref)]
+pub fn engine() -> &'static mut Engine {
+    // SAFETY: single-threaded; see above for how long the reference may live.
+    unsafe { (*ENGINE.0.get()).as_mut() }.expect("nexxo_boot runs first")
+}
+
+/// The JavaScript context.
+pub fn ctx() -> *mut qjs::JSContext {
+    engine().ctx
+}
+
+unsafe extern "C" {
+    /// The linker's own. Where nobody calls it, the linker takes the module for a program and has every export call it,
+    /// and the destructors after it, each time.
+    fn __wasm_call_ctors();
+}
+
+/// Makes runtime and context.
+pub fn boot() {
+    // SAFETY: the calls follow the order that the C interface asks for; a null runtime or context traps below.
+    let (rt, ctx) = unsafe {
+        __wasm_call_ctors();
+        let rt = qjs::JS_NewRuntime();
+        assert!(!rt.is_null());
+        qjs::JS_SetMaxStackSize(rt, JS_STACK_BYTES as _);
+        modules::install_loader(rt);
+        let ctx = qjs::JS_NewContext(rt);
+        assert!(!ctx.is_null());
+        (rt, ctx)
+    };
+    let engine = Engine {
+        ctx,
+        inbox: Vec::new(),
+        outbox: Vec::new(),
+        events: Vec::new(),
+        event_count: 0,
+        timer: -1.0,
+        timer_changed: false,
+        depth: 0,
+        glue: None,
+        builtins: None,
+        namespace: None,
+        classes: None,
+    };
+    // SAFETY: single-threaded, and nothing holds a reference yet.
+    unsafe { *ENGINE.0.get() = Some(engine) };
+    crate::engine().classes = Some(crate::encode::Classes::find());
+    assert!(text::layout_holds(), "the engine's strings have another layout");
+    native::install();
+    // SAFETY: the runtime is alive.
+    unsafe { qjs::JS_UpdateStackTop(rt) };
+}
+
+/// Collects garbage.
+pub fn collect_garbage() {
+    // SAFETY: the runtime is alive and no JavaScript runs.
+    unsafe { qjs::JS_RunGC(qjs::JS_GetRuntime(ctx())) };
+    let engine = engine();
+    engine.inbox = Vec::new();
+    engine.outbox = Vec::new();
+    engine.events = Vec::new();
+}
+
+impl Engine {
+    /// Room for `len` bytes, or null.
+    pub fn inbox(&mut self, len: usize) -> *mut u8 {
+        if self.inbox.len() < len {
+            self.inbox.clear();
+            if self.inbox.try_reserve(len.max(4096)).is_err() {
+                return std::ptr::null_mut();
+            }
+            self.inbox.resize(self.inbox.capacity(), 0);
+        }
+        self.inbox.as_mut_ptr()
+    }
+
+    /// The frame that the host wrote. It lives until the host asks for the inbox again.
+    pub fn frame(&self, len: usize) -> &[u8] {
+        self.inbox.get(..len).unwrap_or(&[])
+    }
+}

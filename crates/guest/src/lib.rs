@@ -1,0 +1,49 @@
+//! The WebAssembly side of the sandbox: QuickJS, and how the host talks to it.
+//!
+//! Nothing here is trusted. Whatever this module says to the host is checked again there, so a fault in it can harm
+//! only the instance that it runs in. It has no WASI: the three imports of [`host`] are all that it can reach.
+
+mod calls;
+mod decode;
+mod encode;
+mod engine;
+mod hash;
+mod host;
+mod js;
+mod modules;
+mod native;
+mod reactions;
+mod text;
+mod url_parts;
+
+use engine::engine;
+
+/// The version of the wire format that this guest speaks.
+#[unsafe(no_mangle)]
+pub extern "C" fn nexxo_abi() -> u32 {
+    u32::from(nexxo_abi::VERSION)
+}
+
+/// Makes the JavaScript runtime. Called once, at build time, before the base image is taken.
+#[unsafe(no_mangle)]
+pub extern "C" fn nexxo_boot() {
+    engine::boot();
+}
+
+/// Where the host writes a frame of `len` bytes, or 0 when there is no room for it.
+#[unsafe(no_mangle)]
+pub extern "C" fn nexxo_inbox(len: u32) -> *mut u8 {
+    engine().inbox(len as usize)
+}
+
+/// Runs one operation over the frame in the inbox. See [`calls`] for the answer's form.
+#[unsafe(no_mangle)]
+pub extern "C" fn nexxo_enter(op: u32, id: u32, len: u32) -> u64 {
+    calls::enter(op, id, len as usize)
+}
+
+/// Collects garbage before a snapshot is taken.
+#[unsafe(no_mangle)]
+pub extern "C" fn nexxo_settle_heap() {
+    engine::collect_garbage();
+}

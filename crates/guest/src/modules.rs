@@ -1,0 +1,170 @@
+//! The plugin's bundle as a module, and what `import` finds inside: the built-ins, and the modules that the bundle
+//! keeps in its registry for look-ups by name at run time.
+
+use rquickjs_sys as qjs;
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
+
+use crate::calls::c_string;
+use crate::encode::Keys;
+use crate::engine::{ctx, engine};
+use crate::js::{Result, Thrown, Value, throw_type_error};
+use crate::text::Utf8;
+
+/// Makes the runtime ask us for modules.
+///
+/// # Safety
+/// The runtime is alive.
+pub unsafe fn install_loader(rt: *mut qjs::JSRuntime) {
+    // SAFETY: the callbacks have the signatures that the engine calls.
+    unsafe { qjs::JS_SetModuleLoaderFunc(rt, Some(normalize), Some(load_builtin), std::ptr::null_mut()) }
+}
+
+/// Evaluates the bundle and keeps its namespace. The result is the promise of its evaluation.
+pub fn load(name: &Value, source: &Value) -> Result<Value> {
+    let (name_bytes, source) = (c_string(name)?, c_string(source)?);
+    let flags = qjs::JS_EVAL_TYPE_MODULE | qjs::JS_EVAL_FLAG_COMPILE_ONLY;
+    // SAFETY: both vectors end in NUL, and the length leaves it out.
+    let compiled = Value::checked(unsafe {
+        qjs::JS_Eval(
+            ctx(),
+            source.as_ptr().cast(),
+            (source.len() - 1) as _,
+            name_bytes.as_ptr().cast(),
+            flags as i32,
+        )
+    })?;
+    drop(source);
+    // SAFETY: compiling a module gives a value that points to its definition.
+    let module = unsafe { qjs::JS_VALUE_GET_PTR(compiled.raw()).cast::<qjs::JSModuleDef>() };
+    // SAFETY: the definition lives as long as the context.
+    let meta = Value::checked(unsafe { qjs::JS_GetImportMeta(ctx(), module) })?;
+    meta.define(c"url", name.clone())?;
+    // SAFETY: the compiled module's reference is given away.
+    let evaluated = Value::checked(unsafe { qjs::JS_EvalFunction(ctx(), compiled.into_raw()) })?;
+    // SAFETY: the definition lives as long as the context.
+    engine().namespace = Some(Value::checked(unsafe { qjs::JS_GetModuleNamespace(ctx(), module) })?);
+    Ok(evaluated)
+}
+
+/// The exports under a name: those of a built-in, or of a module in the registry.
+fn exports(name: &str) -> Result<Option<Value>> {
+    let bare = CString::new(name.strip_prefix("node:").unwrap_or(name)).map_err(|_| not_found(name))?;
+    if let Some(builtins) = engine().builtins.clone() {
+        let found = builtins.get(&bare)?;
+        if found.is_object() {
+            return Ok(Some(found));
+        }
+    }
+    let symbol = Value::global().get(c"Symbol")?;
+    let key = symbol.get(c"for")?.call(&symbol, &[Value::text("nexxo.modules")?.raw()])?;
+    // SAFETY: key and global are alive, and the atom is freed.
+    let registry = Value::checked(unsafe {
+        let atom = qjs::JS_ValueToAtom(ctx(), key.raw());
+        let found = qjs::JS_GetProperty(ctx(), Value::global().raw(), atom);
+        qjs::JS_FreeAtom(ctx(), atom);
+        found
+    })?;
+    if !registry.is_object() {
+        return Ok(None);
+    }
+    let get = registry.get(c"get")?;
+    let make = if get.is_function() {
+        get.call(&registry, &[Value::text(name)?.raw()])?
+    } else {
+        registry.get(&bare)?
+    };
+    if make.is_function() { Ok(Some(make.call(&Value::undefined(), &[])?)) } else { Ok(None) }
+}
+
+fn not_found(name: &str) -> Thrown {
+    throw_type_error(
+        &format!("Cannot find module '{name}': the sandbox holds only what the plugin was packed with"),
+        Some("ERR_MODULE_NOT_FOUND"),
+    )
+}
+
+unsafe extern "C" fn normalize(
+    ctx: *mut qjs::JSContext,
+    _base: *const c_char,
+    name: *const c_char,
+    _opaque: *mut c_void,
+) -> *mut c_char {
+    // SAFETY: the engine passes a name that ends in NUL, and frees what we return with its own allocator.
+    unsafe {
+        let bytes = CStr::from_ptr(name).to_bytes_with_nul();
+        let copy = qjs::js_malloc(ctx, bytes.len() as _).cast::<c_char>();
+        if !copy.is_null() {
+            std::ptr::copy_nonoverlapping(bytes.as_ptr().cast(), copy, bytes.len());
+        }
+        copy
+    }
+}
+
+unsafe extern "C" fn load_builtin(
+    _ctx: *mut qjs::JSContext,
+    name: *const c_char,
+    _opaque: *mut c_void,
+) -> *mut qjs::JSModuleDef {
+    // SAFETY: the engine passes a name that ends in NUL.
+    let name = unsafe { CStr::from_ptr(name) };
+    declare(name).unwrap_or(std::ptr::null_mut())
+}
+
+/// Declares a module with an export for each of the exports' own keys, and a default.
+fn declare(name: &CStr) -> Result<*mut qjs::JSModuleDef> {
+    let text = name.to_string_lossy();
+    let exports = exports(&text)?.ok_or_else(|| not_found(&text))?;
+    // SAFETY: the name ends in NUL and the callback has the engine's signature.
+    let module = unsafe { qjs::JS_NewCModule(ctx(), name.as_ptr(), Some(fill)) };
+    if module.is_null() {
+        return Err(Thrown);
+    }
+    for key in export_names(&exports)? {
+        // SAFETY: the module is alive and the key ends in NUL; the engine copies it.
+        if unsafe { qjs::JS_AddModuleExport(ctx(), module, key.as_ptr()) } < 0 {
+            return Err(Thrown);
+        }
+    }
+    Ok(module)
+}
+
+fn export_names(exports: &Value) -> Result<Vec<CString>> {
+    let keys = Keys::of(exports)?;
+    let mut names = vec![CString::from(c"default")];
+    for atom in keys.atoms() {
+        // SAFETY: the atom is alive while `keys` is.
+        let key = Value::checked(unsafe { qjs::JS_AtomToString(ctx(), atom) })?;
+        if let Ok(name) = CString::new(Utf8::of(&key)?.as_bytes())
+            && name.as_c_str() != c"default"
+        {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+unsafe extern "C" fn fill(_ctx: *mut qjs::JSContext, module: *mut qjs::JSModuleDef) -> c_int {
+    let fill = || -> Result<()> {
+        // SAFETY: the module is alive; the atom is freed.
+        let name = Value::checked(unsafe {
+            let atom = qjs::JS_GetModuleName(ctx(), module);
+            let name = qjs::JS_AtomToString(ctx(), atom);
+            qjs::JS_FreeAtom(ctx(), atom);
+            name
+        })?;
+        let name = Utf8::of(&name)?.to_string_lossy();
+        let exports = exports(&name)?.ok_or_else(|| not_found(&name))?;
+        for key in export_names(&exports)? {
+            let mut value = exports.get(&key)?;
+            if key.as_c_str() == c"default" && value.is_undefined() {
+                value = exports.clone();
+            }
+            // SAFETY: the module is alive, the key ends in NUL, and the value's reference is given away.
+            if unsafe { qjs::JS_SetModuleExport(ctx(), module, key.as_ptr(), value.into_raw()) } < 0 {
+                return Err(Thrown);
+            }
+        }
+        Ok(())
+    };
+    if fill().is_ok() { 0 } else { -1 }
+}

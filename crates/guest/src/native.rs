@@ -1,0 +1,227 @@
+//! `globalThis.__nexxo`: what the prelude builds the web and Node layer on. The prelude takes it and deletes it.
+
+use nexxo_abi::{Event, Tag, Writer};
+use rquickjs_sys as qjs;
+use std::ffi::{CStr, c_int};
+
+use crate::engine::{ctx, engine};
+use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
+use crate::text::Utf8;
+use crate::{decode, encode, hash, host, reactions, url_parts};
+
+/// The functions that the prelude registered, one for each operation.
+#[derive(Debug)]
+pub struct Glue {
+    pub prepare: Value,
+    pub configure: Value,
+    pub hook: Value,
+    pub settle: Value,
+    pub timers: Value,
+    pub invoke: Value,
+    pub release: Value,
+}
+
+type Native = fn(&[Value]) -> Result<Value>;
+
+const NATIVES: [(&CStr, Native); 14] = [
+    (c"register", register),
+    (c"builtins", builtins),
+    (c"hostCall", host_call),
+    (c"request", request),
+    (c"resolved", resolved),
+    (c"rejected", rejected),
+    (c"setTimer", set_timer),
+    (c"utf8Encode", utf8_encode),
+    (c"utf8Decode", utf8_decode),
+    (c"latin1Decode", latin1_decode),
+    (c"parseUrl", parse_url),
+    (c"setUrlPart", set_url_part),
+    (c"hash", digest),
+    (c"clone", clone),
+];
+
+/// Defines the object.
+pub fn install() {
+    let define = || -> Result<()> {
+        let object = Value::object()?;
+        for (index, (name, _)) in NATIVES.iter().enumerate() {
+            // SAFETY: the function keeps no data beyond its number.
+            let function = Value::checked(unsafe {
+                qjs::JS_NewCFunctionData(ctx(), Some(dispatch), 0, index as c_int, 0, std::ptr::null_mut())
+            })?;
+            object.define(name, function)?;
+        }
+        Value::global().define(c"__nexxo", object)
+    };
+    assert!(define().is_ok(), "the natives could not be defined");
+}
+
+unsafe extern "C" fn dispatch(
+    _ctx: *mut qjs::JSContext,
+    _this: qjs::JSValue,
+    argc: c_int,
+    argv: *mut qjs::JSValue,
+    magic: c_int,
+    _data: *mut qjs::JSValue,
+) -> qjs::JSValue {
+    // SAFETY: the engine passes `argc` arguments.
+    let args: Vec<Value> = (0..argc).map(|index| Value::borrowed(unsafe { *argv.add(index as usize) })).collect();
+    returned(NATIVES[magic as usize].1(&args))
+}
+
+fn arg(args: &[Value], index: usize) -> Value {
+    args.get(index).cloned().unwrap_or_else(Value::undefined)
+}
+
+fn text(args: &[Value], index: usize) -> Result<String> {
+    Ok(Utf8::of(&arg(args, index))?.to_string_lossy())
+}
+
+fn id(args: &[Value], index: usize) -> Result<u32> {
+    Ok(arg(args, index).to_f64()? as u32)
+}
+
+fn register(args: &[Value]) -> Result<Value> {
+    let glue = arg(args, 0);
+    let function = |name: &CStr| -> Result<Value> {
+        let function = glue.get(name)?;
+        if function.is_function() {
+            Ok(function)
+        } else {
+            Err(throw_type_error(&format!("the glue has no {}", name.to_string_lossy()), None))
+        }
+    };
+    engine().glue = Some(Glue {
+        prepare: function(c"prepare")?,
+        configure: function(c"configure")?,
+        hook: function(c"hook")?,
+        settle: function(c"settle")?,
+        timers: function(c"timers")?,
+        invoke: function(c"invoke")?,
+        release: function(c"release")?,
+    });
+    Ok(Value::undefined())
+}
+
+fn builtins(args: &[Value]) -> Result<Value> {
+    engine().builtins = Some(arg(args, 0));
+    Ok(Value::undefined())
+}
+
+fn host_call(args: &[Value]) -> Result<Value> {
+    let mut frame = Vec::new();
+    Writer::new(&mut frame).frame(3);
+    for index in 0..3 {
+        encode::value(&mut frame, &arg(args, index))?;
+    }
+    let response = host::call(&frame).ok_or_else(throw_out_of_memory)?;
+    let [ok, value] = <[Value; 2]>::try_from(decode::frame(&response)?)
+        .map_err(|_| throw_type_error("the host answered with another frame", Some("NEXXO_FRAME")))?;
+    if ok.raw() == qjs::JS_TRUE { Ok(value) } else { Err(throw(value)) }
+}
+
+fn request(args: &[Value]) -> Result<Value> {
+    // What cannot cross must throw here, where the plugin made the call, not reject the call that it belongs to.
+    for index in 1..4 {
+        encode::value(&mut Vec::new(), &arg(args, index))?;
+    }
+    reactions::record(Event::Request, id(args, 0)?, &[&arg(args, 1), &arg(args, 2), &arg(args, 3)]);
+    Ok(Value::undefined())
+}
+
+fn resolved(args: &[Value]) -> Result<Value> {
+    reactions::record(Event::Resolved, id(args, 0)?, &[&arg(args, 1)]);
+    Ok(Value::undefined())
+}
+
+fn rejected(args: &[Value]) -> Result<Value> {
+    reactions::record(Event::Rejected, id(args, 0)?, &[&arg(args, 1)]);
+    Ok(Value::undefined())
+}
+
+fn set_timer(args: &[Value]) -> Result<Value> {
+    let ms = arg(args, 0).to_f64()?;
+    let engine = engine();
+    engine.timer = if ms.is_finite() && ms >= 0.0 { ms } else { -1.0 };
+    engine.timer_changed = true;
+    Ok(Value::undefined())
+}
+
+fn bytes_value(bytes: &[u8]) -> Result<Value> {
+    // SAFETY: pointer and length are the slice's.
+    Value::checked(unsafe { qjs::JS_NewUint8ArrayCopy(ctx(), bytes.as_ptr(), bytes.len() as _) })
+}
+
+/// The bytes of any view or buffer.
+fn bytes_of(value: &Value) -> Result<Vec<u8>> {
+    let mut encoded = Vec::new();
+    encode::value(&mut encoded, value)?;
+    if encoded.first() != Some(&(Tag::Bytes as u8)) {
+        return Err(throw_type_error("bytes were expected", None));
+    }
+    encoded.drain(..6);
+    Ok(encoded)
+}
+
+fn utf8_encode(args: &[Value]) -> Result<Value> {
+    let utf8 = Utf8::of(&arg(args, 0))?;
+    match std::str::from_utf8(utf8.as_bytes()) {
+        Ok(text) => bytes_value(text.as_bytes()),
+        // A lone surrogate encodes as U+FFFD.
+        Err(_) => {
+            let units = crate::text::Units::of(&arg(args, 0))?;
+            bytes_value(String::from_utf16_lossy(units.as_slice()).as_bytes())
+        }
+    }
+}
+
+fn utf8_decode(args: &[Value]) -> Result<Value> {
+    let bytes = bytes_of(&arg(args, 0))?;
+    let (fatal, ignore_bom) = (arg(args, 1).raw() == qjs::JS_TRUE, arg(args, 2).raw() == qjs::JS_TRUE);
+    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) if !ignore_bom => rest,
+        _ => &bytes,
+    };
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Value::text(text),
+        Err(_) if fatal => {
+            Err(throw_type_error("The encoded data was not valid for encoding utf-8", Some("ERR_ENCODING_INVALID_ENCODED_DATA")))
+        }
+        Err(_) => Value::text(&String::from_utf8_lossy(bytes)),
+    }
+}
+
+fn latin1_decode(args: &[Value]) -> Result<Value> {
+    crate::text::read(nexxo_abi::Text::Latin1(&bytes_of(&arg(args, 0))?))
+}
+
+fn parts_value(parts: Option<url_parts::Parts>) -> Result<Value> {
+    let Some(parts) = parts else { return Ok(Value::null()) };
+    let array = Value::array()?;
+    for (index, part) in parts.iter().enumerate() {
+        array.define_index(index as u32, Value::text(part)?)?;
+    }
+    Ok(array)
+}
+
+fn parse_url(args: &[Value]) -> Result<Value> {
+    let base = if arg(args, 1).is_undefined() { None } else { Some(text(args, 1)?) };
+    parts_value(url_parts::parse(&text(args, 0)?, base.as_deref()))
+}
+
+fn set_url_part(args: &[Value]) -> Result<Value> {
+    parts_value(url_parts::set(&text(args, 0)?, &text(args, 1)?, &text(args, 2)?))
+}
+
+fn digest(args: &[Value]) -> Result<Value> {
+    match hash::digest(&text(args, 0)?, &bytes_of(&arg(args, 1))?) {
+        Some(bytes) => bytes_value(&bytes),
+        None => Ok(Value::null()),
+    }
+}
+
+fn clone(args: &[Value]) -> Result<Value> {
+    let mut encoded = Vec::new();
+    encode::value(&mut encoded, &arg(args, 0))?;
+    decode::value(&encoded)
+}

@@ -1,0 +1,224 @@
+//! What Wasmtime keeps beside an instance, and the imports that work on it.
+
+use std::cell::Cell;
+use std::ptr::NonNull;
+use std::rc::Rc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use nexxo_abi::{DecodeError, Reader, Value, ValueBuilder};
+use nexxo_policy::ReadRoots;
+use wasmtime::{Caller, Extern, StoreContextMut, UpdateDeadline};
+
+use crate::error::Error;
+use crate::files;
+use crate::host::Host;
+use crate::limits::{Limits, MemoryLimiter};
+use crate::meter::Meter;
+use crate::snapshot::{MAX_READS, Read};
+use crate::stats::{LastEntry, Stats};
+
+/// What an instance and its store both look at.
+#[derive(Default)]
+pub struct Shared {
+    /// The caller of the host call that is under way: the way back in.
+    pub active: Cell<Option<NonNull<Caller<'static, State>>>>,
+    /// Whether the store is in use from outside a host call.
+    pub borrowed: Cell<bool>,
+    /// The code of what ended the instance.
+    pub stopped: Cell<Option<&'static str>>,
+}
+
+/// The data of a store.
+pub struct State {
+    pub limiter: MemoryLimiter,
+    pub meter: Meter,
+    pub stats: Stats,
+    /// The calls made while the plugin was evaluated, for its snapshot; `None` when they are not recorded, or when the
+    /// evaluation did something that a snapshot cannot repeat.
+    pub reads: Option<Vec<Read>>,
+    pub shared: Rc<Shared>,
+    host: Rc<dyn Host>,
+    roots: ReadRoots,
+    clock_ms: Option<f64>,
+    calls_left: u64,
+    limits: Limits,
+    response: Vec<u8>,
+    /// `bytes_out` when the operation began.
+    out_before: u64,
+}
+
+impl State {
+    pub fn new(
+        limits: Limits,
+        roots: ReadRoots,
+        clock_ms: Option<f64>,
+        host: Rc<dyn Host>,
+        shared: Rc<Shared>,
+    ) -> Self {
+        Self {
+            limiter: MemoryLimiter::new(limits.memory),
+            meter: Meter::start(limits.cpu),
+            stats: Stats::default(),
+            reads: None,
+            shared,
+            host,
+            roots,
+            clock_ms,
+            calls_left: limits.host_calls,
+            limits,
+            response: Vec::new(),
+            out_before: 0,
+        }
+    }
+
+    /// Starts an operation.
+    pub fn begin(&mut self, cpu: Duration, host_calls: u64) {
+        self.meter = Meter::start(cpu);
+        self.calls_left = host_calls;
+        self.limiter.refused = false;
+        self.out_before = self.stats.bytes_out;
+    }
+
+    /// Ends it.
+    pub fn end(&mut self, bytes_in: u64) -> LastEntry {
+        let cpu = self.meter.used();
+        self.stats.cpu += cpu;
+        self.stats.entries += 1;
+        self.stats.bytes_in += bytes_in;
+        LastEntry {
+            cpu,
+            bytes_in,
+            bytes_out: self.stats.bytes_out - self.out_before,
+            memory_refused: self.limiter.refused,
+        }
+    }
+
+    /// The time that the guest sees, in microseconds since the epoch.
+    pub fn now_us(&self) -> f64 {
+        match self.clock_ms {
+            Some(fixed) => fixed * 1000.0,
+            None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_micros() as f64),
+        }
+    }
+
+    /// Answers a file system request again, for the check of a snapshot.
+    pub fn repeat(&mut self, request: &[u8]) -> Option<[u8; 32]> {
+        let (_, method, args) = parse(request).ok()?;
+        let mut response = Vec::new();
+        files::answer(&self.roots, &mut self.stats, &method, &args.ok()?, &mut response)?;
+        Some(*blake3::hash(&response).as_bytes())
+    }
+}
+
+type Parsed<'a> = (Reader<'a>, String, Result<Value, DecodeError>);
+
+/// A request's method, and its arguments where it is one for the file system.
+fn parse(request: &[u8]) -> Result<Parsed<'_>, DecodeError> {
+    let (mut reader, count) = Reader::frame(request)?;
+    if count != 3 {
+        return Err(DecodeError::Truncated);
+    }
+    let method = reader.text()?.to_string_lossy();
+    let args = if method.starts_with("fs.") {
+        let mut rest = reader.clone();
+        rest.value(&mut ValueBuilder)
+            .and_then(|_| rest.value(&mut ValueBuilder))
+            .and_then(|args| rest.end().map(|()| args))
+    } else {
+        Ok(Value::Undefined)
+    };
+    Ok((reader, method, args))
+}
+
+/// Called at each tick while the guest runs.
+pub fn on_tick(mut context: StoreContextMut<'_, State>) -> wasmtime::Result<UpdateDeadline> {
+    match context.data_mut().meter.tick() {
+        Ok(()) => Ok(UpdateDeadline::Continue(1)),
+        Err((used, limit)) => Err(Error::CpuLimit { used, limit }.into()),
+    }
+}
+
+fn memory(caller: &mut Caller<'_, State>) -> wasmtime::Result<wasmtime::Memory> {
+    match caller.get_export("memory") {
+        Some(Extern::Memory(memory)) => Ok(memory),
+        _ => Err(wasmtime::Error::msg("the guest exports no memory")),
+    }
+}
+
+/// The import through which the guest asks for something. Returns the length of the response, which `host_take` fetches.
+pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmtime::Result<u32> {
+    let state = caller.data_mut();
+    state.stats.host_calls += 1;
+    match state.calls_left.checked_sub(1) {
+        Some(left) => state.calls_left = left,
+        None => return Err(Error::CallQuota { limit: state.limits.host_calls }.into()),
+    }
+    if u64::from(len) > state.limits.output {
+        return Err(Error::OutputLimit { size: u64::from(len), limit: state.limits.output }.into());
+    }
+    let memory = memory(&mut caller)?;
+    // Copied once and parsed from the copy: the guest's memory may change under a second look.
+    let request = memory
+        .data(&caller)
+        .get(address as usize..address as usize + len as usize)
+        .ok_or(Error::Frame(DecodeError::Truncated))?
+        .to_vec();
+    let (_, method, args) = parse(&request).map_err(Error::Frame)?;
+    let mut response = std::mem::take(&mut caller.data_mut().response);
+    response.clear();
+    let State { roots, stats, .. } = caller.data_mut();
+    let answered = match args {
+        Ok(args) => files::answer(roots, stats, &method, &args, &mut response).is_some(),
+        Err(error) => return Err(Error::Frame(error).into()),
+    };
+    if answered {
+        record(caller.data_mut(), request, &response);
+    } else {
+        if method != "log" {
+            caller.data_mut().reads = None;
+        }
+        call_out(&mut caller, &request, &mut response)?;
+    }
+    let len = u32::try_from(response.len()).map_err(|_| Error::MemoryLimit { limit: u64::from(u32::MAX) })?;
+    caller.data_mut().response = response;
+    Ok(len)
+}
+
+fn record(state: &mut State, request: Vec<u8>, response: &[u8]) {
+    let Some(reads) = &mut state.reads else { return };
+    if reads.len() == MAX_READS {
+        state.reads = None;
+    } else {
+        reads.push(Read { request, answer: *blake3::hash(response).as_bytes() });
+    }
+}
+
+/// Lets the host answer. Meanwhile the instance may be entered again, through this very caller.
+fn call_out(caller: &mut Caller<'_, State>, request: &[u8], response: &mut Vec<u8>) -> wasmtime::Result<()> {
+    let state = caller.data_mut();
+    let (host, shared) = (state.host.clone(), state.shared.clone());
+    state.meter.pause();
+    let pointer = NonNull::from(&mut *caller).cast::<Caller<'static, State>>();
+    let before = shared.active.replace(Some(pointer));
+    host.call(request, response);
+    shared.active.set(before);
+    caller.data_mut().meter.resume();
+    match shared.stopped.get() {
+        Some(code) => Err(Error::Poisoned(code).into()),
+        None => Ok(()),
+    }
+}
+
+/// The import that hands over the response of the last `host_call`.
+pub fn host_take(mut caller: Caller<'_, State>, address: u32) -> wasmtime::Result<()> {
+    let response = std::mem::take(&mut caller.data_mut().response);
+    let memory = memory(&mut caller)?;
+    memory
+        .data_mut(&mut caller)
+        .get_mut(address as usize..address as usize + response.len())
+        .ok_or(Error::Frame(DecodeError::Truncated))?
+        .copy_from_slice(&response);
+    caller.data_mut().response = response;
+    caller.data_mut().response.clear();
+    Ok(())
+}

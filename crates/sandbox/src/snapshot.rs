@@ -1,0 +1,126 @@
+//! The memory of an instance right after its plugin was evaluated, as pages over the base image.
+
+use std::ops::Range;
+
+use crate::error::Result;
+use crate::image::{PAGE, Pages};
+
+/// A file system call that the evaluation made, and the hash of its answer. A snapshot holds only while the same calls
+/// still give the same answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    pub request: Vec<u8>,
+    pub answer: [u8; 32],
+}
+
+/// A restorable evaluation.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub pages: Pages,
+    /// The size of the memory, in bytes.
+    pub memory: usize,
+    pub reads: Vec<Read>,
+}
+
+const MAGIC: &[u8; 8] = b"nexxoS01";
+
+/// How many calls an evaluation may have made and still be worth keeping.
+pub const MAX_READS: usize = 4096;
+
+/// The bytes of a snapshot, without authentication.
+pub fn encode(memory: usize, runs: &[Range<u32>], contents: &[u8], reads: &[Read]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(contents.len() + runs.len() * 8 + 1024);
+    let word = |bytes: &mut Vec<u8>, word: usize| bytes.extend_from_slice(&(word as u32).to_le_bytes());
+    bytes.extend_from_slice(MAGIC);
+    word(&mut bytes, memory / PAGE);
+    word(&mut bytes, runs.len());
+    word(&mut bytes, reads.len());
+    for run in runs {
+        word(&mut bytes, run.start as usize);
+        word(&mut bytes, run.end as usize);
+    }
+    for read in reads {
+        word(&mut bytes, read.request.len());
+        bytes.extend_from_slice(&read.request);
+        bytes.extend_from_slice(&read.answer);
+    }
+    bytes.extend_from_slice(contents);
+    bytes
+}
+
+/// Reads a snapshot back, or `None` where the bytes are none. They were authenticated before, but a bug in the writer
+/// must not become a fault here.
+pub fn decode(bytes: &[u8], max_memory: usize) -> Option<Result<Snapshot>> {
+    let mut rest = bytes.strip_prefix(MAGIC)?;
+    let word = |rest: &mut &[u8]| {
+        let (head, tail) = rest.split_first_chunk::<4>()?;
+        *rest = tail;
+        Some(u32::from_le_bytes(*head))
+    };
+    let memory = (word(&mut rest)? as usize).checked_mul(PAGE)?;
+    let (run_count, read_count) = (word(&mut rest)? as usize, word(&mut rest)? as usize);
+    if memory > max_memory || run_count > memory / PAGE || read_count > MAX_READS {
+        return None;
+    }
+    let mut runs: Vec<Range<u32>> = Vec::new();
+    let mut total = 0usize;
+    for _ in 0..run_count {
+        let run = word(&mut rest)?..word(&mut rest)?;
+        let after = runs.last().map_or(0, |last| last.end);
+        if run.start < after || run.end <= run.start || run.end as usize * PAGE > memory {
+            return None;
+        }
+        total += run.len() * PAGE;
+        runs.push(run);
+    }
+    let mut reads = Vec::new();
+    for _ in 0..read_count {
+        let len = word(&mut rest)? as usize;
+        let (request, tail) = rest.split_at_checked(len)?;
+        let (answer, tail) = tail.split_first_chunk::<32>()?;
+        reads.push(Read { request: request.to_vec(), answer: *answer });
+        rest = tail;
+    }
+    if rest.len() != total {
+        return None;
+    }
+    Some(Pages::new(runs, rest).map(|pages| Snapshot { pages, memory, reads }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Vec<u8> {
+        let reads = [Read { request: vec![1, 2, 3], answer: [7; 32] }];
+        encode(16 * PAGE, &[1..2, 4..6], &vec![5; 3 * PAGE], &reads)
+    }
+
+    #[test]
+    fn what_was_written_is_read_back() {
+        let snapshot = decode(&sample(), 1 << 20).unwrap().unwrap();
+        assert_eq!(snapshot.memory, 16 * PAGE);
+        assert_eq!(snapshot.pages.bytes(), 3 * PAGE);
+        assert_eq!(snapshot.reads[0].request, [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_snapshot_larger_than_the_limit_is_refused() {
+        assert!(decode(&sample(), 15 * PAGE).is_none());
+    }
+
+    #[test]
+    fn truncated_or_changed_headers_never_panic() {
+        let bytes = sample();
+        for len in 0..200 {
+            assert!(decode(&bytes[..len], 1 << 20).is_none());
+        }
+        for at in 0..60 {
+            for value in [0, 1, 0x7f, 0xff] {
+                let mut changed = bytes.clone();
+                changed[at] = value;
+                let _ = decode(&changed, 1 << 20);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+use std::collections::{BTreeSet, VecDeque};
+use std::time::Duration;
+
+/// How many denials one instance remembers in full; the rest are only counted.
+const MAX_DENIALS: usize = 100;
+
+/// Something that the plugin asked for and did not get.
+#[derive(Clone, Debug)]
+pub struct Denial {
+    /// The method, such as `fs.readFile`.
+    pub what: String,
+    /// What it was asked about.
+    pub path: String,
+    /// Why not.
+    pub reason: String,
+}
+
+/// What an instance has used since it was made.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
+pub struct Stats {
+    pub cpu: Duration,
+    pub load_cpu: Duration,
+    pub memory: u64,
+    pub bytes_in: u64,
+    pub bytes_out: u64,
+    pub entries: u64,
+    pub host_calls: u64,
+    /// The files that it read; the first [`MAX_FILES`].
+    pub files: BTreeSet<String>,
+    pub bytes_read: u64,
+    pub denied: u64,
+    pub denials: VecDeque<Denial>,
+    pub restored: bool,
+}
+
+/// How many files one instance remembers by name.
+const MAX_FILES: usize = 1000;
+
+impl Stats {
+    /// Records a file that was read.
+    pub fn read(&mut self, path: &str, bytes: usize) {
+        self.bytes_read += bytes as u64;
+        if self.files.len() < MAX_FILES {
+            self.files.insert(path.to_owned());
+        }
+    }
+
+    /// Records a denial.
+    pub fn deny(&mut self, denial: Denial) {
+        self.denied += 1;
+        if self.denials.len() < MAX_DENIALS {
+            self.denials.push_back(denial);
+        }
+    }
+}
+
+/// What the last entry used.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(missing_docs)]
+pub struct LastEntry {
+    pub cpu: Duration,
+    pub bytes_in: u64,
+    pub bytes_out: u64,
+    /// Whether memory was refused during it.
+    pub memory_refused: bool,
+}

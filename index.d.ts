@@ -1,0 +1,1 @@
+export * from './adapter/dist/index.js';

@@ -1,0 +1,78 @@
+// Bundles the guest's JavaScript (crates/guest/js) to the one classic script that is evaluated when the engine's snapshot is made.
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire, isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, 'crates/guest/js');
+const require = createRequire(import.meta.url);
+
+/** Polyfills that need each other have to share one copy, the npm package; everything else of Node's is ours. */
+const PACKAGES = {
+  events: require.resolve('events/'),
+  buffer: require.resolve('buffer/'),
+  string_decoder: require.resolve('string_decoder/'),
+  assert: require.resolve('assert/'),
+  'readable-stream': require.resolve('readable-stream/lib/stream.js'),
+  util: join(source, 'node/util-core.ts'),
+};
+
+/** What polyfills take from packages and we have as a global. */
+const GLOBALS = {
+  process: 'module.exports = globalThis.process;',
+  'abort-controller':
+    'module.exports = { AbortController: globalThis.AbortController, AbortSignal: globalThis.AbortSignal };',
+};
+
+const resolvePolyfills = {
+  name: 'nexxo:polyfills',
+  resolveId(id) {
+    const name = id.replace(/^node:/, '').replace(/\/$/, '');
+    if (Object.hasOwn(GLOBALS, name)) return `\0global:${name}`;
+    if (Object.hasOwn(PACKAGES, name)) return PACKAGES[name];
+    if (!isBuiltin(name)) return null;
+    const own = join(source, 'node', `${name.replaceAll(/[/_]/g, '-')}.ts`);
+    if (!existsSync(own)) throw new Error(`the prelude has no node:${name}, which a polyfill imports`);
+    return own;
+  },
+  load(id) {
+    return id.startsWith('\0global:') ? { code: GLOBALS[id.slice(8)], moduleType: 'js' } : null;
+  },
+};
+
+/** Bundles `entry` to `file`; the tests give their own. */
+export async function buildPrelude(
+  entry = join(source, 'prelude.ts'),
+  file = join(root, 'target/guest/prelude.js'),
+  plugins = [],
+) {
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'], conditionNames: ['import', 'require', 'default'] },
+    plugins: [...plugins, resolvePolyfills],
+    treeshake: { moduleSideEffects: true },
+    onLog(level, log, handler) {
+      if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY') return;
+      handler(level === 'warn' ? 'error' : level, log);
+    },
+  });
+  await mkdir(dirname(file), { recursive: true });
+  const { output } = await bundle.write({
+    format: 'iife',
+    file,
+    minify: false,
+    comments: false,
+    esModule: false,
+  });
+  await bundle.close();
+  return { file, bytes: Buffer.byteLength(output[0].code) };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { file, bytes } = await buildPrelude();
+  console.log(`${file}: ${bytes} bytes`);
+}

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { cargoEnv, guestCargo } from './build-steps.mjs';
+import { at } from './root.mjs';
+import { read, run } from './run.mjs';
+import { ensureRuntime, runtimes } from './runtimes.mjs';
+import { testFiles } from './test-files.mjs';
+import { hasRustupTarget, TARGET } from './wasm-toolchain.mjs';
+
+const GUEST = 'crates/guest/Cargo.toml';
+
+const command = (title, name, args, options) => ({
+  title,
+  shown: [name, ...args].join(' '),
+  run: () => run(name, args, options?.()),
+});
+const cargo = (title, ...args) => command(title, 'cargo', args, () => ({ env: cargoEnv() }));
+const tool = (title, script, ...args) =>
+  command(title, process.execPath, [`node_modules/${script}`, ...args]);
+
+// The advisory database is on GitHub, which a closed network does not reach, so `advisories` is not among the checks.
+const deny = (title, ...where) =>
+  cargo(
+    title,
+    'deny',
+    '--locked',
+    '--config',
+    at('deny.toml'),
+    ...where,
+    'check',
+    'licenses',
+    'bans',
+    'sources',
+  );
+
+const LINTS = ['--', '-D', 'warnings'];
+
+const guestClippy = () => {
+  const { args, options } = guestCargo('clippy');
+  return command('clippy, guest', 'cargo', [...args, ...LINTS], () => options);
+};
+
+function rustChecks() {
+  // The release profile throughout: Wasmtime is built in it already.
+  const checks = [
+    cargo('rustfmt', 'fmt', '--all', '--check'),
+    cargo('rustfmt, guest', 'fmt', '--manifest-path', GUEST, '--check'),
+    cargo('clippy', 'clippy', '--release', '--workspace', '--all-targets', ...LINTS),
+  ];
+  // Debian's compiler and rustup's clippy are of different versions.
+  if (hasRustupTarget()) checks.push(guestClippy());
+  else console.log(`  the guest is not linted: that needs rustup's ${TARGET}`);
+  // The addon's own crate needs Node's symbols to link; it is tested through Node.
+  checks.push(cargo('cargo test', 'test', '--release', '--workspace', '--exclude', 'nexxo-native'));
+  if (read('cargo', ['deny', '--version']) === null) {
+    console.log('  cargo-deny is not installed: licences, bans and sources are not checked');
+  } else {
+    checks.push(deny('cargo deny'), deny('cargo deny, guest', '--manifest-path', GUEST));
+  }
+  return checks;
+}
+
+const TYPED = ['adapter', 'crates/guest/js'];
+
+const typeChecks = () => [
+  ...TYPED.filter((folder) => existsSync(at(folder, 'tsconfig.json'))).map((folder) =>
+    tool(`types, ${folder}`, 'typescript/bin/tsc', '-p', folder, '--noEmit'),
+  ),
+  tool('lint and format', '@biomejs/biome/bin/biome', 'ci', '--colors=off', '.'),
+];
+
+const nodeTests = () => [
+  command('node:test', process.execPath, ['--test', '--test-reporter=spec', ...testFiles()]),
+];
+
+const smokeTests = () =>
+  runtimes.map((runtime) => ({
+    title: `smoke: ${runtime.name}`,
+    shown: `${runtime.id} __test__/smoke.mjs`,
+    run: async () => run(await ensureRuntime(runtime), [at('__test__/smoke.mjs')]),
+  }));
+
+/** What `--only` takes, in the order in which they run. */
+export const testGroups = { rust: rustChecks, ts: typeChecks, smoke: smokeTests, node: nodeTests };

@@ -1,0 +1,377 @@
+use std::cell::{Cell, RefCell};
+use std::path::PathBuf;
+use std::ptr;
+use std::rc::Rc;
+
+use napi::bindgen_prelude::This;
+use napi::{Either, JsValue, sys};
+use napi_derive::napi;
+use nexxo_abi::{Event, Op, Outcome, OutcomeReader, Writer};
+use nexxo_sandbox::{Answer, Error, Instance as Sandboxed, Limits, Plugin, SnapshotStore};
+
+use crate::decode::{Refused, ToJs};
+use crate::engine::runtime;
+use crate::host::JsHost;
+use crate::load_options::LoadOptions;
+use crate::raw::{Env, Failed, Raw, call};
+use crate::shared_numbers::SharedNumbers;
+use crate::stats::InstanceStats;
+use crate::{encode, failure};
+
+/// The name under which an instance keeps its callback where the garbage collector sees it.
+const CALLBACK: &std::ffi::CStr = c"hostCallback";
+
+/// How many event arrays may wait before the adapter takes them.
+const EVENT_VALUES: usize = 5;
+
+/// How an entry ended, as `state[0]` tells it.
+const VALUE: u32 = 0;
+const THROWN: u32 = 1;
+const PENDING: u32 = 2;
+
+/// A plugin inside its own WebAssembly instance. See `docs/internals/boundary.md`.
+#[napi]
+pub struct Instance {
+    env: Env,
+    sandboxed: Sandboxed,
+    host: Rc<JsHost>,
+    state: Rc<SharedNumbers<u32, 4>>,
+    timer: Rc<SharedNumbers<f64, 1>>,
+    clock: SharedNumbers<f64, 3>,
+    frame: RefCell<Vec<u8>>,
+    /// Arrays of events that the adapter has not taken yet.
+    events: RefCell<Vec<sys::napi_ref>>,
+    /// What the plugin threw at import.
+    thrown: Cell<sys::napi_ref>,
+}
+
+#[napi]
+impl Instance {
+    /// Loads a plugin. Where its own code throws, the instance comes back all the same, with `state[0]` 1 and the error
+    /// from `loadError()`.
+    ///
+    /// Throws an `Error` with a `code` where the sandbox fails or an option is out of range.
+    #[napi(constructor)]
+    pub fn new(
+        env: napi::Env,
+        this: This<'_>,
+        options: LoadOptions,
+        #[napi(ts_arg_type = "(method: string, callId: number, args: unknown[]) => unknown")] host: Raw,
+    ) -> napi::Result<Self> {
+        let env = Env(env.raw());
+        let plugin = plugin(env, &options)?;
+        let disk = match &options.snapshot_dir {
+            Either::A(dir) => snapshot_store(dir),
+            Either::B(_) => None,
+        };
+        let js_host = Rc::new(JsHost::new(env));
+        let (state, timer) = (Rc::new(SharedNumbers::new()), Rc::new(SharedNumbers::new()));
+        timer.set(0, -1.0);
+        let thrown = Cell::new(ptr::null_mut());
+        let keep_thrown = |bytes: &[u8]| {
+            let (mut reader, _) = OutcomeReader::new(bytes)?;
+            let error = reader.value(&mut ToJs(env)).map_err(refused)?;
+            // A reference keeps objects only, and a plugin may throw anything.
+            let holder = env.array(1).and_then(|holder| env.set_element(holder, 0, error).map(|()| holder));
+            let holder = holder.map_err(|Failed| Error::System("the host has no memory left".into()))?;
+            thrown.set(call!(napi_create_reference(env.0, holder, 1) -> ptr::null_mut()).unwrap_or(ptr::null_mut()));
+            state.set(0, THROWN);
+            Ok(())
+        };
+        let runtime = runtime().map_err(|error| failure::throw(env, &error))?;
+        let loaded = js_host
+            .during(host.0, || Sandboxed::load(&runtime, &plugin, js_host.clone(), disk.as_ref(), keep_thrown));
+        let sandboxed = loaded.map_err(|error| failure::throw(env, &error))?;
+        let name = env.text(&CALLBACK.to_string_lossy())?;
+        env.define(this.object.raw(), name, host.0, false)?;
+        Ok(Self {
+            env,
+            sandboxed,
+            host: js_host,
+            state,
+            timer,
+            clock: SharedNumbers::new(),
+            frame: RefCell::default(),
+            events: RefCell::default(),
+            thrown,
+        })
+    }
+
+    /// What the plugin threw at import; undefined where it did not.
+    #[napi(ts_return_type = "unknown")]
+    pub fn load_error(&self) -> napi::Result<Raw> {
+        if self.thrown.get().is_null() {
+            return Ok(Raw(self.env.undefined()?));
+        }
+        let holder = call!(napi_get_reference_value(self.env.0, self.thrown.get()) -> ptr::null_mut())?;
+        Ok(Raw(self.env.element(holder, 0)?))
+    }
+
+    /// After an entry: [0] its outcome (0 value, 1 thrown, 2 pending), [1] events waiting, [2] 1 when a timer is set,
+    /// [3] 1 when the entry was refused memory. Read it once and keep it: each read makes another view of the numbers.
+    #[napi(getter, ts_return_type = "Uint32Array")]
+    pub fn state(&self) -> napi::Result<Raw> {
+        Ok(Raw(self.state.view(self.env, sys::TypedarrayType::uint32_array)?))
+    }
+
+    /// [0] milliseconds to the next timer.
+    #[napi(getter, ts_return_type = "Float64Array")]
+    pub fn timer(&self) -> napi::Result<Raw> {
+        Ok(Raw(self.timer.view(self.env, sys::TypedarrayType::float64_array)?))
+    }
+
+    /// The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out.
+    #[napi(getter, ts_return_type = "Float64Array")]
+    pub fn clock(&self) -> napi::Result<Raw> {
+        Ok(Raw(self.clock.view(self.env, sys::TypedarrayType::float64_array)?))
+    }
+
+    /// Enters the guest with up to six values; trailing `undefined` are left out. Returns the operation's value, or what
+    /// it threw, as `state[0]` tells; throws only what is the sandbox's own.
+    #[napi(ts_args_type = "op: number, id: number, ...values: unknown[]", ts_return_type = "unknown")]
+    #[allow(clippy::too_many_arguments)]
+    pub fn enter(
+        &self,
+        this: This<'_>,
+        op: u32,
+        id: u32,
+        a: Raw,
+        b: Raw,
+        c: Raw,
+        d: Raw,
+        e: Raw,
+        f: Raw,
+    ) -> napi::Result<Raw> {
+        let op = Op::try_from(op)
+            .map_err(|error| failure::throw_code(self.env, "NEXXO_OPTION_INVALID", &error.to_string()))?;
+        let values = [a.0, b.0, c.0, d.0, e.0, f.0];
+        let mut count = values.len();
+        while count > 0 && self.env.type_of(values[count - 1])? == sys::ValueType::napi_undefined {
+            count -= 1;
+        }
+        let mut frame = self.frame.take();
+        frame.clear();
+        Writer::new(&mut frame).frame(count as u8);
+        for &value in &values[..count] {
+            encode::value(self.env, &mut frame, value)?;
+        }
+        self.run(this, op, id, frame, &values)
+    }
+
+    /// The short way into a hook, for `transform` and `load`: a slot and up to three texts. The caller tells by a bit of
+    /// `wide` for each text whether it has code units above 255; the others cross a byte a unit without a look.
+    #[napi(
+        ts_args_type = "id: number, slot: number, wide: number, a: string, b?: string, c?: string",
+        ts_return_type = "unknown"
+    )]
+    #[allow(clippy::too_many_arguments)]
+    pub fn hook(
+        &self,
+        this: This<'_>,
+        id: u32,
+        slot: i32,
+        wide: u32,
+        a: Raw,
+        b: Raw,
+        c: Raw,
+    ) -> napi::Result<Raw> {
+        let values = [ptr::null_mut(), a.0, b.0, c.0];
+        let mut frame = self.frame.take();
+        frame.clear();
+        let mut writer = Writer::new(&mut frame);
+        writer.frame(4);
+        writer.int(slot);
+        for (index, &value) in values[1..].iter().enumerate() {
+            if wide >> index & 1 == 0 && self.env.type_of(value)? == sys::ValueType::napi_string {
+                encode::latin1(self.env, &mut frame, value)?;
+            } else {
+                encode::value(self.env, &mut frame, value)?;
+            }
+        }
+        self.run(this, Op::Hook, id, frame, &values)
+    }
+
+    /// The events of the entries since the last call, in order, five values each: type (0 resolved, 1 rejected,
+    /// 2 request), id, and three that depend on it.
+    #[napi(ts_return_type = "unknown[]")]
+    pub fn take_events(&self) -> napi::Result<Raw> {
+        self.state.set(1, 0);
+        let waiting = self.events.take();
+        let mut all = None;
+        let mut index = 0;
+        for reference in waiting {
+            let array = call!(napi_get_reference_value(self.env.0, reference) -> ptr::null_mut())?;
+            // SAFETY: the reference is ours and is not used again.
+            unsafe { sys::napi_delete_reference(self.env.0, reference) };
+            let Some(into) = all else {
+                all = Some(array);
+                index = call!(napi_get_array_length(self.env.0, array) -> 0u32)?;
+                continue;
+            };
+            for item in 0..call!(napi_get_array_length(self.env.0, array) -> 0u32)? {
+                self.env.set_element(into, index, self.env.element(array, item)?)?;
+                index += 1;
+            }
+        }
+        match all {
+            Some(array) => Ok(Raw(array)),
+            None => Ok(Raw(self.env.array(0)?)),
+        }
+    }
+
+    /// What the instance has used so far.
+    #[napi]
+    pub fn stats(&self) -> InstanceStats {
+        self.sandboxed.stats().into()
+    }
+
+    /// Ends the instance and frees its memory. Later entries throw `NEXXO_DISPOSED`.
+    #[napi]
+    pub fn dispose(&self) {
+        self.sandboxed.dispose();
+        self.release();
+    }
+}
+
+impl Instance {
+    fn run(
+        &self,
+        this: This<'_>,
+        op: Op,
+        id: u32,
+        frame: Vec<u8>,
+        values: &[sys::napi_value],
+    ) -> napi::Result<Raw> {
+        let callback = self.env.get(this.object.raw(), CALLBACK)?;
+        let result =
+            self.host.during(callback, || self.sandboxed.enter(op, id, &frame, |answer| self.read(answer, values)));
+        *self.frame.borrow_mut() = frame;
+        let last = self.sandboxed.last_entry();
+        self.clock.set(0, last.cpu.as_nanos() as f64);
+        self.clock.set(1, last.bytes_in as f64);
+        self.clock.set(2, last.bytes_out as f64);
+        self.state.set(3, u32::from(last.memory_refused));
+        Ok(Raw(result.map_err(|error| failure::throw(self.env, &error))?))
+    }
+
+    /// Reads an answer into values of the host.
+    fn read(&self, answer: Answer<'_>, values: &[sys::napi_value]) -> Result<sys::napi_value, Error> {
+        let host_failed = |Failed| Error::System("the host could not make a value".into());
+        self.state.set(0, VALUE);
+        let bytes = match answer {
+            Answer::Undefined => return self.env.undefined().map_err(host_failed),
+            Answer::Null => return self.env.null().map_err(host_failed),
+            Answer::Echo(index) => return echoed(values, index),
+            Answer::Outcome(bytes) => bytes,
+        };
+        let mut builder = ToJs(self.env);
+        let (mut reader, outcome) = OutcomeReader::new(bytes)?;
+        let value = match outcome {
+            Outcome::Value => reader.value(&mut builder).map_err(refused)?,
+            Outcome::Thrown => {
+                self.state.set(0, THROWN);
+                reader.value(&mut builder).map_err(refused)?
+            }
+            Outcome::Pending => {
+                self.state.set(0, PENDING);
+                self.env.undefined().map_err(host_failed)?
+            }
+            Outcome::Echo => echoed(values, reader.echo()?)?,
+        };
+        let count = reader.event_count()?;
+        if count > 0 {
+            let events = self.read_events(&mut reader, &mut builder, count)?;
+            let reference =
+                call!(napi_create_reference(self.env.0, events, 1) -> ptr::null_mut()).map_err(host_failed)?;
+            self.events.borrow_mut().push(reference);
+            self.state.set(1, 1);
+        }
+        let timer = reader.timer()?;
+        self.state.set(2, u32::from(timer.is_some()));
+        self.timer.set(0, timer.unwrap_or(-1.0));
+        Ok(value)
+    }
+
+    fn read_events(
+        &self,
+        reader: &mut OutcomeReader<'_>,
+        builder: &mut ToJs,
+        count: usize,
+    ) -> Result<sys::napi_value, Error> {
+        let host_failed = |Failed| Error::System("the host could not make a value".into());
+        let array = self.env.array(count * EVENT_VALUES).map_err(host_failed)?;
+        for index in 0..count {
+            let (event, id) = reader.event()?;
+            let at = (index * EVENT_VALUES) as u32;
+            let set = |offset: u32, value| self.env.set_element(array, at + offset, value).map_err(host_failed);
+            set(0, self.env.int(event as i32).map_err(host_failed)?)?;
+            set(1, self.env.number(f64::from(id)).map_err(host_failed)?)?;
+            let values = if event == Event::Request { 3 } else { 1 };
+            for offset in 0..values {
+                set(2 + offset, reader.value(builder).map_err(refused)?)?;
+            }
+        }
+        Ok(array)
+    }
+
+    fn release(&self) {
+        let thrown = self.thrown.replace(ptr::null_mut());
+        for reference in self.events.take().into_iter().chain([thrown]).filter(|reference| !reference.is_null()) {
+            // SAFETY: the references are ours and are not used again.
+            unsafe { sys::napi_delete_reference(self.env.0, reference) };
+        }
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        self.release();
+    }
+}
+
+fn echoed(values: &[sys::napi_value], index: u8) -> Result<sys::napi_value, Error> {
+    match values.get(usize::from(index)) {
+        Some(value) if !value.is_null() => Ok(*value),
+        _ => Err(Error::Frame(nexxo_abi::DecodeError::Truncated)),
+    }
+}
+
+fn refused(refused: Refused) -> Error {
+    match refused {
+        Refused::Frame(error) => Error::Frame(error),
+        Refused::Failed => Error::Trap("a value of the plugin could not be made in the host".into()),
+    }
+}
+
+fn plugin(env: Env, options: &LoadOptions) -> napi::Result<Plugin> {
+    let LoadOptions { limits, .. } = options;
+    let limits = Limits::parse(
+        limits.cpu_ms,
+        limits.load_cpu_ms,
+        limits.memory_bytes,
+        limits.output_bytes,
+        limits.host_calls,
+    )
+    .map_err(|error| failure::throw(env, &error))?;
+    let mut environment = Vec::new();
+    encode::value(env, &mut environment, options.environment.0)?;
+    Ok(Plugin {
+        module_name: options.module_name.clone(),
+        source: options.source.clone(),
+        environment,
+        limits,
+        read_roots: options.read_roots.iter().map(PathBuf::from).collect(),
+        clock_ms: match options.clock_ms {
+            Either::A(ms) => Some(ms),
+            Either::B(_) => None,
+        },
+    })
+}
+
+/// Snapshots on disk are a convenience: where the directory or this user's key cannot be had, loads are slower.
+fn snapshot_store(dir: &str) -> Option<SnapshotStore> {
+    let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).or_else(|| {
+        std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state"))
+    })?;
+    SnapshotStore::open(dir.as_ref(), &state.join("nexxo/snapshot.key")).ok()
+}

@@ -1,0 +1,42 @@
+use napi::bindgen_prelude::Null;
+use napi::Either;
+use napi_derive::napi;
+
+use crate::raw::Raw;
+
+/// What one instance may use.
+#[napi(object)]
+pub struct LoadLimits {
+    /// CPU time of one operation, in milliseconds.
+    pub cpu_ms: f64,
+    /// CPU time of evaluating the plugin's code, in milliseconds.
+    pub load_cpu_ms: f64,
+    /// Linear memory, in bytes.
+    pub memory_bytes: f64,
+    /// What one call may give back or send to the host, in bytes.
+    pub output_bytes: f64,
+    /// Synchronous calls of the host in one operation.
+    pub host_calls: f64,
+}
+
+/// How an instance is loaded.
+#[napi(object, object_to_js = false)]
+pub struct LoadOptions {
+    /// The plugin, for messages.
+    pub name: String,
+    /// The bundle's own URL: `import.meta.url` and the file of stack frames.
+    pub module_name: String,
+    /// The bundle.
+    pub source: String,
+    /// Handed to the guest before the plugin is evaluated; part of the snapshot's key.
+    #[napi(ts_type = "unknown")]
+    pub environment: Raw,
+    /// What the instance may use.
+    pub limits: LoadLimits,
+    /// Directories that the plugin may read.
+    pub read_roots: Vec<String>,
+    /// Where snapshots are kept between processes; null keeps them in this process only.
+    pub snapshot_dir: Either<String, Null>,
+    /// The time that the plugin sees, in milliseconds since the epoch; null for the real time.
+    pub clock_ms: Either<f64, Null>,
+}
