@@ -1,4 +1,5 @@
 use std::cell::Cell;
+use std::ffi::CStr;
 use std::ptr;
 
 use napi::sys;
@@ -9,20 +10,34 @@ use crate::decode::ToJs;
 use crate::encode;
 use crate::raw::{Env, Failed, Result, call};
 
+/// The name under which an instance keeps its callback, where the garbage collector sees it.
+pub const CALLBACK: &CStr = c"hostCallback";
+
+/// Where the callback is during a native call.
+#[derive(Clone, Copy)]
+pub enum Callback {
+    /// Nowhere: no call is under way.
+    None,
+    /// The function itself.
+    Function(sys::napi_value),
+    /// The instance that keeps it; looked up when it is needed, because most entries call nothing.
+    Of(sys::napi_value),
+}
+
 /// Answers a guest's calls by the callback that the adapter gave.
 pub struct JsHost {
     env: Env,
-    /// The callback, as a value of the native call under way: see [`JsHost::during`].
-    callback: Cell<sys::napi_value>,
+    /// Where the callback is, as a value of the native call under way: see [`JsHost::during`].
+    callback: Cell<Callback>,
 }
 
 impl JsHost {
     pub fn new(env: Env) -> Self {
-        Self { env, callback: Cell::new(ptr::null_mut()) }
+        Self { env, callback: Cell::new(Callback::None) }
     }
 
     /// Runs an entry with `callback`, which lives as long as the native call that got it.
-    pub fn during<R>(&self, callback: sys::napi_value, run: impl FnOnce() -> R) -> R {
+    pub fn during<R>(&self, callback: Callback, run: impl FnOnce() -> R) -> R {
         let before = self.callback.replace(callback);
         let result = run();
         self.callback.set(before);
@@ -34,7 +49,12 @@ impl JsHost {
             return Err(crate::failure::throw_code(self.env, "NEXXO_FRAME", "a host call could not be read"));
         };
         let this = self.env.undefined()?;
-        call!(napi_call_function(self.env.0, this, self.callback.get(), args.len(), args.as_ptr()) -> ptr::null_mut())
+        let callback = match self.callback.get() {
+            Callback::None => return Err(Failed),
+            Callback::Function(function) => function,
+            Callback::Of(instance) => self.env.get(instance, CALLBACK)?,
+        };
+        call!(napi_call_function(self.env.0, this, callback, args.len(), args.as_ptr()) -> ptr::null_mut())
     }
 
     fn answer(&self, request: &[u8], response: &mut Vec<u8>) -> Result<()> {

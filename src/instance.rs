@@ -11,17 +11,14 @@ use nexxo_sandbox::{Answer, Error, Instance as Sandboxed, Limits, Plugin, Snapsh
 
 use crate::decode::{Refused, ToJs};
 use crate::engine::runtime;
-use crate::host::JsHost;
+use crate::host::{CALLBACK, Callback, JsHost};
 use crate::load_options::LoadOptions;
 use crate::raw::{Env, Failed, Raw, call};
 use crate::shared_numbers::SharedNumbers;
 use crate::stats::InstanceStats;
 use crate::{encode, failure};
 
-/// The name under which an instance keeps its callback where the garbage collector sees it.
-const CALLBACK: &std::ffi::CStr = c"hostCallback";
-
-/// How many event arrays may wait before the adapter takes them.
+/// How many values an event takes in the array that the adapter gets.
 const EVENT_VALUES: usize = 5;
 
 /// How an entry ended, as `state[0]` tells it.
@@ -80,7 +77,7 @@ impl Instance {
         };
         let runtime = runtime().map_err(|error| failure::throw(env, &error))?;
         let loaded = js_host
-            .during(host.0, || Sandboxed::load(&runtime, &plugin, js_host.clone(), disk.as_ref(), keep_thrown));
+            .during(Callback::Function(host.0), || Sandboxed::load(&runtime, &plugin, js_host.clone(), disk.as_ref(), keep_thrown));
         let sandboxed = loaded.map_err(|error| failure::throw(env, &error))?;
         let name = env.text(&CALLBACK.to_string_lossy())?;
         env.define(this.object.raw(), name, host.0, false)?;
@@ -145,10 +142,7 @@ impl Instance {
         let op = Op::try_from(op)
             .map_err(|error| failure::throw_code(self.env, "NEXXO_OPTION_INVALID", &error.to_string()))?;
         let values = [a.0, b.0, c.0, d.0, e.0, f.0];
-        let mut count = values.len();
-        while count > 0 && self.env.type_of(values[count - 1])? == sys::ValueType::napi_undefined {
-            count -= 1;
-        }
+        let count = self.without_trailing(&values)?;
         let mut frame = self.frame.take();
         frame.clear();
         Writer::new(&mut frame).frame(count as u8);
@@ -158,10 +152,11 @@ impl Instance {
         self.run(this, op, id, frame, &values)
     }
 
-    /// The short way into a hook, for `transform` and `load`: a slot and up to three texts. The caller tells by a bit of
-    /// `wide` for each text whether it has code units above 255; the others cross a byte a unit without a look.
+    /// The short way into a hook: its slot and up to five values; trailing `undefined` are left out. The caller tells by
+    /// a bit of `narrow` for each value that is a text without code units above 255: it then crosses a byte a unit without
+    /// a look at it.
     #[napi(
-        ts_args_type = "id: number, slot: number, wide: number, a: string, b?: string, c?: string",
+        ts_args_type = "id: number, slot: number, narrow: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown",
         ts_return_type = "unknown"
     )]
     #[allow(clippy::too_many_arguments)]
@@ -170,19 +165,22 @@ impl Instance {
         this: This<'_>,
         id: u32,
         slot: i32,
-        wide: u32,
+        narrow: u32,
         a: Raw,
         b: Raw,
         c: Raw,
+        d: Raw,
+        e: Raw,
     ) -> napi::Result<Raw> {
-        let values = [ptr::null_mut(), a.0, b.0, c.0];
+        let values = [ptr::null_mut(), a.0, b.0, c.0, d.0, e.0];
+        let count = self.without_trailing(&values[1..])?;
         let mut frame = self.frame.take();
         frame.clear();
         let mut writer = Writer::new(&mut frame);
-        writer.frame(4);
+        writer.frame(count as u8 + 1);
         writer.int(slot);
-        for (index, &value) in values[1..].iter().enumerate() {
-            if wide >> index & 1 == 0 && self.env.type_of(value)? == sys::ValueType::napi_string {
+        for (index, &value) in values[1..=count].iter().enumerate() {
+            if narrow >> index & 1 == 1 {
                 encode::latin1(self.env, &mut frame, value)?;
             } else {
                 encode::value(self.env, &mut frame, value)?;
@@ -234,6 +232,15 @@ impl Instance {
 }
 
 impl Instance {
+    /// How many values there are but for `undefined` at the end, which stands for a value that was not given.
+    fn without_trailing(&self, values: &[sys::napi_value]) -> Result<usize, Failed> {
+        let mut count = values.len();
+        while count > 0 && self.env.type_of(values[count - 1])? == sys::ValueType::napi_undefined {
+            count -= 1;
+        }
+        Ok(count)
+    }
+
     fn run(
         &self,
         this: This<'_>,
@@ -242,7 +249,7 @@ impl Instance {
         frame: Vec<u8>,
         values: &[sys::napi_value],
     ) -> napi::Result<Raw> {
-        let callback = self.env.get(this.object.raw(), CALLBACK)?;
+        let callback = Callback::Of(this.object.raw());
         let result =
             self.host.during(callback, || self.sandboxed.enter(op, id, &frame, |answer| self.read(answer, values)));
         *self.frame.borrow_mut() = frame;

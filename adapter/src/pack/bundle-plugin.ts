@@ -35,6 +35,7 @@ export function bundlePlugin(pack: PackContext): Plugin {
   const { inputs, virtual } = pack;
   const formats = new Map<string, string>();
   const guarded = new Map<string, Set<string>>();
+  const huge = new Set<string>();
   const context = rewriteContext(pack, guarded);
 
   return {
@@ -63,13 +64,15 @@ export function bundlePlugin(pack: PackContext): Plugin {
       if (text === null) return null;
       const type = moduleType(id);
       const isHuge = type === 'js' && text.length > parseLimit && formatOf(id, formats.get(id)) !== 'esm';
-      return { code: (isHuge ? hugeModule(text, id) : null) ?? text, moduleType: type };
+      const held = isHuge ? hugeModule(text, id) : null;
+      if (held !== null) huge.add(id);
+      return { code: held ?? text, moduleType: type };
     },
     transform: {
       filter: { code: worthAnalyzing },
       handler(code, id) {
-        if (id.startsWith('\0') || id.endsWith('.json') || pack.broken.has(id) || id.startsWith(writtenDirectory))
-          return null;
+        const isWritten = id.startsWith('\0') || id.startsWith(writtenDirectory);
+        if (isWritten || id.endsWith('.json') || huge.has(id) || pack.broken.has(id)) return null;
         const text = new RolldownMagicString(code);
         return rewriteModule(text, code, id, formatOf(id, formats.get(id)), context) ? { code: text } : null;
       },

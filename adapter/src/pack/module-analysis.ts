@@ -53,7 +53,7 @@ function useOf(name: string): 'require' | 'import' | 'locate' {
 
 /** Whether a source text has anything in it that `analyzeModule` looks for. */
 export const worthAnalyzing =
-  /import\s*\.\s*meta|__dirname|__filename|createRequire|require\s*\.\s*resolve|\brequire\s*\(\s*[^"'\s]|\bimport\s*\(|\btry\s*\{[^]*\brequire\s*\(|\w(?:require|import|load|resolve)\w*\s*\(\s*["'`]|(?:require|import|load|resolve)\w+\s*\(\s*["'`]/i
+  /import\s*\.\s*meta|__dirname|__filename|createRequire|require\s*\.\s*resolve|\brequire\s*\((?!\s*(["'])[^"'\n]*\1\s*\))|\bimport\s*\(|\btry\s*\{[^]*\brequire\s*\(|\w(?:require|import|load|resolve)\w*\s*\(\s*["'`]|(?:require|import|load|resolve)\w+\s*\(\s*["'`]/i
 
 /** Parses a module and finds its runtime lookups. Null where it cannot be parsed: the bundler says why. */
 export function analyzeModule(code: string, lang: 'js' | 'jsx' | 'ts' | 'tsx'): ModuleAnalysis | null {

@@ -257,18 +257,11 @@ impl Encoder<'_> {
     fn error(&mut self, value: &Value, depth: usize) -> Step {
         self.writer.tag(Tag::Error);
         for key in [c"name", c"message", c"stack"] {
-            // A getter that throws must not hide the error that it sits on.
+            // A getter that throws must not hide the error that it sits on, and a stack may be missing: where the stack
+            // overflowed there is none.
             let part = match value.get(key) {
-                Ok(part) if !part.is_undefined() => part,
+                Ok(part) if part.is_text() => part,
                 Ok(_) => Value::text("")?,
-                Err(Thrown) => {
-                    drop(Value::exception());
-                    Value::text("")?
-                }
-            };
-            // SAFETY: the value is alive.
-            let part = match Value::checked(unsafe { qjs::JS_ToString(ctx(), part.raw()) }) {
-                Ok(part) => part,
                 Err(Thrown) => {
                     drop(Value::exception());
                     Value::text("")?

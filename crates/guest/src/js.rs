@@ -112,8 +112,14 @@ impl Value {
         self.tag() == qjs::JS_TAG_OBJECT
     }
 
+    /// A flat string: one that is not still a rope of its parts.
     pub fn is_string(&self) -> bool {
         self.tag() == qjs::JS_TAG_STRING
+    }
+
+    /// Any string.
+    pub fn is_text(&self) -> bool {
+        self.is_string() || self.tag() == qjs::JS_TAG_STRING_ROPE
     }
 
     pub fn is_function(&self) -> bool {
