@@ -20,13 +20,25 @@ export interface LoadOptions {
   readRoots: string[];
   /** Where snapshots are kept between processes; null keeps them in this process only. */
   snapshotDir: string | null;
+  /** The time that the plugin sees, in milliseconds since the epoch; null for the real time. */
+  clockMs: number | null;
 }
 
 /** A plugin inside its own WebAssembly instance. */
 export interface Instance {
   /** Enters the guest; see {@link Op}. Throws only errors of the sandbox. */
   enter(op: number, id: number, ...values: unknown[]): unknown;
-  /** After an entry: [0] the {@link Outcome}, [1] events waiting, [2] 1 when a timer is set. */
+  /**
+   * The short way into a hook: its slot and up to five values. A bit of `narrow` for each value says that it is text
+   * without code units above 255.
+   */
+  hook(id: number, slot: number, narrow: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown): unknown;
+  /** What the plugin threw at import, where `state[0]` said so after loading. */
+  loadError(): unknown;
+  /**
+   * After an entry: [0] the {@link Outcome}, [1] events waiting, [2] 1 when a timer is set, [3] 1 when the plugin was
+   * refused memory. Each read of this property makes another view: read it once.
+   */
   readonly state: Uint32Array;
   /** [0] milliseconds to the next timer. */
   readonly timer: Float64Array;
@@ -41,13 +53,20 @@ export interface Instance {
 /** Totals of an instance. */
 export interface InstanceStats {
   cpuNs: number;
+  /** CPU time of evaluating the plugin, in nanoseconds; 0 where a snapshot was restored. */
+  loadCpuNs: number;
+  /** Whether it was restored from a snapshot. */
+  restored: boolean;
   /** The most memory that the instance has had. */
   memoryBytes: number;
   bytesIn: number;
   bytesOut: number;
   hostCalls: number;
   filesRead: string[];
-  denied: { what: string; path: string }[];
+  /** How often it was refused something. */
+  deniedCount: number;
+  /** The first hundred refusals. */
+  denied: { what: string; path: string; reason: string }[];
 }
 
 /** Operations of {@link Instance.enter}. */

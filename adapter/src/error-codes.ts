@@ -26,6 +26,8 @@ export const REMEDIES = {
   NEXXO_EXPORT_MISSING: 'Name the export with `sandbox.plugin({ package, export }, ...)`.',
   NEXXO_HOOK_RESULT: 'Report it to the author of the plugin.',
   NEXXO_HOOK_TIMEOUT: 'The plugin waits for something that never comes; raise `limits.hookIdleMs` if it may take longer.',
+  NEXXO_ENGINE: 'The addon is damaged or does not fit this machine; install it again.',
+  NEXXO_SYSTEM: 'See the cause: the operating system refused something that the sandbox needs.',
   NEXXO_UNSUPPORTED: 'This version of the sandbox does not offer it; see docs/errors.md.',
 } as const;
 

@@ -31,10 +31,11 @@ export class GuestErrors {
    *
    * @param thrown the value as the addon decoded it
    * @param where the call, for errors of the sandbox's own
+   * @param refusedMemory the limit in bytes, where the plugin was refused memory during the entry
    * @returns the original where the host threw it in; a NexxoError where the guest's side of the sandbox threw; else
    *   the plugin's error with its name, message and data, and a stack of its own sources
    */
-  toHost(thrown: unknown, where: NexxoErrorDetails): unknown {
+  toHost(thrown: unknown, where: NexxoErrorDetails, refusedMemory?: number): unknown {
     if (thrown === null || typeof thrown !== 'object') return thrown;
     const known = this.#ledger.restore(thrown);
     if (known !== undefined) return known.original;
@@ -42,9 +43,9 @@ export class GuestErrors {
     this.#tidy(thrown);
     const code: unknown = Reflect.get(thrown, 'nexxo') ?? Reflect.get(thrown, 'code');
     if (isErrorCode(code) && GUEST_CODES.has(code)) {
-      return new NexxoError(code, thrown.message, { ...where, cause: thrown });
+      return new NexxoError(code, thrown.message.replace(/\.$/, ''), { ...where, cause: thrown });
     }
-    return thrown;
+    return resourceError(thrown, where, refusedMemory) ?? thrown;
   }
 
   #tidy(error: Error): void {
@@ -88,3 +89,18 @@ const FATAL: ReadonlySet<NexxoErrorCode> = new Set<NexxoErrorCode>([
   'NEXXO_DISPOSED',
   'NEXXO_FRAME',
 ]);
+
+/** An exception of the engine for a limit that is met inside, where the plugin did not catch it. */
+function resourceError(
+  error: Error,
+  where: NexxoErrorDetails,
+  refusedMemory: number | undefined,
+): NexxoError | undefined {
+  if (refusedMemory !== undefined && error.message === 'out of memory') {
+    return new NexxoError('NEXXO_MEMORY_LIMIT', 'it ran out of memory', { ...where, limit: refusedMemory, cause: error });
+  }
+  if (error.name === 'RangeError' && error.message === 'Maximum call stack size exceeded') {
+    return new NexxoError('NEXXO_STACK_OVERFLOW', 'it recursed too deep', { ...where, cause: error });
+  }
+  return undefined;
+}

@@ -1,3 +1,6 @@
+/** The longest delay that `setTimeout` takes, in milliseconds. */
+const MAX_DELAY = 2 ** 31 - 1;
+
 /**
  * The two timers of an instance: the one that the plugin's own timers are due at, and the one that notices a hook which
  * waits for nothing. The first keeps the process alive while a hook waits, the second always does.
@@ -7,7 +10,8 @@ export class InstanceClock {
   readonly #onIdle: () => void;
   readonly #idleMs: number;
   #timer: NodeJS.Timeout | undefined;
-  #due = 0;
+  #delay: number | undefined;
+  #isAwaited = false;
   #idle: NodeJS.Timeout | undefined;
   #lastProgress = 0;
 
@@ -23,26 +27,25 @@ export class InstanceClock {
   }
 
   /**
-   * Sets the time of the next plugin timer.
+   * Sets the time of the next plugin timer. The guest tells the same delay until the timer has run.
    *
-   * @param delay milliseconds from now, or undefined for none
+   * @param delay milliseconds from the first time it was told, or undefined for none
    * @param isAwaited whether a hook waits
    */
   schedule(delay: number | undefined, isAwaited: boolean): void {
-    if (delay === undefined) {
+    if (delay !== this.#delay || this.#timer === undefined) {
       if (this.#timer !== undefined) clearTimeout(this.#timer);
       this.#timer = undefined;
-      return;
-    }
-    const due = performance.now() + delay;
-    if (this.#timer === undefined || Math.abs(due - this.#due) >= 1) {
-      if (this.#timer !== undefined) clearTimeout(this.#timer);
-      this.#due = due;
+      this.#delay = delay;
+      if (delay === undefined) return;
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.#onTimers();
-      }, Math.min(delay, 2 ** 31 - 1));
+      }, Math.min(delay, MAX_DELAY));
+    } else if (isAwaited === this.#isAwaited) {
+      return;
     }
+    this.#isAwaited = isAwaited;
     if (isAwaited) this.#timer.ref();
     else this.#timer.unref();
   }

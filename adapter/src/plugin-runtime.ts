@@ -37,7 +37,11 @@ export class PluginRuntime {
   readonly #ledger = new ErrorLedger();
   readonly #errors: GuestErrors;
   readonly #clock: InstanceClock;
-  #instance: Instance;
+  #instance!: Instance;
+  // Views of the instance's own numbers, read once because each read makes another.
+  #state!: Uint32Array;
+  #timer!: Float64Array;
+  #lastEntry!: Float64Array;
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
   #lastStats: InstanceStats | undefined;
@@ -55,22 +59,29 @@ export class PluginRuntime {
     this.#options = options;
     this.#errors = new GuestErrors(this.#ledger, options.stacks);
     this.#clock = new InstanceClock(options.hookIdleMs, () => this.#runTimers(), () => this.#giveUp());
-    this.#instance = this.#open();
+    this.#open();
   }
 
-  #open(): Instance {
+  #open(): void {
+    const where = { plugin: this.name };
+    const { binding, load } = this.#options;
+    let instance: Instance;
     try {
-      const { binding, load } = this.#options;
-      const instance = new binding.Instance(load, (method, callId, args) => this.#answer(method, callId, args));
-      this.loadStats.addEntry(instance.clock);
-      return instance;
+      instance = new binding.Instance(load, (method, callId, args) => this.#answer(method, callId, args));
     } catch (error) {
-      const where = { plugin: this.name };
-      const known = this.#errors.toHost(toSandboxError(error, where), where);
-      if (known instanceof NexxoError) throw known;
-      const message = known instanceof Error ? known.message : String(known);
-      throw new NexxoError('NEXXO_PLUGIN_LOAD', `its code threw "${message}"`, { ...where, cause: known });
+      throw toSandboxError(error, where);
     }
+    this.#instance = instance;
+    this.#state = instance.state;
+    this.#timer = instance.timer;
+    this.#lastEntry = instance.clock;
+    this.loadStats.addEntry(this.#lastEntry);
+    if (this.#state[0] !== Outcome.thrown) return;
+    const error = this.#thrown(instance.loadError(), undefined, undefined);
+    instance.dispose();
+    if (error instanceof NexxoError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new NexxoError('NEXXO_PLUGIN_LOAD', `its code threw "${message}"`, { ...where, cause: error });
   }
 
   /** Whether a failure stopped the plugin. */
@@ -90,7 +101,7 @@ export class PluginRuntime {
 
   /** Replaces a stopped instance by a fresh one, which has to be configured again. */
   reopen(): void {
-    this.#instance = this.#open();
+    this.#open();
     this.#dead = undefined;
     this.#lastStats = undefined;
   }
@@ -121,6 +132,7 @@ export class PluginRuntime {
    * @param context the bundler's plugin context
    * @param moduleId the module that the call is about, for messages
    * @param data what calls back about this call need: its chunk or bundle
+   * @param narrow a bit for each value that is text without code units above 255
    * @returns the checked result, or a promise of it where the plugin returned one
    * @throws what the plugin throws, and NexxoError where the sandbox stopped it
    */
@@ -134,18 +146,19 @@ export class PluginRuntime {
     c?: unknown,
     d?: unknown,
     e?: unknown,
+    narrow = 0,
   ): unknown {
     hook.stats.calls += 1;
     const call = this.#calls.begin(context, hook, moduleId, data);
     this.#lastContext = context;
     if (this.#dead === undefined) {
       const { trace } = this.#options;
-      if (trace === undefined) return this.#enter(call, hook, a, b, c, d, e);
+      if (trace === undefined) return this.#enter(call, hook, narrow, a, b, c, d, e);
       const start = performance.now();
       try {
-        return this.#enter(call, hook, a, b, c, d, e);
+        return this.#enter(call, hook, narrow, a, b, c, d, e);
       } finally {
-        trace.add(this.name, hook.name, moduleId, start, performance.now() - start, this.#instance.clock);
+        trace.add(this.name, hook.name, moduleId, start, performance.now() - start, this.#lastEntry);
       }
     }
     this.#calls.end(call);
@@ -153,11 +166,20 @@ export class PluginRuntime {
   }
 
   /** Takes no list of arguments: this runs for every module, and the list would be garbage each time. */
-  #enter(call: Call, hook: HookBinding, a: unknown, b: unknown, c: unknown, d: unknown, e: unknown): unknown {
+  #enter(
+    call: Call,
+    hook: HookBinding,
+    narrow: number,
+    a: unknown,
+    b: unknown,
+    c: unknown,
+    d: unknown,
+    e: unknown,
+  ): unknown {
     let value: unknown;
     this.#depth += 1;
     try {
-      value = this.#instance.enter(Op.hook, call.id, hook.slot, a, b, c, d, e);
+      value = this.#instance.hook(call.id, hook.slot, narrow, a, b, c, d, e);
     } catch (error) {
       this.#depth -= 1;
       const { moduleId } = call;
@@ -170,9 +192,9 @@ export class PluginRuntime {
   #finish(call: Call, value: unknown): unknown {
     this.#depth -= 1;
     const { hook, moduleId } = call;
-    const { state, clock } = this.#instance;
+    const state = this.#state;
     const stats = hook === undefined ? this.loadStats : hook.stats;
-    stats.addEntry(clock);
+    stats.addEntry(this.#lastEntry);
     const outcome = state[0];
     if (outcome === Outcome.pending) {
       const promise = this.#calls.wait(call);
@@ -182,8 +204,13 @@ export class PluginRuntime {
     }
     this.#calls.end(call);
     if (state[1] !== 0 || state[2] !== 0) this.#afterEntry();
-    if (outcome === Outcome.thrown) throw this.#errors.toHost(value, this.#where(hook, moduleId));
+    if (outcome === Outcome.thrown) throw this.#thrown(value, hook, moduleId);
     return hook === undefined ? value : hook.check(value, hook, moduleId);
+  }
+
+  #thrown(value: unknown, hook: HookBinding | undefined, moduleId: string | undefined): unknown {
+    const { memoryBytes } = this.#options.load.limits;
+    return this.#errors.toHost(value, this.#where(hook, moduleId), this.#state[3] === 1 ? memoryBytes : undefined);
   }
 
   #where(hook: HookBinding | undefined, moduleId: string | undefined): NexxoErrorDetails {
@@ -223,7 +250,7 @@ export class PluginRuntime {
     this.#depth += 1;
     try {
       instance.enter(op, id, ...values);
-      (call?.hook?.stats ?? this.loadStats).addEntry(instance.clock);
+      (call?.hook?.stats ?? this.loadStats).addEntry(this.#lastEntry);
     } catch (error) {
       const reject = call?.reject;
       const failure = toSandboxError(error, this.#where(call?.hook, call?.moduleId));
@@ -243,10 +270,10 @@ export class PluginRuntime {
     // The guest is still on the stack while a host call runs; its events wait until it has left.
     if (this.#depth > 0) return;
     const instance = this.#instance;
-    if (instance.state[1] !== 0) this.#handle(instance.takeEvents());
+    if (this.#state[1] !== 0) this.#handle(instance.takeEvents());
     if (this.#dead !== undefined) return;
     const isWaiting = this.#calls.pending > 0;
-    this.#clock.schedule(instance.state[2] === 1 ? instance.timer[0] : undefined, isWaiting);
+    this.#clock.schedule(this.#state[2] === 1 ? this.#timer[0] : undefined, isWaiting);
     this.#clock.watch(isWaiting, () => this.#requests > 0);
   }
 
@@ -264,7 +291,7 @@ export class PluginRuntime {
     const { hook, moduleId, resolve, reject } = call;
     this.#calls.end(call);
     try {
-      if (!isOk) throw this.#errors.toHost(value, this.#where(hook, moduleId));
+      if (!isOk) throw this.#thrown(value, hook, moduleId);
       resolve(hook === undefined ? value : hook.check(value, hook, moduleId));
     } catch (error) {
       reject(error);

@@ -117,6 +117,7 @@ export class Sandbox {
           hostCalls: limits.hostCalls,
         },
         readRoots: [...packed.packageDirs, ...settings.read],
+        clockMs: clock === 'real' ? null : FIXED_NOW,
         // A snapshot of one moment would be of no use at another.
         snapshotDir: this.#cacheDir === undefined || clock === 'real' ? null : path.join(this.#cacheDir, 'snapshots'),
       },

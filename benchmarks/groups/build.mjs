@@ -21,7 +21,7 @@ await answer(async ({ peers, quick, rounds }, progress) => {
         progress(`build: ${bundler}, ${done}`),
       );
       missing = measured.missing;
-      rows.push(...rowsOf(bundler, measured.times));
+      rows.push(...rowsOf(bundler, measured.times, `${pairs} pairs`));
     }
     return {
       title: 'build: 1,000 modules, a plugin called for each',
@@ -36,11 +36,11 @@ await answer(async ({ peers, quick, rounds }, progress) => {
   }
 });
 
-function rowsOf(bundler, times) {
+function rowsOf(bundler, times, note) {
   return [
     { name: `${bundler}, no plugin`, cells: { native: summarize(times.none.build) } },
-    { name: `${bundler}, returns null`, cells: cells('null', times) },
-    { name: `${bundler}, replaces by a RegExp`, cells: cells('replace', times) },
+    { name: `${bundler}, returns null`, note, cells: cells('null', times) },
+    { name: `${bundler}, replaces by a RegExp`, note, cells: cells('replace', times) },
   ];
 }
 

@@ -23,7 +23,7 @@ function table(groups) {
   for (const group of Object.values(groups)) {
     lines.push({ title: titleOf(group) });
     for (const row of group.rows) {
-      lines.push({ cells: [`  ${row.name}`, ...peers.map((peer) => cell(group, row, peer))] });
+      lines.push({ cells: [nameOf(row), ...peers.map((peer) => cell(group, row, peer))] });
     }
   }
   const rows = lines.flatMap(({ cells }) => (cells ? [cells] : []));
@@ -31,6 +31,8 @@ function table(groups) {
   const pad = (cells) => cells.map((value, column) => value.padEnd(widths[column])).join('  ');
   return lines.map(({ title, cells }) => (cells ? pad(cells).trimEnd() : `\n${title}`)).join('\n');
 }
+
+const nameOf = ({ name, note }) => `  ${name}${note ? `, ${note}` : ''}`;
 
 function titleOf({ title, unit, shows, base, failed }) {
   return failed ? `${title} failed: ${failed}` : `${title} (${unit}: ${shows}; × ${base})`;

@@ -1,13 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Sandbox } from '../../dist/sandbox.js';
-import { Instance } from './fake-instance.mjs';
+import { createSandbox } from '../../dist/index.js';
 
 /** A sandbox over the stand-in, with plugins from text. */
 export function testSandbox(options = {}) {
   const root = mkdtempSync(join(tmpdir(), 'nexxo-adapter-'));
-  const sandbox = new Sandbox({ Instance }, { root, allowUnsigned: true, ...options });
+  const sandbox = createSandbox({ root, allowUnsigned: true, ...options });
   let count = 0;
   const write = (source, extension = 'mjs') => {
     count += 1;

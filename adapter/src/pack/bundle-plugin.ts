@@ -24,6 +24,8 @@ export interface PackContext {
   builtins: Set<string>;
   /** Files whose paths the bundle holds without bundling them. */
   located: Set<string>;
+  /** The variables of the texts of huge modules, by file. */
+  huge: Map<string, string>;
   /** Modules that Rolldown could not take in, with the stand-in for each: by id, or importer and specifier. */
   broken: Map<string, string>;
 }
@@ -32,10 +34,9 @@ type Resolved = { id: string; external?: boolean; packageJsonPath?: string; modu
 
 /** The Rolldown plugin that resolves as Node does and keeps each module's own place in the file system. */
 export function bundlePlugin(pack: PackContext): Plugin {
-  const { inputs, virtual } = pack;
+  const { inputs, virtual, huge } = pack;
   const formats = new Map<string, string>();
   const guarded = new Map<string, Set<string>>();
-  const huge = new Set<string>();
   const context = rewriteContext(pack, guarded);
 
   return {
@@ -64,8 +65,9 @@ export function bundlePlugin(pack: PackContext): Plugin {
       if (text === null) return null;
       const type = moduleType(id);
       const isHuge = type === 'js' && text.length > parseLimit && formatOf(id, formats.get(id)) !== 'esm';
-      const held = isHuge ? hugeModule(text, id) : null;
-      if (held !== null) huge.add(id);
+      const variable = `$nexxo_text_${huge.size}`;
+      const held = isHuge ? hugeModule(text, id, variable) : null;
+      if (held !== null) huge.set(id, variable);
       return { code: held ?? text, moduleType: type };
     },
     transform: {

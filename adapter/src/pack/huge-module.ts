@@ -6,15 +6,12 @@ const pieceLength = 1 << 16;
 await init();
 
 /**
- * A huge CommonJS module, such as a compiler, as a module that holds its text and compiles it when it is first
- * required: most plugins that name one need it only for some files, and compiling it takes more than a whole sandbox
- * may use. Null where the text is not CommonJS.
+ * A huge CommonJS module, such as a compiler, as a module that compiles the text in the variable `variable` when it is
+ * first required: most plugins that name one need it only for some files, and compiling it takes more than a whole
+ * sandbox may use. Null where the text is not CommonJS.
  */
-export function hugeModule(text: string, file: string): string | null {
+export function hugeModule(text: string, file: string, variable: string): string | null {
   if (!isCommonJs(text)) return null;
-  const code = text.replace(/^#!.*/, '');
-  const pieces: string[] = [];
-  for (let at = 0; at < code.length; at += pieceLength) pieces.push(JSON.stringify(code.slice(at, at + pieceLength)));
   const specifiers = new Set(
     [...code.matchAll(/\brequire\(\s*(["'])([^"'\\\n]+)\1\s*\)/g)].map((match) => match[2] ?? ''),
   );
@@ -23,12 +20,21 @@ export function hugeModule(text: string, file: string): string | null {
   return `const modules = { __proto__: null, ${modules.join(', ')} };
 const base = require("node:module").createRequire(${JSON.stringify(file)});
 const load = Object.assign((name) => (modules[name] ?? base)(name), { resolve: base.resolve, cache: base.cache });
-const text = [
-${pieces.join(',\n')}
-].join('') + ${JSON.stringify(`\n//# sourceURL=${file}`)};
-new Function('exports', 'require', 'module', '__filename', '__dirname', text)
+new Function('exports', 'require', 'module', '__filename', '__dirname', ${variable}.join(''))
   .call(module.exports, module.exports, load, module, ${JSON.stringify(file)}, ${JSON.stringify(dir)});
 `;
+}
+
+/**
+ * The declaration of a text's variable. It belongs at the top level of the bundle: the engine keeps the source of every
+ * function around it.
+ */
+export function hugeText(text: string, file: string, variable: string): string {
+  const code = text.replace(/^#!.*/, '');
+  const pieces: string[] = [];
+  for (let at = 0; at < code.length; at += pieceLength) pieces.push(code.slice(at, at + pieceLength));
+  pieces.push(`\n//# sourceURL=${file}`);
+  return `var ${variable} = [${pieces.map((piece) => JSON.stringify(piece)).join(',')}];`;
 }
 
 function isCommonJs(text: string): boolean {

@@ -11,7 +11,6 @@ function mebibytes(bytes: number): string {
 }
 
 function row(plugin: PluginReport): string[] {
-  const denied = plugin.denied.reduce((total, { count }) => total + count, 0);
   return [
     plugin.plugin,
     plugin.hooks.map(({ hook }) => hook).join(' ') || '-',
@@ -19,7 +18,7 @@ function row(plugin: PluginReport): string[] {
     milliseconds(plugin.cpuMs),
     mebibytes(plugin.peakMemoryBytes),
     String(plugin.filesRead.length),
-    String(denied),
+    String(plugin.deniedCount),
   ];
 }
 

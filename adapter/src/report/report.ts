@@ -16,9 +16,11 @@ export interface HookReport {
 
 /** Something that a plugin tried and was not allowed. */
 export interface Denial {
-  /** `file`, `network`, `process` or the like. */
+  /** The method, such as `fs.readFile`. */
   what: string;
   path: string;
+  /** Why not. */
+  reason: string;
   count: number;
 }
 
@@ -39,7 +41,12 @@ export interface PluginReport {
   bytesOut: number;
   hostCalls: number;
   filesRead: string[];
+  /** What it was refused, the first hundred times. */
   denied: Denial[];
+  /** How often it was refused something. */
+  deniedCount: number;
+  /** Whether its code was restored from a snapshot, not evaluated. */
+  restored: boolean;
   /** Hooks that the plugin has and this version does not run. */
   unsupported: string[];
 }
@@ -54,12 +61,12 @@ function hookReport({ hook, calls, cpuNs, bytesIn, bytesOut, hostCalls }: HookSt
   return { hook, calls, cpuMs: cpuNs / 1e6, bytesIn, bytesOut, hostCalls };
 }
 
-function countDenials(denied: readonly { what: string; path: string }[]): Denial[] {
+function countDenials(denied: readonly Omit<Denial, 'count'>[]): Denial[] {
   const byKey = new Map<string, Denial>();
-  for (const { what, path } of denied) {
+  for (const { what, path, reason } of denied) {
     const key = `${what}\0${path}`;
     const known = byKey.get(key);
-    if (known === undefined) byKey.set(key, { what, path, count: 1 });
+    if (known === undefined) byKey.set(key, { what, path, reason, count: 1 });
     else known.count += 1;
   }
   return [...byKey.values()];
@@ -88,6 +95,8 @@ export function reportPlugin(plugin: LoadedPlugin): PluginReport {
     hostCalls: totals?.hostCalls ?? sum(all, 'hostCalls'),
     filesRead: [...new Set(totals?.filesRead ?? [])],
     denied: countDenials(totals?.denied ?? []),
+    deniedCount: totals?.deniedCount ?? 0,
+    restored: totals?.restored ?? false,
     unsupported: plugin.unsupported,
   };
 }

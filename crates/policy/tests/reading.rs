@@ -1,0 +1,119 @@
+//! What a plugin can and cannot read, on a real directory.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use nexxo_policy::{FileKind, FsError, ReadRoots};
+
+struct Fixture {
+    dir: tempfile::TempDir,
+    roots: ReadRoots,
+}
+
+fn fixture() -> Fixture {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("root");
+    fs::create_dir_all(root.join("sub")).unwrap();
+    fs::write(root.join("a.txt"), "inside").unwrap();
+    fs::write(root.join("sub/b.txt"), "deeper").unwrap();
+    fs::write(root.join(".env"), "TOKEN=1").unwrap();
+    fs::write(dir.path().join("secret.txt"), "outside").unwrap();
+    symlink("a.txt", root.join("link-inside")).unwrap();
+    symlink("../secret.txt", root.join("link-outside")).unwrap();
+    symlink(dir.path().join("secret.txt"), root.join("link-absolute")).unwrap();
+    symlink(".env", root.join("innocent")).unwrap();
+    symlink("loop-b", root.join("loop-a")).unwrap();
+    symlink("loop-a", root.join("loop-b")).unwrap();
+    symlink("nowhere", root.join("dangling")).unwrap();
+    let roots = ReadRoots::open([&root]).unwrap();
+    Fixture { dir, roots }
+}
+
+impl Fixture {
+    fn path(&self, name: &str) -> String {
+        self.dir.path().join("root").join(name).to_str().unwrap().to_owned()
+    }
+
+    fn denied(&self, path: &str) -> bool {
+        let read = self.roots.read(path);
+        let stat = self.roots.stat(path, true);
+        let list = self.roots.read_dir(path);
+        [read.err(), stat.err(), list.err()].into_iter().all(|error| error.is_some_and(|error| error.is_denial()))
+    }
+}
+
+#[test]
+fn files_under_a_root_are_read() {
+    let fixture = fixture();
+    assert_eq!(fixture.roots.read(&fixture.path("a.txt")).unwrap(), b"inside");
+    assert_eq!(fixture.roots.read(&fixture.path("sub/../sub/./b.txt")).unwrap(), b"deeper");
+    assert_eq!(fixture.roots.read(&fixture.path("link-inside")).unwrap(), b"inside");
+    assert_eq!(fixture.roots.stat(&fixture.path("sub"), true).unwrap().kind, FileKind::Dir);
+    assert_eq!(fixture.roots.stat(&fixture.path("link-inside"), false).unwrap().kind, FileKind::Symlink);
+}
+
+#[test]
+fn nothing_outside_the_roots_is_read_or_seen_to_exist() {
+    let fixture = fixture();
+    let outside = fixture.dir.path().join("secret.txt");
+    let missing = fixture.dir.path().join("no-such-file");
+    for path in [outside.to_str().unwrap(), missing.to_str().unwrap(), "/etc/passwd", "/proc/self/environ", "/"] {
+        assert!(fixture.denied(path), "{path}");
+    }
+    assert!(fixture.denied(&fixture.path("../secret.txt")));
+    assert!(fixture.denied(&fixture.path("sub/../../secret.txt")));
+}
+
+#[test]
+fn a_sibling_whose_name_begins_like_the_root_is_outside() {
+    let fixture = fixture();
+    let sibling = fixture.dir.path().join("root-other");
+    fs::create_dir(&sibling).unwrap();
+    fs::write(sibling.join("x"), "x").unwrap();
+    assert!(fixture.denied(sibling.join("x").to_str().unwrap()));
+}
+
+#[test]
+fn symlinks_do_not_lead_out_of_the_root() {
+    let fixture = fixture();
+    for name in ["link-outside", "link-absolute"] {
+        let error = fixture.roots.read(&fixture.path(name)).unwrap_err();
+        assert!(matches!(error, FsError::Escapes { .. }), "{name}: {error:?}");
+        assert_eq!(error.code(), "NEXXO_FS_DENIED");
+    }
+    for name in ["loop-a", "dangling"] {
+        assert!(fixture.roots.read(&fixture.path(name)).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn secrets_under_a_root_are_neither_read_nor_listed() {
+    let fixture = fixture();
+    for name in [".env", "innocent"] {
+        let error = fixture.roots.read(&fixture.path(name)).unwrap_err();
+        assert!(matches!(error, FsError::Secret { .. }), "{name}: {error:?}");
+    }
+    let names: Vec<String> = fixture.roots.read_dir(&fixture.path("")).unwrap().into_iter().map(|e| e.name).collect();
+    assert!(names.contains(&"a.txt".to_owned()));
+    assert!(!names.contains(&".env".to_owned()));
+}
+
+#[test]
+fn a_fifo_does_not_hang_the_host() {
+    let fixture = fixture();
+    let path = fixture.path("fifo");
+    let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+    assert!(made.success());
+    assert!(matches!(fixture.roots.read(&path).unwrap_err(), FsError::NotRegular { .. }));
+}
+
+#[test]
+fn errors_that_node_would_give_too_keep_their_codes() {
+    let fixture = fixture();
+    let code = |path: &str| fixture.roots.read(path).unwrap_err().code();
+    assert_eq!(code(&fixture.path("missing")), "ENOENT");
+    assert_eq!(code(&fixture.path("sub")), "EISDIR");
+    assert_eq!(code(&fixture.path("a.txt/x")), "ENOTDIR");
+    assert!(ReadRoots::open([Path::new("/no/such/root")]).is_err());
+}
