@@ -95,7 +95,7 @@ test('errors of the plugin keep name, message and data, with a stack of its own 
   assert.throws(() => p.transform('c', 'i'), (error) => {
     assert.equal(error.name, 'CompileError');
     assert.equal(error.message, 'bad');
-    assert.deepEqual({ ...error }, { name: 'CompileError', loc: { line: 2, column: 3 }, frame: 'f' });
+    assert.deepEqual({ ...error }, { loc: { line: 2, column: 3 }, frame: 'f' });
     assert.match(error.stack, /^CompileError: bad\n {4}at .*plugin-1\.mjs:4:\d+/);
     assert.ok(error.stack.includes(root));
     return true;
@@ -155,10 +155,10 @@ test('timers of the plugin run', async () => {
 test('a stopped plugin stays stopped until the next build', async () => {
   const { plugin } = testSandbox();
   const p = await plugin(`let n = 0; export default () => ({ name: 'x', buildStart() {},
-    transform(c, id) { n += 1; if (id === 'trap') throw Object.assign(new Error('too long'), { code: 'NEXXO_TEST_TRAP' }); return String(n) },
+    transform(c, id) { n += 1; if (id === 'trap') for (;;); return String(n) },
     load() { return new Promise(() => {}) } })`);
   const waiting = p.load('i');
-  assert.throws(() => p.transform('c', 'trap'), { code: 'NEXXO_CPU_LIMIT', limit: 100, used: 101, plugin: 'x', hook: 'transform', id: 'trap' });
+  assert.throws(() => p.transform('c', 'trap'), { code: 'NEXXO_CPU_LIMIT', limit: 100, plugin: 'x', hook: 'transform', id: 'trap' });
   await assert.rejects(waiting, { code: 'NEXXO_POISONED', hook: 'load' });
   assert.throws(() => p.transform('c', 'i'), { code: 'NEXXO_POISONED' });
   await p.buildStart.call({}, {});

@@ -25,7 +25,7 @@ export interface PluginLimitsAndGrants {
   limits?: Limits;
   /** Directories that the plugin may read besides its own package; relative ones start at `root`. */
   read?: string[];
-  /** Environment variables that the plugin sees. Default none. */
+  /** Environment variables that the plugin sees. Default none but `NODE_ENV`, where it is set. */
   env?: Record<string, string>;
   /** `fixed` (the default) gives the same time in every build; `real` gives the time at which the plugin was loaded. */
   clock?: 'fixed' | 'real';

@@ -101,11 +101,12 @@ export class Sandbox {
         moduleName: packed.moduleName,
         source: packed.code,
         environment: {
-          cwd: this.root,
+          // What plugins see natively: names that they make of relative paths come out the same.
+          cwd: process.cwd(),
           platform: process.platform,
           arch: process.arch,
           nodeVersion: process.versions.node,
-          env: settings.env,
+          env: { ...nodeEnv(), ...settings.env },
           now: clock === 'real' ? Date.now() : FIXED_NOW,
           seed: SEED,
         },
@@ -186,6 +187,12 @@ export class Sandbox {
   #checkAlive(): void {
     if (this.#isDisposed) throw new NexxoError('NEXXO_DISPOSED', 'the sandbox was disposed');
   }
+}
+
+/** The one variable that packages choose their own code by; without it they would build another page than natively. */
+function nodeEnv(): Record<string, string> {
+  const value = process.env['NODE_ENV'];
+  return value === undefined ? {} : { NODE_ENV: value };
 }
 
 function warnUnsupported(plugin: string, hooks: readonly string[]): void {

@@ -30,23 +30,24 @@ export class StackMapper {
     for (const line of stack.split('\n')) {
       if (lines.length > MAX_FRAMES) break;
       const match = FRAME.exec(line);
-      if (match?.[2] === this.#moduleName) lines.push(this.#frame(match));
+      const frame = match?.[2] === this.#moduleName ? this.#frame(match) : undefined;
+      if (frame !== undefined) lines.push(frame);
     }
     return lines.join('\n');
   }
 
-  #frame([, name, , line, column]: RegExpExecArray): string {
+  #frame([, name, , line, column]: RegExpExecArray): string | undefined {
     const at = this.#position(Number(line), Number(column ?? 1));
+    if (at === undefined) return undefined;
     return name === undefined || name === '' ? `    at ${at}` : `    at ${name} (${at})`;
   }
 
-  #position(line: number, column: number): string {
-    this.#map ??= this.#load();
-    if (this.#map !== null) {
-      const original = originalPositionFor(this.#map, { line, column: Math.max(0, column - 1) });
-      if (original.source !== null) return `${original.source}:${original.line}:${original.column + 1}`;
-    }
-    return `${this.#moduleName}:${line}:${column}`;
+  /** Undefined for code that packing added, which is in no source. */
+  #position(line: number, column: number): string | undefined {
+    if (this.#map === undefined) this.#map = this.#load();
+    if (this.#map === null) return `${this.#moduleName}:${line}:${column}`;
+    const original = originalPositionFor(this.#map, { line, column: Math.max(0, column - 1) });
+    return original.source === null ? undefined : `${original.source}:${original.line}:${original.column + 1}`;
   }
 
   #load(): TraceMap | null {

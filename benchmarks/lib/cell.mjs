@@ -15,7 +15,7 @@ function ratioText(group, row, peer, value) {
     return `  ${times(median)} [${p25.toFixed(2)}–${p75.toFixed(2)}]`;
   }
   const base = row.cells[group.base];
-  // Below a hundredth of the unit the clock is measured, not the peer.
-  if (!base || base.median < 0.01 || value.median < 0.01) return '';
+  // So far below the base, the clock is measured and not the peer.
+  if (!base || value.median < base.median / 100) return '';
   return `  ${times(value.median / base.median)}`;
 }

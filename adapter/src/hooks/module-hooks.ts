@@ -26,6 +26,10 @@ const WIDE = /[^\x00-\xff]/;
 const CODE = 1;
 const ID = 2;
 
+function isNarrow(text: unknown): boolean {
+  return typeof text === 'string' && !WIDE.test(text);
+}
+
 function isEmpty(value: object): boolean {
   for (const _key in value) return false;
   return true;
@@ -50,7 +54,7 @@ export function transformHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
         if (rawId !== id) extra = { ...extra, rawId };
       }
     }
-    const narrow = (WIDE.test(code) ? 0 : CODE) | (WIDE.test(id) ? 0 : ID);
+    const narrow = (isNarrow(code) ? CODE : 0) | (isNarrow(id) ? ID : 0);
     return runtime.run(this, hook, id, undefined, code, id, moduleType, flags, extra, narrow);
   };
 }

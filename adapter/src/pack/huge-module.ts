@@ -13,7 +13,7 @@ await init();
 export function hugeModule(text: string, file: string, variable: string): string | null {
   if (!isCommonJs(text)) return null;
   const specifiers = new Set(
-    [...code.matchAll(/\brequire\(\s*(["'])([^"'\\\n]+)\1\s*\)/g)].map((match) => match[2] ?? ''),
+    [...text.matchAll(/\brequire\(\s*(["'])([^"'\\\n]+)\1\s*\)/g)].map((match) => match[2] ?? ''),
   );
   const modules = [...specifiers].map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`);
   const dir = file.slice(0, Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'), 1));

@@ -13,13 +13,12 @@ export interface PackInputs {
 interface Header extends Omit<PackedPlugin, 'code' | 'map'>, PackInputs {
   /** The key again, so that a file that was moved or copied is not taken for another. */
   key: string;
-  codeSha256: string;
   mapSha256: string | null;
 }
 
 /**
- * Packed plugins on disk. An entry is one file, a JSON line and the code behind it, so that one read gives both and one
- * rename replaces both; the source map lies beside it. Whatever is wrong with an entry, it is as if there were none.
+ * Packed plugins on disk. An entry is one file, a JSON line and the code behind it under a line with the hash of both, so
+ * that one read gives all and one rename replaces all; the source map lies beside it. Whatever is wrong with an entry, it is as if there were none.
  */
 export class PackCache {
   readonly #dir: string;
@@ -32,13 +31,15 @@ export class PackCache {
   read(key: string): PackedPlugin | null {
     try {
       const bytes = readFileSync(this.#entry(key));
-      const lineEnd = bytes.indexOf(10);
-      const header: unknown = JSON.parse(bytes.toString('utf8', 0, lineEnd));
-      const code = bytes.subarray(lineEnd + 1);
-      if (!isHeader(header) || header.key !== key || sha256(code) !== header.codeSha256) return null;
+      const digestEnd = bytes.indexOf(10);
+      const body = bytes.subarray(digestEnd + 1);
+      if (sha256(body) !== bytes.toString('latin1', 0, digestEnd)) return null;
+      const headerEnd = body.indexOf(10);
+      const header: unknown = JSON.parse(body.toString('utf8', 0, headerEnd));
+      if (!isHeader(header) || header.key !== key) return null;
       const state = inputsUnchanged(header.files, header.absent);
       if (state === 'changed') return null;
-      const text = code.toString('utf8');
+      const text = body.toString('utf8', headerEnd + 1);
       if (state === 'touched') this.#writeEntry(key, header, text);
       return this.#withMap(key, header, text);
     } catch {
@@ -54,7 +55,6 @@ export class PackCache {
       key,
       files,
       absent,
-      codeSha256: sha256(code),
       mapSha256: map === null ? null : sha256(map),
     };
     if (map !== null) this.#writeFile(this.#map(key), map);
@@ -89,7 +89,8 @@ export class PackCache {
   }
 
   #writeEntry(key: string, header: Header, code: string): void {
-    this.#writeFile(this.#entry(key), `${JSON.stringify(header)}\n${code}`);
+    const body = `${JSON.stringify(header)}\n${code}`;
+    this.#writeFile(this.#entry(key), `${sha256(body)}\n${body}`);
   }
 
   #writeFile(path: string, text: string): void {
@@ -99,7 +100,15 @@ export class PackCache {
       writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
       renameSync(temporary, path);
     } catch {
-      rmSync(temporary, { force: true });
+      this.#remove(temporary);
+    }
+  }
+
+  #remove(path: string): void {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // It was never made.
     }
   }
 
@@ -118,7 +127,7 @@ function isHeader(value: unknown): value is Header {
   const isText = (item: unknown): item is string => typeof item === 'string';
   const isTexts = (item: unknown): boolean => Array.isArray(item) && item.every(isText);
   return (
-    [header.key, header.name, header.version, header.moduleName, header.hash, header.codeSha256].every(isText) &&
+    [header.key, header.name, header.version, header.moduleName, header.hash].every(isText) &&
     [header.exports, header.packageDirs, header.builtins, header.absent].every(isTexts) &&
     (header.mapSha256 === null || isText(header.mapSha256)) &&
     Array.isArray(header.files) &&

@@ -18,7 +18,7 @@ export function deniedFunction(path: string, denied: DeniedPackage): unknown {
     construct: () => deny(`new ${path}()`, denied),
     get(target, key) {
       if (key === 'name') return path.slice(path.lastIndexOf('.') + 1);
-      if (typeof key === 'symbol' || key === 'then' || key in target) return Reflect.get(target, key);
+      if (typeof key === 'symbol' || key === 'then' || key === 'toJSON' || key in target) return Reflect.get(target, key);
       return member(`${path}.${key}`, key, denied);
     },
   });
@@ -28,7 +28,7 @@ export function deniedFunction(path: string, denied: DeniedPackage): unknown {
 export function deniedPackage(denied: DeniedPackage): unknown {
   const names = new Proxy(Function.prototype, {
     get(target, key) {
-      const ours = typeof key === 'string' && key !== 'then' && key !== '__esModule' && !(key in target);
+      const ours = typeof key === 'string' && !/^(?:then|toJSON|__esModule)$/.test(key) && !(key in target);
       return ours ? member(`${denied.name}.${key}`, key, denied) : Reflect.get(target, key);
     },
   });
