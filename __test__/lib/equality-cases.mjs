@@ -1,5 +1,4 @@
 // What each case builds, from its entry under fixtures/equality/src, and the bundlers that the plugin works in.
-import { basename } from 'node:path';
 
 const replace = {
   package: '@rollup/plugin-replace',
@@ -9,17 +8,13 @@ const replace = {
     delimiters: ['\\b', '\\b(?!\\.)'],
     values: {
       __VERSION__: JSON.stringify('1.2.3'),
-      __FILE__: (id) => JSON.stringify(basename(id)),
       'process.env.NODE_ENV': JSON.stringify('production'),
     },
   },
 };
 const yaml = {
   package: '@rollup/plugin-yaml',
-  options: {
-    include: '**/*.{yaml,yml}',
-    transform: (data, path) => (Array.isArray(data) ? [...data, basename(path)] : undefined),
-  },
+  options: { include: '**/*.{yaml,yml}' },
 };
 const unpluginReplace = (bundler) => ({
   package: `unplugin-replace/${bundler}`,

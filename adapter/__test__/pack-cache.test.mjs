@@ -11,7 +11,11 @@ const specifier = 'data-file';
 function project(t) {
   const root = packProject(t);
   const dir = join(root, 'node_modules/.cache/nexxo/pack');
-  const entry = () => join(dir, readdirSync(dir).find((name) => name.endsWith('.pack')));
+  const entry = () =>
+    join(
+      dir,
+      readdirSync(dir).find((name) => name.endsWith('.pack')),
+    );
   return { root, dir, entry, source: join(root, 'node_modules/data-file/lib/index.js') };
 }
 
@@ -29,7 +33,10 @@ test('a second pack bundles nothing and is fast', async (t) => {
   assert.ok(took < 10, `${took} ms`);
   assert.equal(statSync(dir).mode & 0o777, 0o700);
   for (const name of readdirSync(dir)) assert.equal(statSync(join(dir, name)).mode & 0o777, 0o600);
-  assert.deepEqual(readdirSync(dir).filter((name) => name.endsWith('.tmp')), []);
+  assert.deepEqual(
+    readdirSync(dir).filter((name) => name.endsWith('.tmp')),
+    [],
+  );
 });
 
 test('a changed file is packed again, a touched one is not', async (t) => {
@@ -50,7 +57,10 @@ test('a dependency that appears later is found', async (t) => {
   assert.match(first.code, /ERR_MODULE_NOT_FOUND/);
   const dir = join(root, 'node_modules/absent-peer');
   mkdirSync(dir);
-  writeFileSync(join(dir, 'package.json'), '{ "name": "absent-peer", "version": "1.0.0", "main": "index.js" }');
+  writeFileSync(
+    join(dir, 'package.json'),
+    '{ "name": "absent-peer", "version": "1.0.0", "main": "index.js" }',
+  );
   writeFileSync(join(dir, 'index.js'), 'exports.answer = 42;');
   const second = await packPlugin({ specifier: 'optional', root });
   assert.match(second.code, /answer = 42/);
@@ -78,7 +88,8 @@ const damage = {
   'cut code': (text) => text.slice(0, -20),
   'other code': (text) => text.replace('words', 'sdrow'),
   'code put in': (text) => `${text}\nglobalThis.evil = true;`,
-  'a header of other types': (text) => sealed(text.replace(/"files":\[.*?\],"absent"/, '"files":[1],"absent"')),
+  'a header of other types': (text) =>
+    sealed(text.replace(/"files":\[.*?\],"absent"/, '"files":[1],"absent"')),
   'no inputs': (text) => sealed(text.replace(/"files":\[.*?\],"absent"/, '"files":[],"absent"')),
   'no header': () => sealed('digest\nnull\n'),
 };

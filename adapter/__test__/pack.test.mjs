@@ -24,10 +24,20 @@ for (const specifier of real) {
   test(`${specifier} is one module with the exports it has in Node`, async (t) => {
     const cacheDir = join(packProject(t), '.cache');
     const packed = await packPlugin({ specifier, root: repository, cacheDir });
-    const imports = [...packed.code.matchAll(/^import\s[^;]*?from\s+["']([^"']+)["'];$/gm)].map((match) => match[1]);
-    assert.ok(imports.every((name) => isBuiltin(name)), imports.join());
-    assert.deepEqual(Object.keys(await evaluate(t, packed)).sort(), Object.keys(await import(specifier)).sort());
-    const { version } = JSON.parse(readFileSync(join(repository, 'node_modules', packed.name, 'package.json'), 'utf8'));
+    const imports = [...packed.code.matchAll(/^import\s[^;]*?from\s+["']([^"']+)["'];$/gm)].map(
+      (match) => match[1],
+    );
+    assert.ok(
+      imports.every((name) => isBuiltin(name)),
+      imports.join(),
+    );
+    assert.deepEqual(
+      Object.keys(await evaluate(t, packed)).sort(),
+      Object.keys(await import(specifier)).sort(),
+    );
+    const { version } = JSON.parse(
+      readFileSync(join(repository, 'node_modules', packed.name, 'package.json'), 'utf8'),
+    );
     assert.equal(packed.version, version);
     assert.ok(packed.packageDirs.includes(join(repository, 'node_modules', packed.name)));
     assert.ok(packed.packageDirs.every((dir) => existsSync(dir) && dir !== repository));
@@ -51,9 +61,19 @@ test('packed plugins transform as they do in Node', async (t) => {
     assert.equal(await run(await evaluate(t, packed)), native);
     assert.ok(native.length > 20);
   };
-  await transformed('@rollup/plugin-replace', { preventAssignment: true, values: { A: '1' } }, 'x(A)', '/a.js');
+  await transformed(
+    '@rollup/plugin-replace',
+    { preventAssignment: true, values: { A: '1' } },
+    'x(A)',
+    '/a.js',
+  );
   await transformed('@rollup/plugin-yaml', {}, 'a: [1, 2]\nb: text', '/a.yaml');
-  await transformed('rollup-plugin-svelte', { emitCss: false }, '<script>let a = $state(1)</script><p>{a}</p>', '/A.svelte');
+  await transformed(
+    'rollup-plugin-svelte',
+    { emitCss: false },
+    '<script>let a = $state(1)</script><p>{a}</p>',
+    '/A.svelte',
+  );
 });
 
 test('a peer that a helper function looks up is in the bundle', async (t) => {
@@ -61,7 +81,9 @@ test('a peer that a helper function looks up is in the bundle', async (t) => {
   const packed = await packPlugin({ specifier: '@vitejs/plugin-vue', root: repository, cacheDir });
   await evaluate(t, packed);
   const compiler = globalThis[Symbol.for('nexxo.modules')].get('vue/compiler-sfc')();
-  const { descriptor } = compiler.parse('<script setup>const a = 1</script><template><p>{{ a }}</p></template>');
+  const { descriptor } = compiler.parse(
+    '<script setup>const a = 1</script><template><p>{{ a }}</p></template>',
+  );
   assert.match(compiler.compileScript(descriptor, { id: 'a' }).content, /const a = 1/);
 });
 
@@ -128,13 +150,21 @@ test('a native package can be imported and denies when it is called', async (t) 
   assert.equal(plugin.version, '4.5.6');
   assert.equal(plugin.helper(), 'pure');
   const denial = { code: 'NEXXO_UNSUPPORTED', message: /'fake-native' cannot run inside the sandbox/ };
-  for (const call of [plugin.call, plugin.viaDefault, () => new plugin.Extended(), plugin.default().transform])
+  for (const call of [
+    plugin.call,
+    plugin.viaDefault,
+    () => new plugin.Extended(),
+    plugin.default().transform,
+  ])
     assert.throws(() => call('a'), denial);
 });
 
 test('the pure parts of vite work and the others deny', async (t) => {
   const root = packProject(t);
-  const { pure, denied, version, Environment } = await evaluate(t, await packPlugin({ specifier: 'vite-user', root }));
+  const { pure, denied, version, Environment } = await evaluate(
+    t,
+    await packPlugin({ specifier: 'vite-user', root }),
+  );
   const vite = await import('vite');
   assert.equal(version, '8.1.2');
   for (const [name, ...given] of [
@@ -143,14 +173,19 @@ test('the pure parts of vite work and the others deny', async (t) => {
     ['isCSSRequest', 'a.js'],
     ['mergeAlias', [{ find: 'a', replacement: 'b' }], { 'c/': 'd/' }],
     ['mergeConfig', { base: '/', define: { a: 1 }, plugins: [1] }, { define: { b: 2 }, plugins: 2 }],
-    ['mergeConfig', { resolve: { alias: { a: 'b' } }, ssr: { noExternal: ['a'] } }, { resolve: { alias: [] }, ssr: { noExternal: true } }],
+    [
+      'mergeConfig',
+      { resolve: { alias: { a: 'b' } }, ssr: { noExternal: ['a'] } },
+      { resolve: { alias: [] }, ssr: { noExternal: true } },
+    ],
     ['searchForWorkspaceRoot', root],
     ['loadEnv', 'test', root, ''],
   ])
     assert.deepEqual(pure[name](...given), vite[name](...given), name);
   assert.equal(pure.createFilter('**/*.vue')('/a/b.vue'), true);
   const denial = { code: 'NEXXO_UNSUPPORTED', message: /'vite' cannot run inside/ };
-  for (const call of [denied.createServer, denied.brandNew, () => new Environment()]) assert.throws(call, denial);
+  for (const call of [denied.createServer, denied.brandNew, () => new Environment()])
+    assert.throws(call, denial);
 });
 
 test('a require of a module with a top-level await fails only there', async (t) => {
@@ -188,7 +223,11 @@ test('positions map to the source as it was written', async (t) => {
 });
 
 const failures = [
-  ['never-installed', 'NEXXO_PLUGIN_NOT_FOUND', /"never-installed" is not installed: .*npm install never-installed/],
+  [
+    'never-installed',
+    'NEXXO_PLUGIN_NOT_FOUND',
+    /"never-installed" is not installed: .*npm install never-installed/,
+  ],
   ['@scope/nothing/sub', 'NEXXO_PLUGIN_NOT_FOUND', /npm install @scope\/nothing`/],
   ['data-file/nothing', 'NEXXO_PLUGIN_NOT_FOUND', /has no entry ".\/nothing"/],
   ['./plugins/nothing.js', 'NEXXO_PLUGIN_NOT_FOUND', /plugins\/nothing.js, and there is no such file/],
@@ -208,5 +247,8 @@ for (const [specifier, code, message] of failures) {
 test('an export that is not there is named', async (t) => {
   const root = packProject(t);
   const packed = packPlugin({ specifier: 'data-file', root, exportName: 'other.deep' });
-  await assert.rejects(packed, { code: 'NEXXO_EXPORT_MISSING', message: /no export "other"; it exports default, places/ });
+  await assert.rejects(packed, {
+    code: 'NEXXO_EXPORT_MISSING',
+    message: /no export "other"; it exports default, places/,
+  });
 });

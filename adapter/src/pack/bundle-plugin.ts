@@ -1,9 +1,10 @@
-import { dirname, join } from 'node:path';
 import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModuleType, type Plugin, RolldownMagicString } from 'rolldown';
-import type { InputFiles } from './input-files.ts';
+import { isInstalled } from './find-plugin.ts';
 import { hugeModule } from './huge-module.ts';
+import type { InputFiles } from './input-files.ts';
 import { matchingFiles } from './matching-files.ts';
 import { worthAnalyzing } from './module-analysis.ts';
 import { parseLimit, type RewriteContext, rewriteModule } from './module-rewriter.ts';
@@ -51,8 +52,18 @@ export function bundlePlugin(pack: PackContext): Plugin {
         return { id: source, external: true };
       }
       if (/^(?:data|https?):/.test(source)) return null;
+      // A project's own file that is not there is a slip to report, not an optional dependency.
+      const own = kind === 'import-statement' && /^\.{1,2}\//.test(source) && !isInstalled(from);
       const how: ImportKind = kind === 'require-call' ? 'require' : 'import';
-      const resolved = resolveModule(pack, source, from, how, guarded.get(from)?.has(source) === true, formats);
+      const resolved = resolveModule(
+        pack,
+        source,
+        from,
+        how,
+        guarded.get(from)?.has(source) === true,
+        formats,
+      );
+      if (resolved === null) return own ? null : { id: missingModule(pack, source, from, how) };
       // The written modules are ours and have no effects of their own.
       if (dirname(importer) === writtenDirectory && !resolved.external) resolved.moduleSideEffects = false;
       return resolved;
@@ -89,16 +100,10 @@ function resolveModule(
   kind: ImportKind,
   guarded: boolean,
   formats: Map<string, string>,
-): Resolved {
+): Resolved | null {
   const { packages, resolver, virtual, root } = pack;
   const found = resolver.first(source, [dirname(importer), ...(isBare(source) ? [root] : [])], kind);
-  if (found === null) {
-    const [message, code] =
-      kind === 'require'
-        ? [`Cannot find module '${source}'\nRequire stack:\n- ${importer}`, 'MODULE_NOT_FOUND']
-        : [`Cannot find package '${source}' imported from ${importer}`, 'ERR_MODULE_NOT_FOUND'];
-    return { id: virtual.throwing(message, code) };
-  }
+  if (found === null) return null;
   const owner = packages.owner(found.path);
   if (found.path.endsWith('.node')) return { id: virtual.denied(nativeFile(found.path, owner)) };
   if (isBare(source) && owner !== null && splitSpecifier(source).subpath === '.') {
@@ -115,7 +120,25 @@ function resolveModule(
   };
 }
 
-function viteModule({ resolver, packages, inputs, virtual }: PackContext, dir: string, version: string): string {
+/** What Node would throw when it reaches the import. */
+function missingModule({ virtual }: PackContext, source: string, importer: string, kind: ImportKind): string {
+  if (kind === 'require')
+    return virtual.throwing(
+      `Cannot find module '${source}'\nRequire stack:\n- ${importer}`,
+      'MODULE_NOT_FOUND',
+    );
+  const what = isBare(source) ? 'package' : 'module';
+  return virtual.throwing(
+    `Cannot find ${what} '${source}' imported from ${importer}`,
+    'ERR_MODULE_NOT_FOUND',
+  );
+}
+
+function viteModule(
+  { resolver, packages, inputs, virtual }: PackContext,
+  dir: string,
+  version: string,
+): string {
   const entry = resolver.resolve('vite', dir, 'import');
   const rolldown = packages.find('rolldown', dir);
   const rolldownVersion = (rolldown === null ? null : packages.manifest(rolldown)?.version) ?? version;
@@ -140,7 +163,8 @@ function rewriteContext(pack: PackContext, guarded: Map<string, Set<string>>): R
       const json = packages.owner(importer)?.json;
       if (json?.peerDependencies?.[name] === undefined) {
         if (onlyPeers) return false;
-        if (json?.dependencies?.[name] === undefined && json?.optionalDependencies?.[name] === undefined) return false;
+        if (json?.dependencies?.[name] === undefined && json?.optionalDependencies?.[name] === undefined)
+          return false;
       } else if (onlyPeers && subpath === '.') return false;
       const found = resolver.first(specifier, [dirname(importer), root], asImport ? 'import' : 'require');
       return found !== null && /\.(?:[cm]?[jt]s|json)$/.test(found.path);

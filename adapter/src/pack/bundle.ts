@@ -2,8 +2,8 @@ import { isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { type OutputChunk, type RolldownOptions, rolldown } from 'rolldown';
 import { NexxoError } from '../error.ts';
-import { hugeText } from './huge-module.ts';
 import { bundlePlugin, type PackContext } from './bundle-plugin.ts';
+import { hugeText } from './huge-module.ts';
 
 /** How often a bundle is tried again without modules that cannot be bundled. */
 const attempts = 20;
@@ -16,7 +16,10 @@ export async function bundle(pack: PackContext, entryId: string, plugin: string)
     } catch (error) {
       if (error instanceof NexxoError) throw error;
       if (attempt === attempts || !replaceBroken(pack, error))
-        throw new NexxoError('NEXXO_PACK_FAILED', `bundling failed: ${reasonOf(error)}`, { plugin, cause: error });
+        throw new NexxoError('NEXXO_PACK_FAILED', `bundling failed: ${reasonOf(error)}`, {
+          plugin,
+          cause: error,
+        });
     }
   }
 }
@@ -56,7 +59,9 @@ async function bundleOnce(pack: PackContext, entryId: string, plugin: string): P
     const [chunk] = chunks;
     const foreign = chunk?.imports.filter((name) => !name.startsWith('node:') && !isBuiltin(name)) ?? [];
     if (chunk === undefined || chunks.length > 1 || foreign.length > 0)
-      throw new NexxoError('NEXXO_PACK_FAILED', `the bundle is not one file: ${foreign.join(', ')}`, { plugin });
+      throw new NexxoError('NEXXO_PACK_FAILED', `the bundle is not one file: ${foreign.join(', ')}`, {
+        plugin,
+      });
     return chunk;
   } finally {
     await build.close();

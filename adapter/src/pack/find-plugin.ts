@@ -1,5 +1,5 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { isBuiltin } from 'node:module';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NexxoError } from '../error.ts';
 import type { NodeResolver, Resolution } from './node-resolver.ts';
@@ -50,7 +50,8 @@ export function dataDirectory(file: string, root: string, packages: Packages): s
   return owner === null || (!isInstalled(file) && isWithin(root, owner.dir)) ? dirname(file) : owner.dir;
 }
 
-function isInstalled(file: string): boolean {
+/** Whether a file belongs to an installed package, as against the project itself. */
+export function isInstalled(file: string): boolean {
   return file.split(sep).includes('node_modules');
 }
 

@@ -15,7 +15,9 @@ export function hugeModule(text: string, file: string, variable: string): string
   const specifiers = new Set(
     [...text.matchAll(/\brequire\(\s*(["'])([^"'\\\n]+)\1\s*\)/g)].map((match) => match[2] ?? ''),
   );
-  const modules = [...specifiers].map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`);
+  const modules = [...specifiers].map(
+    (name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`,
+  );
   const dir = file.slice(0, Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'), 1));
   return `const modules = { __proto__: null, ${modules.join(', ')} };
 const base = require("node:module").createRequire(${JSON.stringify(file)});

@@ -30,7 +30,11 @@ function withExport(packed: PackedPlugin, { specifier, exportName }: PackOptions
   const [name = ''] = exportName.split('.');
   if (packed.exports.includes(name)) return packed;
   const known = packed.exports.length === 0 ? 'nothing' : packed.exports.join(', ');
-  throw new NexxoError('NEXXO_EXPORT_MISSING', `${specifier} has no export ${JSON.stringify(name)}; it exports ${known}`, {
-    plugin: packed.name,
-  });
+  throw new NexxoError(
+    'NEXXO_EXPORT_MISSING',
+    `${specifier} has no export ${JSON.stringify(name)}; it exports ${known}`,
+    {
+      plugin: packed.name,
+    },
+  );
 }

@@ -8,8 +8,8 @@ import { analyzeModule } from './module-analysis.ts';
 import { NodeResolver, type Resolution } from './node-resolver.ts';
 import type { PackInputs } from './pack-cache.ts';
 import { packVersion } from './pack-version.ts';
-import type { PackedPlugin } from './packed-plugin.ts';
 import { Packages } from './packages.ts';
+import type { PackedPlugin } from './packed-plugin.ts';
 import { VirtualModules } from './virtual-modules.ts';
 
 /** Packs a plugin from its files, whatever the cache holds. */
@@ -50,7 +50,9 @@ export async function makePack(
     exports: [...chunk.exports].sort(),
     packageDirs: [...packageDirs].sort(),
     builtins: [...builtins].sort(),
-    hash: sha256(JSON.stringify([packVersion(), entry.path, files.map((file) => [file.path, file.sha256]), absent])),
+    hash: sha256(
+      JSON.stringify([packVersion(), entry.path, files.map((file) => [file.path, file.sha256]), absent]),
+    ),
   };
   return { packed, inputs: { files, absent } };
 }

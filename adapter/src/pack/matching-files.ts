@@ -33,7 +33,8 @@ export function matchingFiles({ prefix, suffix }: Pattern, importer: string, pac
 function baseOf(prefix: string, dir: string, packages: Packages): string | null {
   const end = prefix.endsWith('/') ? '/' : '';
   // `../` alone would take in a whole package.
-  if (/^\.{1,2}\//.test(prefix)) return /[^./]/.test(prefix) || prefix === './' ? resolve(dir, prefix) + end : null;
+  if (/^\.{1,2}\//.test(prefix))
+    return /[^./]/.test(prefix) || prefix === './' ? resolve(dir, prefix) + end : null;
   if (!isBare(prefix)) return null;
   const { name, subpath } = splitSpecifier(prefix);
   const found = packages.find(name, dir);
@@ -41,5 +42,7 @@ function baseOf(prefix: string, dir: string, packages: Packages): string | null 
 }
 
 function isModule(path: string, suffix: string): boolean {
-  return /\.(?:c?js|json)$/.test(path) && (path.endsWith(suffix) || path.replace(/\.[^.]+$/, '').endsWith(suffix));
+  return (
+    /\.(?:c?js|json)$/.test(path) && (path.endsWith(suffix) || path.replace(/\.[^.]+$/, '').endsWith(suffix))
+  );
 }

@@ -56,13 +56,17 @@ export function rewriteModule(
     if (esm) tail.push(`import * as $nexxo_lazy from ${id};`);
     else head.push(`var $nexxo_lazy = require(${id});`);
     for (const call of analysis.createdRequires) {
-      const found = lazy.find(({ specifier, localName }) => localName !== null && specifier === call.specifier);
+      const found = lazy.find(
+        ({ specifier, localName }) => localName !== null && specifier === call.specifier,
+      );
       if (found) replace(call, `$nexxo_lazy.${found.localName}()`);
     }
   }
   const ownRequires = analysis.computedRequires.filter(({ created }) => !created);
   if (ownRequires.length > 0) {
-    head.push(`var $nexxo_require = require(${JSON.stringify(guestFile('registry'))}).requireFrom(${JSON.stringify(file)});`);
+    head.push(
+      `var $nexxo_require = require(${JSON.stringify(guestFile('registry'))}).requireFrom(${JSON.stringify(file)});`,
+    );
     for (const call of ownRequires) replace(call, '$nexxo_require');
   }
   // Last, as a replaced call may hold one: `createRequire(import.meta.url)('x')`.
@@ -75,12 +79,16 @@ export function rewriteModule(
       replace({ start, end: open }, `$nexxo_import(${JSON.stringify(pathToFileURL(file).href)}, `);
   }
   if (!esm) {
-    for (const [name, value] of [['__filename', file], ['__dirname', dirname(file)]] as const)
+    for (const [name, value] of [
+      ['__filename', file],
+      ['__dirname', dirname(file)],
+    ] as const)
       if (code.includes(name) && !new RegExp(`^(?:const|let|class)\\s+${name}\\b`, 'm').test(code))
         head.push(`var ${name} = ${JSON.stringify(value)};`);
     context.guarded(file, analysis.guardedRequires);
   }
-  if (head.length > 0) text.appendLeft(analysis.bodyStart, `${analysis.bodyStart > 0 ? '\n' : ''}${head.join(' ')} `);
+  if (head.length > 0)
+    text.appendLeft(analysis.bodyStart, `${analysis.bodyStart > 0 ? '\n' : ''}${head.join(' ')} `);
   if (tail.length > 0) text.append(`\n${tail.join('\n')}\n`);
   return replaced.length > 0 || head.length > 0 || tail.length > 0;
 }

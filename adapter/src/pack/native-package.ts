@@ -26,7 +26,12 @@ export function nativeReason(found: Package, packages: Packages): DeniedPackage 
 /** The stand-in for one `.node` file. */
 export function nativeFile(path: string, owner: Package | null): DeniedPackage {
   const name = owner?.json.name ?? path;
-  return { name, version: owner?.json.version ?? '0.0.0', code: 'NEXXO_UNSUPPORTED', reason: 'it is a native addon' };
+  return {
+    name,
+    version: owner?.json.version ?? '0.0.0',
+    code: 'NEXXO_UNSUPPORTED',
+    reason: 'it is a native addon',
+  };
 }
 
 function hasAddon(dir: string, json: PackageJson): boolean {

@@ -139,5 +139,10 @@ function isHeader(value: unknown): value is Header {
 function isInputFile(value: unknown): value is InputFile {
   if (typeof value !== 'object' || value === null) return false;
   const { path, mtimeMs, size, sha256: digest } = value as Partial<Record<keyof InputFile, unknown>>;
-  return typeof path === 'string' && typeof mtimeMs === 'number' && typeof size === 'number' && typeof digest === 'string';
+  return (
+    typeof path === 'string' &&
+    typeof mtimeMs === 'number' &&
+    typeof size === 'number' &&
+    typeof digest === 'string'
+  );
 }

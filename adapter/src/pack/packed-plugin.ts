@@ -1,31 +1,31 @@
 /** Which plugin to pack, and from where it is looked up. */
 export interface PackOptions {
   /** A package name with an optional subpath, a relative or absolute path, or a `file:` URL. */
-  specifier: string
+  specifier: string;
   /** The project's directory: bare names and relative paths are resolved from it. */
-  root: string
+  root: string;
   /** The export that will be used, `a.b` being a path into it. Only checked, never narrowed to. */
-  exportName?: string
+  exportName?: string;
   /** Where packed plugins are kept. Default: `<root>/node_modules/.cache/nexxo/pack`. */
-  cacheDir?: string
+  cacheDir?: string;
 }
 
 /** A plugin with all its dependencies as one ES module that imports only Node's built-in modules. */
 export interface PackedPlugin {
   /** The package's name; for a plugin file of the project, its path relative to the project. */
-  name: string
+  name: string;
   /** The package's version; `0.0.0` for a plugin file of the project. */
-  version: string
+  version: string;
   /** The `file:` URL of the entry's real path. */
-  moduleName: string
-  code: string
+  moduleName: string;
+  code: string;
   /** The source map as JSON, its sources absolute paths. Read from the cache at first use. */
-  readonly map: string | null
-  exports: string[]
+  readonly map: string | null;
+  exports: string[];
   /** Real directories of the packages whose code is in the bundle, for reading data files. */
-  packageDirs: string[]
+  packageDirs: string[];
   /** The built-in modules that the bundle may ask for, without the `node:` prefix. */
-  builtins: string[]
+  builtins: string[];
   /** Identifies the inputs and the way they were packed: equal hashes mean equal code. */
-  hash: string
+  hash: string;
 }

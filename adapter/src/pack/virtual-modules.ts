@@ -72,7 +72,9 @@ module.exports = deniedPackage(${JSON.stringify(denied)});`;
       code: 'NEXXO_UNSUPPORTED',
       reason: 'it is the bundler itself',
     };
-    const missing = exported.filter((name) => !written.has(name) && !/^(?:default|version|rolldownVersion)$/.test(name));
+    const missing = exported.filter(
+      (name) => !written.has(name) && !/^(?:default|version|rolldownVersion)$/.test(name),
+    );
     const code = `import { deniedFunction } from ${JSON.stringify(guestFile('denied'))};
 export * from ${JSON.stringify(guestFile('vite'))};
 export const version = ${JSON.stringify(version)};
@@ -114,9 +116,13 @@ export function exportNames(file: string, inputs: InputFiles): string[] {
   return parseAst(code, { sourceType: 'module', lang: 'js' }).body.flatMap((node) => {
     if (node.type !== 'ExportNamedDeclaration') return [];
     const { declaration } = node;
-    const names = node.specifiers.map(({ exported }) => (exported.type === 'Literal' ? exported.value : exported.name));
+    const names = node.specifiers.map(({ exported }) =>
+      exported.type === 'Literal' ? exported.value : exported.name,
+    );
     if (declaration?.type === 'VariableDeclaration')
-      names.push(...declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : [])));
+      names.push(
+        ...declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : [])),
+      );
     else if (declaration !== null && 'id' in declaration && declaration.id?.type === 'Identifier')
       names.push(declaration.id.name);
     return names;

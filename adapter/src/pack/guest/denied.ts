@@ -18,7 +18,8 @@ export function deniedFunction(path: string, denied: DeniedPackage): unknown {
     construct: () => deny(`new ${path}()`, denied),
     get(target, key) {
       if (key === 'name') return path.slice(path.lastIndexOf('.') + 1);
-      if (typeof key === 'symbol' || key === 'then' || key === 'toJSON' || key in target) return Reflect.get(target, key);
+      if (typeof key === 'symbol' || key === 'then' || key === 'toJSON' || key in target)
+        return Reflect.get(target, key);
       return member(`${path}.${key}`, key, denied);
     },
   });
@@ -40,8 +41,10 @@ function member(path: string, key: string, denied: DeniedPackage): unknown {
   return /^version$/i.test(key) ? denied.version : deniedFunction(path, denied);
 }
 
+/** Not an arrow function: it can be extended as a class. */
 function callable(path: string, denied: DeniedPackage): object {
-  return function () {
-    deny(`${path}()`, denied);
-  };
+  function call(): never {
+    return deny(`${path}()`, denied);
+  }
+  return call;
 }

@@ -49,7 +49,9 @@ export async function importComputed(base: string, specifier: unknown, options?:
 
 function nameOf(specifier: string, base: string): string {
   const url = /^\.{0,2}(?:\/|$)/.test(specifier) ? new URL(specifier, base).href : specifier;
-  return url.startsWith('file://') ? decodeURIComponent(url.slice('file://'.length).replace(/[?#].*$/, '')) : url;
+  return url.startsWith('file://')
+    ? decodeURIComponent(url.slice('file://'.length).replace(/[?#].*$/, ''))
+    : url;
 }
 
 function namespaceOf(exports: unknown): unknown {

@@ -9,16 +9,15 @@ import dotenv from 'dotenv';
 import { expand } from 'dotenv-expand';
 
 export { withFilter } from 'rolldown/filter';
-export { createFilter };
 export { createLogger } from './vite-logger.ts';
+export { createFilter };
 
 export const defaultClientMainFields = Object.freeze(['browser', 'module', 'jsnext:main', 'jsnext']);
 export const defaultServerMainFields = Object.freeze(['module', 'jsnext:main', 'jsnext']);
 export const defaultClientConditions = Object.freeze(['module', 'browser', 'development|production']);
 export const defaultServerConditions = Object.freeze(['module', 'node', 'development|production']);
 export const defaultExternalConditions = Object.freeze(['node', 'module-sync']);
-export const defaultAllowedOrigins =
-  /^https?:\/\/(?:(?:[^:]+\.)?localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+export const defaultAllowedOrigins = /^https?:\/\/(?:(?:[^:]+\.)?localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 export const esbuildVersion = '0.25.0';
 export const rollupVersion = '4.23.0';
 
@@ -73,11 +72,16 @@ function mergeField(existing: unknown, value: unknown, key: string, path: string
     ((key === 'noExternal' || key === 'external') && (path === 'ssr' || path === 'resolve')) ||
     (key === 'allowedHosts' && path === 'server');
   if (canBeTrue && (existing === true || value === true)) return true;
-  if (key === 'plugins' && path === 'worker') return () => [...workerPlugins(existing), ...workerPlugins(value)];
+  if (key === 'plugins' && path === 'worker')
+    return () => [...workerPlugins(existing), ...workerPlugins(value)];
   if (key === 'server' && (path === 'server.hmr' || path === 'server.ws')) return value;
   if (Array.isArray(existing) || Array.isArray(value)) return [...list(existing), ...list(value)];
   if (!isObject(existing) || !isObject(value)) return value;
-  return mergeLevel(existing, value, path === '' || /^environments\.[^.]+$/.test(path) ? key : `${path}.${key}`);
+  return mergeLevel(
+    existing,
+    value,
+    path === '' || /^environments\.[^.]+$/.test(path) ? key : `${path}.${key}`,
+  );
 }
 
 function workerPlugins(plugins: unknown): unknown[] {
@@ -87,7 +91,8 @@ function workerPlugins(plugins: unknown): unknown[] {
 type Input = string | string[] | Record<string, string>;
 
 function mergeInput(a: Input, b: Input): Input {
-  const isList = (input: Input): input is string | string[] => typeof input === 'string' || Array.isArray(input);
+  const isList = (input: Input): input is string | string[] =>
+    typeof input === 'string' || Array.isArray(input);
   if (isList(a) && isList(b)) return [...list(a), ...list(b)];
   return { ...namedInput(a), ...namedInput(b) };
 }
@@ -137,7 +142,8 @@ export function loadEnv(
   const parsed: Record<string, string> = {};
   for (const name of envDir === false ? [] : ['.env', '.env.local', `.env.${mode}`, `.env.${mode}.local`]) {
     const file = join(envDir as string, name);
-    if (statSync(file, { throwIfNoEntry: false })?.isFile()) Object.assign(parsed, dotenv.parse(readFileSync(file)));
+    if (statSync(file, { throwIfNoEntry: false })?.isFile())
+      Object.assign(parsed, dotenv.parse(readFileSync(file)));
   }
   const settings: [string, string][] = [
     ['NODE_ENV', 'VITE_USER_NODE_ENV'],
@@ -193,7 +199,9 @@ interface SourceMap {
 export async function formatPostcssSourceMap(rawMap: SourceMap, file: string): Promise<SourceMap> {
   const sources = rawMap.sources.map((source) => {
     const clean = decodeURIComponent(source).replace(/[?#].*$/, '');
-    return clean.startsWith('<') && clean.endsWith('>') ? `\0${clean}` : normalizePath(resolve(dirname(file), clean));
+    return clean.startsWith('<') && clean.endsWith('>')
+      ? `\0${clean}`
+      : normalizePath(resolve(dirname(file), clean));
   });
   const { mappings, names, sourcesContent, version } = rawMap;
   return { file, mappings, names, sources, sourcesContent, version };
@@ -249,6 +257,13 @@ export function buildErrorMessage(error: BuildError, args: string[] = [], includ
   if (error.id) args.push(`  File: ${error.id}${error.loc ? `:${error.loc.line}:${error.loc.column}` : ''}`);
   if (error.frame) args.push(indent(error.frame));
   if (includeStack && error.stack)
-    args.push(indent(error.stack.split('\n').filter((line) => /^\s*at/.test(line)).join('\n')));
+    args.push(
+      indent(
+        error.stack
+          .split('\n')
+          .filter((line) => /^\s*at/.test(line))
+          .join('\n'),
+      ),
+    );
   return args.join('\n');
 }
