@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::ptr;
 use std::rc::Rc;
 
-use napi::bindgen_prelude::This;
+use napi::bindgen_prelude::{FromNapiValue, This};
 use napi::{Either, JsValue, sys};
 use napi_derive::napi;
 use nexxo_abi::{Event, Op, Outcome, OutcomeReader, Writer};
@@ -76,8 +76,14 @@ impl Instance {
             Ok(())
         };
         let runtime = runtime().map_err(|error| failure::throw(env, &error))?;
-        let loaded = js_host
-            .during(Callback::Function(host.0), || Sandboxed::load(&runtime, &plugin, js_host.clone(), disk.as_ref(), keep_thrown));
+        let source = || {
+            // SAFETY: the value was handed out in the native call under way.
+            unsafe { String::from_napi_value(env.0, options.source.0) }
+                .map_err(|error| Error::System(format!("the bundle is no text: {error}")))
+        };
+        let loaded = js_host.during(Callback::Function(host.0), || {
+            Sandboxed::load(&runtime, &plugin, js_host.clone(), disk.as_ref(), source, keep_thrown)
+        });
         let sandboxed = loaded.map_err(|error| failure::throw(env, &error))?;
         let name = env.text(&CALLBACK.to_string_lossy())?;
         env.define(this.object.raw(), name, host.0, false)?;
@@ -364,7 +370,7 @@ fn plugin(env: Env, options: &LoadOptions) -> napi::Result<Plugin> {
     encode::value(env, &mut environment, options.environment.0)?;
     Ok(Plugin {
         module_name: options.module_name.clone(),
-        source: options.source.clone(),
+        source_hash: options.source_hash.clone(),
         environment,
         limits,
         read_roots: options.read_roots.iter().map(PathBuf::from).collect(),

@@ -26,8 +26,11 @@ pub struct LoadOptions {
     pub name: String,
     /// The bundle's own URL: `import.meta.url` and the file of stack frames.
     pub module_name: String,
-    /// The bundle.
-    pub source: String,
+    /// The bundle; read only where no snapshot of it holds.
+    #[napi(ts_type = "string")]
+    pub source: Raw,
+    /// A hash of the bundle, by which its snapshot is found. The caller vouches that equal hashes mean equal bundles.
+    pub source_hash: String,
     /// Handed to the guest before the plugin is evaluated; part of the snapshot's key.
     #[napi(ts_type = "unknown")]
     pub environment: Raw,

@@ -10,7 +10,14 @@ test('defines exactly the hooks of the plugin', async () => {
     banner: '/* b */',
     async buildStart() {},
   })`);
-  assert.deepEqual(Object.keys(object).sort(), ['banner', 'buildStart', 'enforce', 'name', 'transform', 'version']);
+  assert.deepEqual(Object.keys(object).sort(), [
+    'banner',
+    'buildStart',
+    'enforce',
+    'name',
+    'transform',
+    'version',
+  ]);
   assert.equal(object.banner, '/* b */');
   assert.equal(object.transform.order, 'post');
   assert.deepEqual(object.transform.filter, { id: { include: [/\.js$/] } });
@@ -41,15 +48,22 @@ test('passes null, undefined, text and objects', async () => {
     map: { version: 3, sources: ['a', null], mappings: '', names: [], sourcesContent: ['', null] },
     meta: { a: { b: 2 } },
   });
-  for (const [id, text] of [['wrong', 'its result is a number'], ['code', '`code` is a number'], ['type', '`moduleType` is text']]) {
-    assert.throws(() => p.transform('c', id), (error) => {
-      assert.equal(error.code, 'NEXXO_HOOK_RESULT');
-      assert.equal(error.plugin, 'x');
-      assert.equal(error.hook, 'transform');
-      assert.equal(error.id, id);
-      assert.ok(error.message.includes(text), error.message);
-      return true;
-    });
+  for (const [id, text] of [
+    ['wrong', 'its result is a number'],
+    ['code', '`code` is a number'],
+    ['type', '`moduleType` is text'],
+  ]) {
+    assert.throws(
+      () => p.transform('c', id),
+      (error) => {
+        assert.equal(error.code, 'NEXXO_HOOK_RESULT');
+        assert.equal(error.plugin, 'x');
+        assert.equal(error.hook, 'transform');
+        assert.equal(error.id, id);
+        assert.ok(error.message.includes(text), error.message);
+        return true;
+      },
+    );
   }
 });
 
@@ -65,7 +79,13 @@ test('interleaves asynchronous calls', async () => {
   const a = p.resolveId.call(context, 'a', 'i', { attributes: {}, isEntry: false });
   const b = p.resolveId.call(context, 'b', undefined, { attributes: {}, isEntry: true });
   assert.ok(a instanceof Promise);
-  assert.deepEqual(waiting.map(([args]) => args), [['a', 'i', { skipSelf: true }], ['b', undefined, { skipSelf: true }]]);
+  assert.deepEqual(
+    waiting.map(([args]) => args),
+    [
+      ['a', 'i', { skipSelf: true }],
+      ['b', undefined, { skipSelf: true }],
+    ],
+  );
   waiting[1][1]({ id: '/b', external: false, fn() {} });
   assert.deepEqual(await b, { id: '/b?x', external: false });
   waiting[0][1](null);
@@ -79,10 +99,24 @@ test('an error that the host threw in comes out as the same object', async () =>
     async load(id) { try { await this.resolve('q') } catch (e) { e.added = 2; throw e } } })`);
   const original = Object.assign(new Error('no'), { loc: { line: 1 } });
   let seen;
-  const context = { error: (...args) => { seen = args; throw original; }, resolve: async () => { throw original; } };
-  assert.throws(() => p.transform.call(context, 'c', 'i'), (error) => error === original);
+  const context = {
+    error: (...args) => {
+      seen = args;
+      throw original;
+    },
+    resolve: async () => {
+      throw original;
+    },
+  };
+  assert.throws(
+    () => p.transform.call(context, 'c', 'i'),
+    (error) => error === original,
+  );
   assert.deepEqual(seen, [{ message: 'no', code: 'E', extra: 1 }, 3]);
-  await assert.rejects(() => p.load.call(context, 'i'), (error) => error === original && error.added === 2 && error.$nexxoError === undefined);
+  await assert.rejects(
+    () => p.load.call(context, 'i'),
+    (error) => error === original && error.added === 2 && error.$nexxoError === undefined,
+  );
 });
 
 test('errors of the plugin keep name, message and data, with a stack of its own source', async () => {
@@ -92,14 +126,17 @@ test('errors of the plugin keep name, message and data, with a stack of its own 
       class CompileError extends Error { name = 'CompileError' }
       throw Object.assign(new CompileError('bad'), { loc: { line: 2, column: 3 }, frame: 'f' });
     } })`);
-  assert.throws(() => p.transform('c', 'i'), (error) => {
-    assert.equal(error.name, 'CompileError');
-    assert.equal(error.message, 'bad');
-    assert.deepEqual({ ...error }, { loc: { line: 2, column: 3 }, frame: 'f' });
-    assert.match(error.stack, /^CompileError: bad\n {4}at .*plugin-1\.mjs:4:\d+/);
-    assert.ok(error.stack.includes(root));
-    return true;
-  });
+  assert.throws(
+    () => p.transform('c', 'i'),
+    (error) => {
+      assert.equal(error.name, 'CompileError');
+      assert.equal(error.message, 'bad');
+      assert.deepEqual({ ...error }, { loc: { line: 2, column: 3 }, frame: 'f' });
+      assert.match(error.stack, /^CompileError: bad\n {4}at .*plugin-1\.mjs:4:\d+/);
+      assert.ok(error.stack.includes(root));
+      return true;
+    },
+  );
 });
 
 test('context calls reach the bundler in the name of their call', async () => {
@@ -119,10 +156,19 @@ test('context calls reach the bundler in the name of their call', async () => {
     renderChunk() { return this.notThere === undefined ? 'ok' : null },
   })`);
   const log = [];
-  const add = (name) => (...args) => { log.push([name, ...args]); };
+  const add =
+    (name) =>
+    (...args) => {
+      log.push([name, ...args]);
+    };
   const context = {
-    warn: add('warn'), info: add('info'), addWatchFile: add('watch'),
-    emitFile: (file) => { log.push(['emit', file]); return 'ref'; },
+    warn: add('warn'),
+    info: add('info'),
+    addWatchFile: add('watch'),
+    emitFile: (file) => {
+      log.push(['emit', file]);
+      return 'ref';
+    },
     getFileName: (ref) => `${ref}.txt`,
     getModuleIds: () => new Set(['/m']).values(),
     meta: { rollupVersion: '4', watchMode: false, fn() {} },
@@ -135,20 +181,35 @@ test('context calls reach the bundler in the name of their call', async () => {
     ['info', { message: 'm', code: 'C' }],
     ['warn', 'lazy'],
   ]);
-  assert.equal(p.load.call(context, 'q'), '["ref","ref.txt",{"rollupVersion":"4","watchMode":false},["/m"],null,null]');
-  assert.throws(() => p.resolveId.call(context, 'a'), { code: 'NEXXO_UNSUPPORTED', plugin: 'x', hook: 'resolveId' });
+  assert.equal(
+    p.load.call(context, 'q'),
+    '["ref","ref.txt",{"rollupVersion":"4","watchMode":false},["/m"],null,null]',
+  );
+  assert.throws(() => p.resolveId.call(context, 'a'), {
+    code: 'NEXXO_UNSUPPORTED',
+    plugin: 'x',
+    hook: 'resolveId',
+  });
   assert.equal(p.renderChunk.call(context, '', {}, {}, { chunks: {} }), 'ok');
 });
 
 test('a hook that waits for nothing is given up', async () => {
   const { plugin } = testSandbox({ limits: { hookIdleMs: 30 } });
   const p = await plugin(`export default () => ({ name: 'x', load() { return new Promise(() => {}) } })`);
-  await assert.rejects(() => p.load.call({}, 'i'), { code: 'NEXXO_HOOK_TIMEOUT', plugin: 'x', hook: 'load', id: 'i', limit: 30 });
+  await assert.rejects(() => p.load.call({}, 'i'), {
+    code: 'NEXXO_HOOK_TIMEOUT',
+    plugin: 'x',
+    hook: 'load',
+    id: 'i',
+    limit: 30,
+  });
 });
 
 test('timers of the plugin run', async () => {
   const { plugin } = testSandbox();
-  const p = await plugin(`export default () => ({ name: 'x', load() { return new Promise((r) => setTimeout(r, 5, 'done')) } })`);
+  const p = await plugin(
+    `export default () => ({ name: 'x', load() { return new Promise((r) => setTimeout(r, 5, 'done')) } })`,
+  );
   assert.equal(await p.load('i'), 'done');
 });
 
@@ -158,7 +219,13 @@ test('a stopped plugin stays stopped until the next build', async () => {
     transform(c, id) { n += 1; if (id === 'trap') for (;;); return String(n) },
     load() { return new Promise(() => {}) } })`);
   const waiting = p.load('i');
-  assert.throws(() => p.transform('c', 'trap'), { code: 'NEXXO_CPU_LIMIT', limit: 100, plugin: 'x', hook: 'transform', id: 'trap' });
+  assert.throws(() => p.transform('c', 'trap'), {
+    code: 'NEXXO_CPU_LIMIT',
+    limit: 100,
+    plugin: 'x',
+    hook: 'transform',
+    id: 'trap',
+  });
   await assert.rejects(waiting, { code: 'NEXXO_POISONED', hook: 'load' });
   assert.throws(() => p.transform('c', 'i'), { code: 'NEXXO_POISONED' });
   await p.buildStart.call({}, {});

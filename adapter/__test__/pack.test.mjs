@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -192,6 +192,41 @@ test('a require of a module with a top-level await fails only there', async (t) 
   const root = packProject(t);
   const { default: plugin } = await evaluate(t, await packPlugin({ specifier: 'tla-user', root }));
   assert.equal(plugin(), 'ERR_REQUIRE_ASYNC_MODULE');
+});
+
+test('a huge module is read when it is first required, and only as it was packed', async (t) => {
+  const root = packProject(t);
+  const dir = join(root, 'node_modules/huge-lib');
+  const file = join(dir, 'index.js');
+  mkdirSync(dir);
+  writeFileSync(join(dir, 'package.json'), '{ "name": "huge-lib", "version": "1.0.0" }');
+  const text = `const data = require('./data.json');\n// ${'é'.repeat(2_000_000)}\nmodule.exports = [data, __filename];`;
+  writeFileSync(file, text);
+  writeFileSync(join(dir, 'data.json'), '{ "answer": 42 }');
+  writeFileSync(join(root, 'plugins/huge.cjs'), `module.exports = () => require('huge-lib');`);
+  const packed = await packPlugin({ specifier: './plugins/huge.cjs', root });
+  assert.ok(packed.code.length < 20_000);
+  assert.ok(packed.packageDirs.includes(dir));
+  assert.deepEqual((await evaluate(t, packed)).default(), [{ answer: 42 }, file]);
+  writeFileSync(file, `${text}\n`);
+  const { default: changed } = await evaluate(t, packed);
+  assert.throws(() => changed(), /huge-lib\/index.js has changed since the plugin was packed/);
+});
+
+test('a package that is WebAssembly is taken in its form without', async (t) => {
+  const root = packProject(t);
+  const dir = join(root, 'node_modules/wasm-lib');
+  mkdirSync(dir);
+  const exports = { '.': './wasm.js', './js': './plain.js' };
+  writeFileSync(
+    join(dir, 'package.json'),
+    JSON.stringify({ name: 'wasm-lib', version: '1.0.0', type: 'module', exports }),
+  );
+  writeFileSync(join(dir, 'wasm.js'), 'export const form = WebAssembly.compile ? "wasm" : "";');
+  writeFileSync(join(dir, 'plain.js'), 'export const form = "plain";');
+  writeFileSync(join(root, 'plugins/wasm.mjs'), `export { form } from 'wasm-lib';`);
+  const { form } = await evaluate(t, await packPlugin({ specifier: './plugins/wasm.mjs', root }));
+  assert.equal(form, 'plain');
 });
 
 test('a plugin file of the project, by path, URL and in TypeScript', async (t) => {

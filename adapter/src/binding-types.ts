@@ -12,7 +12,10 @@ export interface LoadOptions {
   name: string;
   /** The bundle's own URL: `import.meta.url` and stack frames. */
   moduleName: string;
+  /** The bundle; read only where no snapshot of it holds. */
   source: string;
+  /** Equal hashes mean equal bundles. */
+  sourceHash: string;
   /** Handed to the guest before the plugin is evaluated; part of the snapshot's key. */
   environment: unknown;
   limits: { cpuMs: number; loadCpuMs: number; memoryBytes: number; outputBytes: number; hostCalls: number };
@@ -32,7 +35,16 @@ export interface Instance {
    * The short way into a hook: its slot and up to five values. A bit of `narrow` for each value says that it is text
    * without code units above 255.
    */
-  hook(id: number, slot: number, narrow: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown): unknown;
+  hook(
+    id: number,
+    slot: number,
+    narrow: number,
+    a?: unknown,
+    b?: unknown,
+    c?: unknown,
+    d?: unknown,
+    e?: unknown,
+  ): unknown;
   /** What the plugin threw at import, where `state[0]` said so after loading. */
   loadError(): unknown;
   /**

@@ -24,7 +24,15 @@ interface BunLoadArgs {
 }
 
 const ANY = /.*/;
-const LOADERS: Record<string, string> = { js: 'js', jsx: 'jsx', ts: 'ts', tsx: 'tsx', json: 'json', text: 'text', css: 'css' };
+const LOADERS: Record<string, string> = {
+  js: 'js',
+  jsx: 'jsx',
+  ts: 'ts',
+  tsx: 'tsx',
+  json: 'json',
+  text: 'text',
+  css: 'css',
+};
 const NAMESPACE_FREE = /^[./]|^[A-Za-z]:[\\/]/;
 
 /**
@@ -49,7 +57,10 @@ function setUp(build: BunBuilder, name: string, handlers: ReadonlyMap<string, Ho
   if (handlers.has('resolveId')) {
     build.onResolve({ filter: ANY }, async ({ path: source, importer, kind }) => {
       const isEntry = kind?.startsWith('entry-point') ?? importer === '';
-      return toBunResolution(await call('resolveId', source, importer || undefined, { attributes: {}, isEntry }), source);
+      return toBunResolution(
+        await call('resolveId', source, importer || undefined, { attributes: {}, isEntry }),
+        source,
+      );
     });
   }
   if (handlers.has('load') || handlers.has('transform')) {
@@ -98,7 +109,11 @@ function typeAfter(moduleType: string): string {
 
 function extensionType(id: string): string {
   const extension = path.extname(id.replace(/[?#].*$/s, '')).slice(1);
-  return extension === 'mjs' || extension === 'cjs' ? 'js' : extension === 'mts' || extension === 'cts' ? 'ts' : extension;
+  return extension === 'mjs' || extension === 'cjs'
+    ? 'js'
+    : extension === 'mts' || extension === 'cts'
+      ? 'ts'
+      : extension;
 }
 
 function codeOf(result: unknown): { code: string; moduleType: string | undefined } | undefined {
@@ -121,12 +136,16 @@ function bunContext(name: string): object {
     info: write('info'),
     debug: () => {},
     error: (log: unknown): never => {
-      throw log instanceof Error ? log : Object.assign(new Error(messageOf(log)), isRecord(log) ? log : {}, { plugin: name });
+      throw log instanceof Error
+        ? log
+        : Object.assign(new Error(messageOf(log)), isRecord(log) ? log : {}, { plugin: name });
     },
     addWatchFile: () => {},
     getWatchFiles: () => [],
     resolve: (): never => {
-      throw new NexxoError('NEXXO_UNSUPPORTED', 'this.resolve is not available under Bun.build', { plugin: name });
+      throw new NexxoError('NEXXO_UNSUPPORTED', 'this.resolve is not available under Bun.build', {
+        plugin: name,
+      });
     },
   };
 }

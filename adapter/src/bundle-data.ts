@@ -3,16 +3,49 @@ import { cleanData, isDangerousKey, isRecord } from './value/clean-data.ts';
 import { pickData, plainData } from './value/plain-data.ts';
 
 const CHUNK = [
-  'type', 'fileName', 'name', 'isEntry', 'isDynamicEntry', 'isImplicitEntry', 'facadeModuleId', 'moduleIds', 'exports',
-  'imports', 'dynamicImports', 'implicitlyLoadedBefore', 'importedBindings', 'referencedFiles', 'preliminaryFileName',
-  'sourcemapFileName', 'viteMetadata',
+  'type',
+  'fileName',
+  'name',
+  'isEntry',
+  'isDynamicEntry',
+  'isImplicitEntry',
+  'facadeModuleId',
+  'moduleIds',
+  'exports',
+  'imports',
+  'dynamicImports',
+  'implicitlyLoadedBefore',
+  'importedBindings',
+  'referencedFiles',
+  'preliminaryFileName',
+  'sourcemapFileName',
+  'viteMetadata',
 ];
 const ASSET = ['type', 'fileName', 'names', 'originalFileNames', 'needsCodeReference', 'viteMetadata'];
 const LAZY = new Set(['code', 'map', 'modules', 'source', 'name', 'originalFileName']);
-const MAP = ['version', 'file', 'sourceRoot', 'sources', 'sourcesContent', 'names', 'mappings', 'x_google_ignoreList', 'ignoreList', 'debugId'];
+const MAP = [
+  'version',
+  'file',
+  'sourceRoot',
+  'sources',
+  'sourcesContent',
+  'names',
+  'mappings',
+  'x_google_ignoreList',
+  'ignoreList',
+  'debugId',
+];
 const TEXT = new Set(['code', 'fileName', 'name', 'sourcemapFileName']);
 const NULLABLE = new Set(['map', 'facadeModuleId', 'sourcemapFileName', 'originalFileName', 'name']);
-const LISTS = new Set(['imports', 'dynamicImports', 'exports', 'names', 'originalFileNames', 'implicitlyLoadedBefore', 'referencedFiles']);
+const LISTS = new Set([
+  'imports',
+  'dynamicImports',
+  'exports',
+  'names',
+  'originalFileNames',
+  'implicitlyLoadedBefore',
+  'referencedFiles',
+]);
 
 /** Where a change came from, for messages. */
 export interface BundleSite {
@@ -40,7 +73,10 @@ export function renderedChunksData(chunks: object): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, chunk] of Object.entries(chunks)) {
     const modules = isRecord(chunk) ? chunk['modules'] : undefined;
-    result[name] = { ...renderedChunkData(chunk), modules: modulesData(modules, ['renderedLength', 'renderedExports', 'removedExports']) };
+    result[name] = {
+      ...renderedChunkData(chunk),
+      modules: modulesData(modules, ['renderedLength', 'renderedExports', 'removedExports']),
+    };
   }
   return result;
 }

@@ -1,5 +1,5 @@
-import { NexxoError } from './error.ts';
 import { applyBundleChanges, readBundleField, renderedModules } from './bundle-data.ts';
+import { NexxoError } from './error.ts';
 import { moduleInfoData } from './module-info.ts';
 import type { SharedValues } from './shared-values.ts';
 import { cleanData, isRecord } from './value/clean-data.ts';
@@ -24,15 +24,42 @@ type Answer = (site: CallSite, args: unknown[]) => unknown;
 
 const META = ['rollupVersion', 'rolldownVersion', 'viteVersion', 'watchMode'];
 const EMITTED = [
-  'type', 'name', 'fileName', 'source', 'needsCodeReference', 'originalFileName', 'id', 'importer',
-  'implicitlyLoadedAfterOneOf', 'preserveSignature', 'code', 'map', 'exports', 'sourcemapFileName', 'facadeModuleId',
-  'isEntry', 'isDynamicEntry',
+  'type',
+  'name',
+  'fileName',
+  'source',
+  'needsCodeReference',
+  'originalFileName',
+  'id',
+  'importer',
+  'implicitlyLoadedAfterOneOf',
+  'preserveSignature',
+  'code',
+  'map',
+  'exports',
+  'sourcemapFileName',
+  'facadeModuleId',
+  'isEntry',
+  'isDynamicEntry',
 ];
-const TEXT_FIELDS = ['type', 'name', 'fileName', 'originalFileName', 'id', 'importer', 'code', 'sourcemapFileName'];
+const TEXT_FIELDS = [
+  'type',
+  'name',
+  'fileName',
+  'originalFileName',
+  'id',
+  'importer',
+  'code',
+  'sourcemapFileName',
+];
 
 function unsupported(site: CallSite, member: string): NexxoError {
   const { plugin, hook, moduleId } = site;
-  return new NexxoError('NEXXO_UNSUPPORTED', `this.${member} is not available here`, { plugin, hook, id: moduleId });
+  return new NexxoError('NEXXO_UNSUPPORTED', `this.${member} is not available here`, {
+    plugin,
+    hook,
+    id: moduleId,
+  });
 }
 
 function callContext(site: CallSite, member: string, args: unknown[]): unknown {
@@ -48,12 +75,18 @@ function callContext(site: CallSite, member: string, args: unknown[]): unknown {
 function text(site: CallSite, member: string, value: unknown): string {
   if (typeof value === 'string') return value;
   const { plugin, hook, moduleId } = site;
-  throw new NexxoError('NEXXO_VALUE', `this.${member} was given ${typeof value} in place of text`, { plugin, hook, id: moduleId });
+  throw new NexxoError('NEXXO_VALUE', `this.${member} was given ${typeof value} in place of text`, {
+    plugin,
+    hook,
+    id: moduleId,
+  });
 }
 
 function log(level: 'warn' | 'info' | 'debug' | 'error'): Answer {
   return (site, [value, position]) => {
-    const message = plainTextDeep(typeof value === 'string' || value instanceof Error ? value : cleanData(value));
+    const message = plainTextDeep(
+      typeof value === 'string' || value instanceof Error ? value : cleanData(value),
+    );
     callContext(site, level, [message, position]);
   };
 }
@@ -85,19 +118,22 @@ function moduleInfo(site: CallSite, id: unknown): Record<string, unknown> | null
 }
 
 const ANSWERS: Record<string, Answer> = {
-  parse: (site, [code, options]) => callContext(site, 'parse', [text(site, 'parse', code), cleanData(options)]),
+  parse: (site, [code, options]) =>
+    callContext(site, 'parse', [text(site, 'parse', code), cleanData(options)]),
   emitFile: (site, [file]) => callContext(site, 'emitFile', [emittedFile(site, file)]),
   setAssetSource: (site, [reference, source]) => {
     if (!(source instanceof Uint8Array)) text(site, 'setAssetSource', source);
     callContext(site, 'setAssetSource', [text(site, 'setAssetSource', reference), source]);
   },
-  getFileName: (site, [reference]) => callContext(site, 'getFileName', [text(site, 'getFileName', reference)]),
+  getFileName: (site, [reference]) =>
+    callContext(site, 'getFileName', [text(site, 'getFileName', reference)]),
   getModuleInfo: (site, [id]) => moduleInfoData(moduleInfo(site, id)),
   moduleCode: (site, [id]) => moduleInfo(site, id)?.['code'] ?? null,
   moduleAst: (site, [id]) => moduleInfo(site, id)?.['ast'] ?? null,
   setModuleSideEffects: (site, [id, value]) => {
     const info = moduleInfo(site, id);
-    if (info !== null && (typeof value === 'boolean' || value === 'no-treeshake')) info['moduleSideEffects'] = value;
+    if (info !== null && (typeof value === 'boolean' || value === 'no-treeshake'))
+      info['moduleSideEffects'] = value;
   },
   getModuleIds: (site) => [...(callContext(site, 'getModuleIds', []) as Iterable<string>)],
   addWatchFile: (site, [id]) => {
@@ -154,7 +190,9 @@ export async function startRequest(site: CallSite, method: unknown, args: unknow
   const [first, second, third] = Array.isArray(args) ? args : [];
   if (method === 'resolve') {
     const importer = second === undefined || second === null ? undefined : cleanData(second);
-    return plainData(await callContext(site, 'resolve', [text(site, 'resolve', first), importer, cleanData(third)]));
+    return plainData(
+      await callContext(site, 'resolve', [text(site, 'resolve', first), importer, cleanData(third)]),
+    );
   }
   if (method === 'load') {
     const options = cleanData(first);

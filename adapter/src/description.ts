@@ -46,7 +46,11 @@ function slot(value: unknown, plugin: string): number {
  * @param hookNames the hooks that the adapter runs
  * @throws NEXXO_FRAME
  */
-export function readDescription(value: unknown, packageName: string, hookNames: ReadonlySet<string>): Description {
+export function readDescription(
+  value: unknown,
+  packageName: string,
+  hookNames: ReadonlySet<string>,
+): Description {
   if (!isRecord(value) || !Array.isArray(value['plugins'])) throw broken(packageName, 'no plugins');
   return {
     isList: value['isList'] === true,
@@ -55,7 +59,8 @@ export function readDescription(value: unknown, packageName: string, hookNames: 
 }
 
 function readPlugin(value: unknown, packageName: string, hookNames: ReadonlySet<string>): PluginDescription {
-  if (!isRecord(value) || typeof value['name'] !== 'string') throw broken(packageName, 'a plugin without a name');
+  if (!isRecord(value) || typeof value['name'] !== 'string')
+    throw broken(packageName, 'a plugin without a name');
   const name = plainText(value['name']);
   const { hooks, unsupported, applySlot, data } = value;
   if (!Array.isArray(hooks)) throw broken(name, 'no list of hooks');
@@ -64,7 +69,9 @@ function readPlugin(value: unknown, packageName: string, hookNames: ReadonlySet<
     data: isRecord(data) ? data : {},
     applySlot: applySlot === undefined ? undefined : slot(applySlot, name),
     hooks: hooks.map((hook) => readHook(hook, name, hookNames)),
-    unsupported: Array.isArray(unsupported) ? unsupported.filter((item) => typeof item === 'string').map(plainText) : [],
+    unsupported: Array.isArray(unsupported)
+      ? unsupported.filter((item) => typeof item === 'string').map(plainText)
+      : [],
   };
 }
 

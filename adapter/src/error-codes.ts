@@ -6,7 +6,8 @@ export const REMEDIES = {
   NEXXO_CPU_LIMIT: 'Raise `limits.cpuMs` for this plugin if the work is honest.',
   NEXXO_MEMORY_LIMIT: 'Raise `limits.memoryMiB` for this plugin if the work is honest.',
   NEXXO_STACK_OVERFLOW: 'The plugin recursed too deep; report it to its author.',
-  NEXXO_TRAP: 'The plugin broke its engine and was stopped; start the build again, and report it to its author.',
+  NEXXO_TRAP:
+    'The plugin broke its engine and was stopped; start the build again, and report it to its author.',
   NEXXO_POISONED: 'An earlier failure stopped this plugin; fix that one and start the build again.',
   NEXXO_DISPOSED: 'Create a new sandbox, or dispose this one after the build.',
   NEXXO_OUTPUT_LIMIT: 'Raise `limits.outputMiB` for this plugin if the output is honest.',
@@ -18,14 +19,16 @@ export const REMEDIES = {
   NEXXO_PROCESS_DENIED: 'Plugins start no processes; run what it needs before the build.',
   NEXXO_OPTION_INVALID: 'Correct the option.',
   NEXXO_REENTRY_DEPTH: 'The plugin and the bundler call each other without end; report it to its author.',
-  NEXXO_UNSIGNED: 'Set `allowUnsigned: true` in createSandbox to run it all the same, or give a `verify` function.',
+  NEXXO_UNSIGNED:
+    'Set `allowUnsigned: true` in createSandbox to run it all the same, or give a `verify` function.',
   NEXXO_PLUGIN_NOT_FOUND: 'Install the package in this project, or correct the name or path.',
   NEXXO_PACK_FAILED: 'See the cause; the package could not be bundled.',
   NEXXO_PLUGIN_LOAD: 'The plugin failed while its code was evaluated; see the cause.',
   NEXXO_FACTORY: 'The plugin refused to start; check the options that you give it.',
   NEXXO_EXPORT_MISSING: 'Name the export with `sandbox.plugin({ package, export }, ...)`.',
   NEXXO_HOOK_RESULT: 'Report it to the author of the plugin.',
-  NEXXO_HOOK_TIMEOUT: 'The plugin waits for something that never comes; raise `limits.hookIdleMs` if it may take longer.',
+  NEXXO_HOOK_TIMEOUT:
+    'The plugin waits for something that never comes; raise `limits.hookIdleMs` if it may take longer.',
   NEXXO_ENGINE: 'The addon is damaged or does not fit this machine; install it again.',
   NEXXO_SYSTEM: 'See the cause: the operating system refused something that the sandbox needs.',
   NEXXO_UNSUPPORTED: 'This version of the sandbox does not offer it; see docs/errors.md.',

@@ -67,7 +67,8 @@ export class ErrorLedger {
 function applyChanges({ original, message, props }: Entry, error: object): void {
   const target = original as Record<string, unknown>;
   const came = error as Record<string, unknown>;
-  if (typeof came['message'] === 'string' && came['message'] !== message) Reflect.set(target, 'message', came['message']);
+  if (typeof came['message'] === 'string' && came['message'] !== message)
+    Reflect.set(target, 'message', came['message']);
   for (const key of Object.keys(came)) {
     if (key === MARK || key === 'message' || key === 'stack' || isDangerousKey(key)) continue;
     if (JSON.stringify(came[key]) !== JSON.stringify(props[key])) Reflect.set(target, key, came[key]);

@@ -41,12 +41,17 @@ export class NexxoError extends Error {
     this.code = code;
     for (const key of ['plugin', 'hook', 'id', 'limit', 'used'] as const) {
       const value = details[key];
-      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true, writable: true, configurable: true });
+      if (value !== undefined)
+        Object.defineProperty(this, key, { value, enumerable: true, writable: true, configurable: true });
     }
   }
 }
 
-Object.defineProperty(NexxoError.prototype, 'name', { value: 'NexxoError', writable: true, configurable: true });
+Object.defineProperty(NexxoError.prototype, 'name', {
+  value: 'NexxoError',
+  writable: true,
+  configurable: true,
+});
 
 function messageOf(code: NexxoErrorCode, what: string, { plugin, hook, id }: NexxoErrorDetails): string {
   const where = [plugin && `plugin ${plugin}`, hook && `hook ${hook}`, id && `module ${JSON.stringify(id)}`]

@@ -39,11 +39,19 @@ export function isSafePattern(pattern: unknown, kind: Kind): boolean {
 
 /** Globs become regular expressions in the bundlers: no extended ones, few stars, few choices. */
 function isSafeGlob(glob: string): boolean {
-  if (glob.length > MAX_LENGTH || !GLOB.test(glob) || glob.includes('..}') || /\{[^}]*(?:\.\.|\{)/.test(glob)) {
+  if (
+    glob.length > MAX_LENGTH ||
+    !GLOB.test(glob) ||
+    glob.includes('..}') ||
+    /\{[^}]*(?:\.\.|\{)/.test(glob)
+  ) {
     return false;
   }
   const stars = glob.replace(/\*+/g, '*').split('*').length - 1;
-  const choices = [...glob.matchAll(/\{([^}]*)\}/g)].reduce((total, [, list]) => total * (list ?? '').split(',').length, 1);
+  const choices = [...glob.matchAll(/\{([^}]*)\}/g)].reduce(
+    (total, [, list]) => total * (list ?? '').split(',').length,
+    1,
+  );
   return stars <= MAX_GLOB_STARS && choices <= MAX_GLOB_CHOICES;
 }
 
@@ -56,7 +64,10 @@ function isSafeGlob(glob: string): boolean {
 export function decideFilter(filter: unknown): FilterDecision {
   if (Array.isArray(filter)) {
     // Not every bundler knows these, so that the guest always asks again.
-    return { filter: filter.every(isSafeExpression) ? filter.map(copyExpression) : undefined, isComplete: false };
+    return {
+      filter: filter.every(isSafeExpression) ? filter.map(copyExpression) : undefined,
+      isComplete: false,
+    };
   }
   if (!isRecord(filter)) return { filter: undefined, isComplete: filter === undefined || filter === null };
   const result: Record<string, unknown> = {};
@@ -109,10 +120,12 @@ const PATTERN_KINDS: Record<string, Kind> = { id: 'id', importerId: 'id', query:
 function isSafeExpression(expression: unknown): boolean {
   if (!isRecord(expression) || typeof expression['kind'] !== 'string') return false;
   const { kind, args, expr, pattern, key } = expression;
-  if (kind === 'and' || kind === 'or') return Array.isArray(args) && args.length > 0 && args.every(isSafeExpression);
+  if (kind === 'and' || kind === 'or')
+    return Array.isArray(args) && args.length > 0 && args.every(isSafeExpression);
   if (kind === 'not' || kind === 'include' || kind === 'exclude') return isSafeExpression(expr);
   if (kind === 'moduleType') return typeof pattern === 'string';
-  if (kind === 'query' && (typeof key !== 'string' || typeof pattern === 'boolean')) return typeof key === 'string';
+  if (kind === 'query' && (typeof key !== 'string' || typeof pattern === 'boolean'))
+    return typeof key === 'string';
   const patternKind = PATTERN_KINDS[kind as string];
   // Text in an expression is compared, not a glob.
   return patternKind !== undefined && (typeof pattern === 'string' || isSafePattern(pattern, patternKind));

@@ -1,5 +1,5 @@
-import { isErrorCode, type NexxoErrorCode } from './error-codes.ts';
 import { NexxoError, type NexxoErrorDetails } from './error.ts';
+import { isErrorCode, type NexxoErrorCode } from './error-codes.ts';
 import type { ErrorLedger } from './error-ledger.ts';
 import type { StackMapper } from './stack-mapper.ts';
 import { isDangerousKey } from './value/clean-data.ts';
@@ -97,7 +97,11 @@ function resourceError(
   refusedMemory: number | undefined,
 ): NexxoError | undefined {
   if (refusedMemory !== undefined && error.message === 'out of memory') {
-    return new NexxoError('NEXXO_MEMORY_LIMIT', 'it ran out of memory', { ...where, limit: refusedMemory, cause: error });
+    return new NexxoError('NEXXO_MEMORY_LIMIT', 'it ran out of memory', {
+      ...where,
+      limit: refusedMemory,
+      cause: error,
+    });
   }
   if (error.name === 'RangeError' && error.message === 'Maximum call stack size exceeded') {
     return new NexxoError('NEXXO_STACK_OVERFLOW', 'it recursed too deep', { ...where, cause: error });

@@ -38,10 +38,13 @@ export class InstanceClock {
       this.#timer = undefined;
       this.#delay = delay;
       if (delay === undefined) return;
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        this.#onTimers();
-      }, Math.min(delay, MAX_DELAY));
+      this.#timer = setTimeout(
+        () => {
+          this.#timer = undefined;
+          this.#onTimers();
+        },
+        Math.min(delay, MAX_DELAY),
+      );
     } else if (isAwaited === this.#isAwaited) {
       return;
     }

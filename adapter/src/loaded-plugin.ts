@@ -3,7 +3,7 @@ import { NexxoError } from './error.ts';
 import type { HookHandler } from './hooks/handler.ts';
 import { HOOK_NAMES } from './hooks/index.ts';
 import type { PackedPlugin } from './pack/index.ts';
-import { buildPluginObject, type BuiltPlugin, type SandboxedPlugin } from './plugin-object.ts';
+import { type BuiltPlugin, buildPluginObject, type SandboxedPlugin } from './plugin-object.ts';
 import { PluginRuntime, type RuntimeOptions } from './plugin-runtime.ts';
 import { checkCrossing } from './value/crossing.ts';
 
@@ -25,13 +25,19 @@ export class LoadedPlugin {
   /** @internal */
   readonly built: readonly BuiltPlugin[];
 
-  private constructor(packed: PackedPlugin, runtime: PluginRuntime, description: Description, configure: () => unknown) {
+  private constructor(
+    packed: PackedPlugin,
+    runtime: PluginRuntime,
+    description: Description,
+    configure: () => unknown,
+  ) {
     this.name = packed.name;
     this.version = packed.version;
     this.isList = description.isList;
     this.runtime = runtime;
+    const revival = new Revival(runtime, configure);
     this.built = description.plugins.map((plugin) =>
-      buildPluginObject(runtime, plugin, (name, handler) => reviving(name, handler, runtime, configure)),
+      buildPluginObject(runtime, plugin, (name, handler) => revival.wrap(plugin.name, name, handler)),
     );
   }
 
@@ -51,7 +57,9 @@ export class LoadedPlugin {
   ): Promise<LoadedPlugin> {
     const { name } = options.load;
     if (args.length > MAX_ARGUMENTS) {
-      throw new NexxoError('NEXXO_OPTION_INVALID', `a factory takes at most ${MAX_ARGUMENTS} arguments`, { plugin: name });
+      throw new NexxoError('NEXXO_OPTION_INVALID', `a factory takes at most ${MAX_ARGUMENTS} arguments`, {
+        plugin: name,
+      });
     }
     checkCrossing(args, name);
     const runtime = new PluginRuntime(options);
@@ -83,13 +91,52 @@ export class LoadedPlugin {
   }
 }
 
-/** Where a failure stopped the plugin in an earlier build, the next build gets a fresh instance of it. */
-function reviving(name: string, handler: HookHandler, runtime: PluginRuntime, configure: () => unknown): HookHandler {
-  if (!FIRST_HOOKS.has(name)) return handler;
-  return function first(this: unknown, ...args: unknown[]): unknown {
-    const call = (): unknown => Reflect.apply(handler, this, args);
-    if (!runtime.isDead || runtime.isDisposed) return call();
-    runtime.reopen();
-    return Promise.resolve(configure()).then(call);
-  };
+/**
+ * Gives the next build a fresh instance where a failure stopped the plugin in an earlier one. What Vite told it once, when
+ * the server started, is told again.
+ */
+class Revival {
+  readonly #runtime: PluginRuntime;
+  readonly #configure: () => unknown;
+  readonly #resolved = new Map<string, () => unknown>();
+
+  constructor(runtime: PluginRuntime, configure: () => unknown) {
+    this.#runtime = runtime;
+    this.#configure = configure;
+  }
+
+  /** Stands between bundler and handler, for the hooks that matter here alone. */
+  wrap(plugin: string, name: string, handler: HookHandler): HookHandler {
+    if (name === 'configResolved') return this.#remember(plugin, handler);
+    return FIRST_HOOKS.has(name) ? this.#first(handler) : handler;
+  }
+
+  #remember(plugin: string, handler: HookHandler): HookHandler {
+    const resolved = this.#resolved;
+    return function configResolved(this: unknown, ...args: unknown[]): unknown {
+      const call = (): unknown => Reflect.apply(handler, this, args);
+      resolved.set(plugin, call);
+      return call();
+    };
+  }
+
+  #first(handler: HookHandler): HookHandler {
+    const revive = (): Promise<void> | undefined => this.#revive();
+    return function first(this: unknown, ...args: unknown[]): unknown {
+      const call = (): unknown => Reflect.apply(handler, this, args);
+      const revived = revive();
+      return revived === undefined ? call() : revived.then(call);
+    };
+  }
+
+  #revive(): Promise<void> | undefined {
+    if (!this.#runtime.isBroken) return undefined;
+    this.#runtime.reopen();
+    return this.#replay();
+  }
+
+  async #replay(): Promise<void> {
+    await this.#configure();
+    for (const call of this.#resolved.values()) await call();
+  }
 }

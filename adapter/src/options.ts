@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { NexxoErrorCode } from './error-codes.ts';
 import { NexxoError } from './error.ts';
+import type { NexxoErrorCode } from './error-codes.ts';
 import type { PackedPlugin } from './pack/index.ts';
 
 /** How much a plugin may use. Each must be a finite number above zero. */
@@ -72,7 +72,11 @@ const DEFAULT_LIMITS: Required<Limits> = {
   hostCalls: 100_000,
 };
 
-const MAXIMA: Partial<Record<keyof Limits, number>> = { memoryMiB: 4096, outputMiB: 1024, hookIdleMs: 2 ** 31 - 1 };
+const MAXIMA: Partial<Record<keyof Limits, number>> = {
+  memoryMiB: 4096,
+  outputMiB: 1024,
+  hookIdleMs: 2 ** 31 - 1,
+};
 
 function invalid(what: string, plugin?: string, code: NexxoErrorCode = 'NEXXO_OPTION_INVALID'): NexxoError {
   return new NexxoError(code, what, { plugin });
@@ -83,13 +87,19 @@ function mergeLimits(target: Required<Limits>, limits: Limits | undefined, plugi
   if (limits === null || typeof limits !== 'object') throw invalid('`limits` must be an object', plugin);
   for (const key of Object.keys(limits) as (keyof Limits)[]) {
     if (!Object.hasOwn(DEFAULT_LIMITS, key)) {
-      throw invalid(`there is no limit \`${key}\`; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`, plugin);
+      throw invalid(
+        `there is no limit \`${key}\`; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`,
+        plugin,
+      );
     }
     const value = limits[key];
     if (value === undefined) continue;
     const maximum = MAXIMA[key] ?? Number.MAX_SAFE_INTEGER;
     if (typeof value !== 'number' || !(value > 0) || value > maximum) {
-      throw invalid(`\`limits.${key}\` is ${String(value)}, and must be a number above 0 and at most ${maximum}`, plugin);
+      throw invalid(
+        `\`limits.${key}\` is ${String(value)}, and must be a number above 0 and at most ${maximum}`,
+        plugin,
+      );
     }
     target[key] = value;
   }
@@ -131,9 +141,16 @@ function checkClock(clock: unknown, plugin: string | undefined): 'fixed' | 'real
   throw invalid("`clock` must be 'fixed' or 'real'", plugin);
 }
 
-function checkEnv(env: Record<string, string> | undefined, plugin: string | undefined): Record<string, string> {
+function checkEnv(
+  env: Record<string, string> | undefined,
+  plugin: string | undefined,
+): Record<string, string> {
   if (env === undefined) return {};
-  if (env === null || typeof env !== 'object' || Object.values(env).some((value) => typeof value !== 'string')) {
+  if (
+    env === null ||
+    typeof env !== 'object' ||
+    Object.values(env).some((value) => typeof value !== 'string')
+  ) {
     throw invalid('`env` must be an object of texts', plugin);
   }
   return env;
@@ -142,7 +159,12 @@ function checkEnv(env: Record<string, string> | undefined, plugin: string | unde
 /** Checks a plugin's source as the user gave it. A text is a package, path or URL. */
 export function resolveSource(source: string | URL | PluginSource): PluginSource {
   const object = typeof source === 'string' || source instanceof URL ? { package: String(source) } : source;
-  if (object === null || typeof object !== 'object' || typeof object.package !== 'string' || object.package === '') {
+  if (
+    object === null ||
+    typeof object !== 'object' ||
+    typeof object.package !== 'string' ||
+    object.package === ''
+  ) {
     throw invalid('the plugin must be a package name, a path, a file URL, or { package, export, ... }');
   }
   if (object.export !== undefined && (typeof object.export !== 'string' || object.export === '')) {

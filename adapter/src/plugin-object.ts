@@ -28,7 +28,11 @@ export interface BuiltPlugin {
 
 /** Properties of a plugin object that are data. `_parallel` and its like never pass. */
 const TEXT = ['version', 'cacheKey'] as const;
-const FLAGS = ['perEnvironmentStartEndDuringDev', 'perEnvironmentWatchChangeDuringDev', 'sharedDuringBuild'] as const;
+const FLAGS = [
+  'perEnvironmentStartEndDuringDev',
+  'perEnvironmentWatchChangeDuringDev',
+  'sharedDuringBuild',
+] as const;
 
 /**
  * Makes the plugin object that a bundler gets.
@@ -59,7 +63,13 @@ export function buildPluginObject(
   }
   if (description.applySlot !== undefined) {
     const stats = new HookStats('apply');
-    const binding: HookBinding = { plugin: description.name, name: 'apply', slot: description.applySlot, check: checkLater, stats };
+    const binding: HookBinding = {
+      plugin: description.name,
+      name: 'apply',
+      slot: description.applySlot,
+      check: checkLater,
+      stats,
+    };
     object['apply'] = applyHandler(runtime, binding);
   }
   addBunSetup(object, handlers);

@@ -1,9 +1,18 @@
-import { type Binding, EventType, type Instance, type InstanceStats, type LoadOptions, Op, Outcome } from './binding-types.ts';
+import {
+  type Binding,
+  EventType,
+  type InstanceStats,
+  type LoadOptions,
+  Op,
+  Outcome,
+} from './binding-types.ts';
+import { CallErrors, isDisposal } from './call-errors.ts';
 import { type Call, CallTable } from './call-table.ts';
 import { answerContextCall, type CallSite, startRequest } from './context-calls.ts';
-import { NexxoError, type NexxoErrorDetails } from './error.ts';
+import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
-import { GuestErrors, isFatal, toSandboxError } from './guest-error.ts';
+import { GuestErrors, isFatal } from './guest-error.ts';
+import { GuestInstance } from './guest-instance.ts';
 import type { HookBinding } from './hook-binding.ts';
 import { InstanceClock } from './instance-clock.ts';
 import { HookStats } from './report/hook-stats.ts';
@@ -35,17 +44,11 @@ export class PluginRuntime {
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
-  readonly #errors: GuestErrors;
+  readonly #errors: CallErrors;
   readonly #clock: InstanceClock;
-  #instance!: Instance;
-  // Views of the instance's own numbers, read once because each read makes another.
-  #state!: Uint32Array;
-  #timer!: Float64Array;
-  #lastEntry!: Float64Array;
+  #guest: GuestInstance;
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
-  #lastStats: InstanceStats | undefined;
-  #depth = 0;
   #requests = 0;
   #lastContext: unknown;
 
@@ -55,55 +58,47 @@ export class PluginRuntime {
    * @throws NEXXO_PLUGIN_LOAD where the code throws, and the codes of the limits
    */
   constructor(options: RuntimeOptions) {
-    this.name = options.load.name;
+    const { load, stacks, hookIdleMs } = options;
+    this.name = load.name;
     this.#options = options;
-    this.#errors = new GuestErrors(this.#ledger, options.stacks);
-    this.#clock = new InstanceClock(options.hookIdleMs, () => this.#runTimers(), () => this.#giveUp());
-    this.#open();
+    this.#errors = new CallErrors(load.name, load.limits.memoryBytes, new GuestErrors(this.#ledger, stacks));
+    this.#clock = new InstanceClock(
+      hookIdleMs,
+      () => this.#reenter(Op.timers, 0, undefined, performance.now()),
+      () => this.#giveUp(),
+    );
+    this.#guest = this.#open();
   }
 
-  #open(): void {
-    const where = { plugin: this.name };
+  #open(): GuestInstance {
     const { binding, load } = this.#options;
-    let instance: Instance;
+    let guest: GuestInstance;
     try {
-      instance = new binding.Instance(load, (method, callId, args) => this.#answer(method, callId, args));
+      guest = new GuestInstance(binding, load, (method, callId, args) => this.#answer(method, callId, args));
     } catch (error) {
-      throw toSandboxError(error, where);
+      throw this.#errors.failed(error);
     }
-    this.#instance = instance;
-    this.#state = instance.state;
-    this.#timer = instance.timer;
-    this.#lastEntry = instance.clock;
-    this.loadStats.addEntry(this.#lastEntry);
-    if (this.#state[0] !== Outcome.thrown) return;
-    const error = this.#thrown(instance.loadError(), undefined, undefined);
-    instance.dispose();
-    if (error instanceof NexxoError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new NexxoError('NEXXO_PLUGIN_LOAD', `its code threw "${message}"`, { ...where, cause: error });
+    this.loadStats.cpuNs += guest.stats()?.loadCpuNs ?? 0;
+    if (guest.state[0] !== Outcome.thrown) return guest;
+    const error = this.#errors.load(guest.loadError(), guest.state[3] === 1);
+    guest.end();
+    throw error;
   }
 
-  /** Whether a failure stopped the plugin. */
-  get isDead(): boolean {
-    return this.#dead !== undefined;
+  /** Whether a failure stopped the plugin, so that {@link reopen} helps. */
+  get isBroken(): boolean {
+    return this.#dead !== undefined && !isDisposal(this.#dead);
   }
 
-  /** Whether it was stopped on purpose. */
-  get isDisposed(): boolean {
-    return this.#dead instanceof NexxoError && this.#dead.code === 'NEXXO_DISPOSED';
+  /** Replaces a stopped instance by a fresh one, which has to be configured again. */
+  reopen(): void {
+    this.#guest = this.#open();
+    this.#dead = undefined;
   }
 
   /** An error of the bundler as it crosses into the guest. */
   errorData(error: unknown): unknown {
     return this.#ledger.carry(error);
-  }
-
-  /** Replaces a stopped instance by a fresh one, which has to be configured again. */
-  reopen(): void {
-    this.#open();
-    this.#dead = undefined;
-    this.#lastStats = undefined;
   }
 
   /**
@@ -115,13 +110,10 @@ export class PluginRuntime {
   configure(exportPath: string, args: readonly unknown[]): unknown {
     const call = this.#calls.begin(undefined, undefined, undefined, undefined);
     let value: unknown;
-    this.#depth += 1;
     try {
-      value = this.#instance.enter(Op.configure, call.id, exportPath, ...args);
+      value = this.#guest.enter(Op.configure, call.id, exportPath, ...args);
     } catch (error) {
-      this.#depth -= 1;
-      this.#calls.end(call);
-      throw this.#failed(error, undefined, undefined);
+      throw this.#failed(error, call);
     }
     return this.#finish(call, value);
   }
@@ -149,52 +141,26 @@ export class PluginRuntime {
     narrow = 0,
   ): unknown {
     hook.stats.calls += 1;
+    if (this.#dead !== undefined) throw this.#errors.stopped(this.#dead, hook, moduleId);
+    const { trace } = this.#options;
+    const start = trace === undefined ? 0 : performance.now();
     const call = this.#calls.begin(context, hook, moduleId, data);
     this.#lastContext = context;
-    if (this.#dead === undefined) {
-      const { trace } = this.#options;
-      if (trace === undefined) return this.#enter(call, hook, narrow, a, b, c, d, e);
-      const start = performance.now();
-      try {
-        return this.#enter(call, hook, narrow, a, b, c, d, e);
-      } finally {
-        trace.add(this.name, hook.name, moduleId, start, performance.now() - start, this.#lastEntry);
-      }
-    }
-    this.#calls.end(call);
-    throw this.#poisoned(hook, moduleId);
-  }
-
-  /** Takes no list of arguments: this runs for every module, and the list would be garbage each time. */
-  #enter(
-    call: Call,
-    hook: HookBinding,
-    narrow: number,
-    a: unknown,
-    b: unknown,
-    c: unknown,
-    d: unknown,
-    e: unknown,
-  ): unknown {
     let value: unknown;
-    this.#depth += 1;
     try {
-      value = this.#instance.hook(call.id, hook.slot, narrow, a, b, c, d, e);
+      value = this.#guest.hook(call.id, hook.slot, narrow, a, b, c, d, e);
     } catch (error) {
-      this.#depth -= 1;
-      const { moduleId } = call;
-      this.#calls.end(call);
-      throw this.#failed(error, hook, moduleId);
+      throw this.#failed(error, call);
+    } finally {
+      trace?.add(this.name, hook.name, moduleId, start, performance.now() - start, this.#guest.lastEntry);
     }
     return this.#finish(call, value);
   }
 
   #finish(call: Call, value: unknown): unknown {
-    this.#depth -= 1;
     const { hook, moduleId } = call;
-    const state = this.#state;
-    const stats = hook === undefined ? this.loadStats : hook.stats;
-    stats.addEntry(this.#lastEntry);
+    const { state, lastEntry } = this.#guest;
+    (hook === undefined ? this.loadStats : hook.stats).addEntry(lastEntry);
     const outcome = state[0];
     if (outcome === Outcome.pending) {
       const promise = this.#calls.wait(call);
@@ -202,78 +168,66 @@ export class PluginRuntime {
       this.#afterEntry();
       return promise;
     }
+    const wasRefusedMemory = state[3] === 1;
     this.#calls.end(call);
     if (state[1] !== 0 || state[2] !== 0) this.#afterEntry();
-    if (outcome === Outcome.thrown) throw this.#thrown(value, hook, moduleId);
+    if (outcome === Outcome.thrown) throw this.#errors.thrown(value, wasRefusedMemory, hook, moduleId);
     return hook === undefined ? value : hook.check(value, hook, moduleId);
   }
 
-  #thrown(value: unknown, hook: HookBinding | undefined, moduleId: string | undefined): unknown {
-    const { memoryBytes } = this.#options.load.limits;
-    return this.#errors.toHost(value, this.#where(hook, moduleId), this.#state[3] === 1 ? memoryBytes : undefined);
-  }
-
-  #where(hook: HookBinding | undefined, moduleId: string | undefined): NexxoErrorDetails {
-    return { plugin: hook?.plugin ?? this.name, hook: hook?.name, id: moduleId };
-  }
-
-  #poisoned(hook: HookBinding | undefined, moduleId: string | undefined): NexxoError {
-    const where = { ...this.#where(hook, moduleId), cause: this.#dead };
-    return this.isDisposed
-      ? new NexxoError('NEXXO_DISPOSED', 'the sandbox was disposed', where)
-      : new NexxoError('NEXXO_POISONED', 'the plugin was stopped earlier', where);
-  }
-
-  /** Takes in an error of `enter`; an instance that cannot go on takes all its waiting calls with it. */
-  #failed(error: unknown, hook: HookBinding | undefined, moduleId: string | undefined): unknown {
-    const failure = toSandboxError(error, this.#where(hook, moduleId));
+  /** Takes in an error of an entry; an instance that cannot go on takes all its waiting calls with it. */
+  #failed(error: unknown, call: Call): unknown {
+    const { hook, moduleId } = call;
+    this.#calls.end(call);
+    const failure = this.#errors.failed(error, hook, moduleId);
     if (isFatal(failure)) this.#die(failure);
     return failure;
   }
 
   #die(reason: unknown): void {
-    this.#lastStats = readStats(this.#instance) ?? this.#lastStats;
+    if (this.#dead !== undefined) return;
     this.#dead = reason;
     this.#clock.stop();
+    this.#rejectAll((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId));
+    this.#guest.end();
+  }
+
+  #rejectAll(toError: (hook: HookBinding | undefined, moduleId: string | undefined) => unknown): void {
     for (const call of this.#calls.waiting()) {
       const { reject, hook, moduleId } = call;
       this.#calls.end(call);
-      reject?.(this.#poisoned(hook, moduleId));
+      reject?.(toError(hook, moduleId));
     }
-    if (this.#depth === 0) this.#instance.dispose();
   }
 
   /** Enters for something other than a call: a settled request, a due timer. */
   #reenter(op: number, id: number, call: Call | undefined, ...values: unknown[]): void {
     if (this.#dead !== undefined) return;
-    const instance = this.#instance;
-    this.#depth += 1;
+    const guest = this.#guest;
     try {
-      instance.enter(op, id, ...values);
-      (call?.hook?.stats ?? this.loadStats).addEntry(this.#lastEntry);
+      guest.enter(op, id, ...values);
     } catch (error) {
       const reject = call?.reject;
-      const failure = toSandboxError(error, this.#where(call?.hook, call?.moduleId));
+      const failure = this.#errors.failed(error, call?.hook, call?.moduleId);
       if (call !== undefined && reject !== undefined) {
         this.#calls.end(call);
         reject(failure);
       }
       if (isFatal(failure)) this.#die(failure);
       return;
-    } finally {
-      this.#depth -= 1;
     }
+    (call?.hook?.stats ?? this.loadStats).addEntry(guest.lastEntry);
     this.#afterEntry();
   }
 
   #afterEntry(): void {
-    // The guest is still on the stack while a host call runs; its events wait until it has left.
-    if (this.#depth > 0) return;
-    const instance = this.#instance;
-    if (this.#state[1] !== 0) this.#handle(instance.takeEvents());
+    const guest = this.#guest;
+    // While a host call runs, the guest is still on the stack; its events wait until it has left.
+    if (guest.isEntered) return;
+    if (guest.state[1] !== 0) this.#handle(guest.takeEvents());
     if (this.#dead !== undefined) return;
     const isWaiting = this.#calls.pending > 0;
-    this.#clock.schedule(this.#state[2] === 1 ? this.#timer[0] : undefined, isWaiting);
+    this.#clock.schedule(guest.state[2] === 1 ? guest.timer[0] : undefined, isWaiting);
     this.#clock.watch(isWaiting, () => this.#requests > 0);
   }
 
@@ -291,7 +245,7 @@ export class PluginRuntime {
     const { hook, moduleId, resolve, reject } = call;
     this.#calls.end(call);
     try {
-      if (!isOk) throw this.#thrown(value, hook, moduleId);
+      if (!isOk) throw this.#errors.thrown(value, this.#guest.state[3] === 1, hook, moduleId);
       resolve(hook === undefined ? value : hook.check(value, hook, moduleId));
     } catch (error) {
       reject(error);
@@ -306,8 +260,7 @@ export class PluginRuntime {
     const settle = (ok: boolean, value: unknown): void => {
       this.#requests -= 1;
       this.#clock.progress();
-      const still = this.#calls.get(callId);
-      this.#reenter(Op.settle, id, still, ok, value);
+      this.#reenter(Op.settle, id, this.#calls.get(callId), ok, value);
     };
     startRequest(this.#site(call), method, args).then(
       (value) => settle(true, value),
@@ -338,35 +291,18 @@ export class PluginRuntime {
     };
   }
 
-  #runTimers(): void {
-    this.#reenter(Op.timers, 0, undefined, performance.now());
-  }
-
   #giveUp(): void {
-    for (const call of this.#calls.waiting()) {
-      const { reject, hook, moduleId } = call;
-      this.#calls.end(call);
-      const limit = this.#options.hookIdleMs;
-      const where = { ...this.#where(hook, moduleId), limit };
-      reject?.(new NexxoError('NEXXO_HOOK_TIMEOUT', `its promise did not settle within ${limit} ms`, where));
-    }
+    const { hookIdleMs } = this.#options;
+    this.#rejectAll((hook, moduleId) => this.#errors.timeout(hookIdleMs, hook, moduleId));
   }
 
   /** The totals of the instance; those at its end where it has ended. */
   stats(): InstanceStats | undefined {
-    return (this.#dead === undefined ? readStats(this.#instance) : undefined) ?? this.#lastStats;
+    return this.#guest.stats();
   }
 
   /** Ends the instance. Waiting calls are rejected, later ones throw. */
   dispose(): void {
-    if (this.#dead === undefined) this.#die(new NexxoError('NEXXO_DISPOSED', 'the sandbox was disposed', { plugin: this.name }));
-  }
-}
-
-function readStats(instance: Instance): InstanceStats | undefined {
-  try {
-    return instance.stats();
-  } catch {
-    return undefined;
+    this.#die(new NexxoError('NEXXO_DISPOSED', 'the sandbox was disposed', { plugin: this.name }));
   }
 }

@@ -52,7 +52,9 @@ function costOfSequence(elements: AST.Element[]): RegexCost | undefined {
 function costOfElement(element: AST.Element): RegexCost | undefined {
   switch (element.type) {
     case 'Assertion':
-      return element.kind === 'lookahead' || element.kind === 'lookbehind' ? undefined : { unbounded: 0, ways: 1 };
+      return element.kind === 'lookahead' || element.kind === 'lookbehind'
+        ? undefined
+        : { unbounded: 0, ways: 1 };
     case 'Backreference':
       return undefined;
     case 'CapturingGroup':

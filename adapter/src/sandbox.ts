@@ -2,7 +2,13 @@ import path from 'node:path';
 import type { Binding } from './binding-types.ts';
 import { NexxoError } from './error.ts';
 import { LoadedPlugin } from './loaded-plugin.ts';
-import { type PluginSource, resolveSettings, resolveSource, type SandboxOptions, type Settings } from './options.ts';
+import {
+  type PluginSource,
+  resolveSettings,
+  resolveSource,
+  type SandboxOptions,
+  type Settings,
+} from './options.ts';
 import { type PackedPlugin, packPlugin } from './pack/index.ts';
 import type { SandboxedPlugin } from './plugin-object.ts';
 import type { RuntimeOptions } from './plugin-runtime.ts';
@@ -38,7 +44,8 @@ export class Sandbox {
     this.#trace = options.trace === true ? new TraceRecorder() : undefined;
     // Wrong settings are told at once, not with the first plugin.
     resolveSettings([options], this.root);
-    for (const [name, settings] of Object.entries(options.plugins ?? {})) resolveSettings([settings], this.root, name);
+    for (const [name, settings] of Object.entries(options.plugins ?? {}))
+      resolveSettings([settings], this.root, name);
   }
 
   /**
@@ -100,6 +107,7 @@ export class Sandbox {
         name: packed.name,
         moduleName: packed.moduleName,
         source: packed.code,
+        sourceHash: packed.hash,
         environment: {
           // What plugins see natively: names that they make of relative paths come out the same.
           cwd: process.cwd(),
@@ -120,7 +128,8 @@ export class Sandbox {
         readRoots: [...packed.packageDirs, ...settings.read],
         clockMs: clock === 'real' ? null : FIXED_NOW,
         // A snapshot of one moment would be of no use at another.
-        snapshotDir: this.#cacheDir === undefined || clock === 'real' ? null : path.join(this.#cacheDir, 'snapshots'),
+        snapshotDir:
+          this.#cacheDir === undefined || clock === 'real' ? null : path.join(this.#cacheDir, 'snapshots'),
       },
     };
   }
@@ -135,15 +144,23 @@ export class Sandbox {
    * @returns the result, or a promise of it; of several plugin objects in a handle, the first that has the hook answers
    * @throws NEXXO_OPTION_INVALID where the plugin does not have the hook
    */
-  callHook(plugin: LoadedPlugin | SandboxedPlugin, hook: string, args: readonly unknown[] = [], context?: object): unknown {
+  callHook(
+    plugin: LoadedPlugin | SandboxedPlugin,
+    hook: string,
+    args: readonly unknown[] = [],
+    context?: object,
+  ): unknown {
     const objects = plugin instanceof LoadedPlugin ? plugin.plugins : [plugin];
     for (const object of objects) {
       const value: unknown = Object.hasOwn(object, hook) ? Reflect.get(object, hook) : undefined;
       if (typeof value === 'string') return value;
-      const handler: unknown = typeof value === 'function' ? value : (value as { handler?: unknown } | undefined)?.handler;
+      const handler: unknown =
+        typeof value === 'function' ? value : (value as { handler?: unknown } | undefined)?.handler;
       if (typeof handler === 'function') return Reflect.apply(handler, context, args);
     }
-    throw new NexxoError('NEXXO_OPTION_INVALID', `the plugin has no hook \`${hook}\``, { plugin: plugin.name });
+    throw new NexxoError('NEXXO_OPTION_INVALID', `the plugin has no hook \`${hook}\``, {
+      plugin: plugin.name,
+    });
   }
 
   /** What every plugin so far asked for and used. */
@@ -163,7 +180,10 @@ export class Sandbox {
    */
   trace(): Trace {
     if (this.#trace === undefined) {
-      throw new NexxoError('NEXXO_OPTION_INVALID', 'no trace is kept unless createSandbox gets `trace: true`');
+      throw new NexxoError(
+        'NEXXO_OPTION_INVALID',
+        'no trace is kept unless createSandbox gets `trace: true`',
+      );
     }
     return this.#trace.trace();
   }
@@ -197,6 +217,8 @@ function nodeEnv(): Record<string, string> {
 
 function warnUnsupported(plugin: string, hooks: readonly string[]): void {
   if (hooks.length === 0) return;
-  const { message } = new NexxoError('NEXXO_UNSUPPORTED', `these hooks are left out: ${hooks.join(', ')}`, { plugin });
+  const { message } = new NexxoError('NEXXO_UNSUPPORTED', `these hooks are left out: ${hooks.join(', ')}`, {
+    plugin,
+  });
   process.emitWarning(message, { type: 'NexxoWarning', code: 'NEXXO_UNSUPPORTED' });
 }

@@ -47,7 +47,9 @@ export class StackMapper {
     if (this.#map === undefined) this.#map = this.#load();
     if (this.#map === null) return `${this.#moduleName}:${line}:${column}`;
     const original = originalPositionFor(this.#map, { line, column: Math.max(0, column - 1) });
-    return original.source === null ? undefined : `${original.source}:${original.line}:${original.column + 1}`;
+    return original.source === null
+      ? undefined
+      : `${original.source}:${original.line}:${original.column + 1}`;
   }
 
   #load(): TraceMap | null {

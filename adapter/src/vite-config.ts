@@ -1,5 +1,5 @@
-import { pickData } from './value/plain-data.ts';
 import { isRecord } from './value/clean-data.ts';
+import { pickData } from './value/plain-data.ts';
 
 /** What a plugin knows of the Vite that runs it. */
 export interface ViteState {
@@ -8,10 +8,43 @@ export interface ViteState {
 }
 
 const RESOLVED_CONFIG = [
-  'root', 'base', 'mode', 'command', 'isProduction', 'isWorker', 'isBundled', 'configFile', 'configFileDependencies',
-  'publicDir', 'cacheDir', 'envDir', 'envPrefix', 'env', 'define', 'resolve', 'css', 'html', 'json', 'esbuild', 'oxc',
-  'preview', 'build', 'dev', 'optimizeDeps', 'ssr', 'worker', 'appType', 'experimental', 'future', 'logLevel',
-  'clearScreen', 'environments', 'consumer', 'keepProcessEnv', 'plugins', 'inlineConfig',
+  'root',
+  'base',
+  'mode',
+  'command',
+  'isProduction',
+  'isWorker',
+  'isBundled',
+  'configFile',
+  'configFileDependencies',
+  'publicDir',
+  'cacheDir',
+  'envDir',
+  'envPrefix',
+  'env',
+  'define',
+  'resolve',
+  'css',
+  'html',
+  'json',
+  'esbuild',
+  'oxc',
+  'preview',
+  'build',
+  'dev',
+  'optimizeDeps',
+  'ssr',
+  'worker',
+  'appType',
+  'experimental',
+  'future',
+  'logLevel',
+  'clearScreen',
+  'environments',
+  'consumer',
+  'keepProcessEnv',
+  'plugins',
+  'inlineConfig',
 ];
 /** Where a server's certificates and handlers are. */
 const SERVER_SECRETS = ['https', 'proxy', 'middlewareMode', 'hmr', 'ws', 'watch'];
@@ -51,7 +84,9 @@ const environmentKeys = new WeakMap<object, number>();
 let lastEnvironmentKey = 0;
 
 /** What identifies an environment to the guest; its config is fetched on demand. */
-export function environmentData(environment: unknown): { key: number; name: string; mode: string } | undefined {
+export function environmentData(
+  environment: unknown,
+): { key: number; name: string; mode: string } | undefined {
   if (!isRecord(environment)) return undefined;
   let key = environmentKeys.get(environment);
   if (key === undefined) {

@@ -10,6 +10,8 @@ export function packProject(t) {
   const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'nexxo-pack-'))), 'project');
   cpSync(fixture, root, { recursive: true });
   renameSync(join(root, '_node_modules'), join(root, 'node_modules'));
+  // Native addons are kept out of the repository, even one that is none.
+  writeFileSync(join(root, 'node_modules/fake-native-linux-x64-gnu/addon.node'), '');
   t.after(() => rmSync(join(root, '..'), { recursive: true, force: true }));
   return root;
 }

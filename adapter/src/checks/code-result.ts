@@ -4,7 +4,19 @@ import { checkSourceMap } from './source-map.ts';
 import { wrongResult } from './wrong-result.ts';
 
 const MODULE_TYPES = new Set([
-  'js', 'jsx', 'ts', 'tsx', 'json', 'text', 'base64', 'dataurl', 'binary', 'empty', 'css', 'asset', 'copy',
+  'js',
+  'jsx',
+  'ts',
+  'tsx',
+  'json',
+  'text',
+  'base64',
+  'dataurl',
+  'binary',
+  'empty',
+  'css',
+  'asset',
+  'copy',
 ]);
 
 /** What `load` and `transform` may give back. */
@@ -36,7 +48,8 @@ export function checkLoad(value: unknown, hook: HookBinding, moduleId: string | 
 export function checkRenderChunk(value: unknown, hook: HookBinding, moduleId: string | undefined): unknown {
   if (value === null || value === undefined || typeof value === 'string') return value;
   if (value === false) return null;
-  if (!isRecord(value)) throw wrongResult(hook, moduleId, 'its result', value, 'null, text or an object with `code`');
+  if (!isRecord(value))
+    throw wrongResult(hook, moduleId, 'its result', value, 'null, text or an object with `code`');
   const { code, map } = value;
   if (typeof code !== 'string') throw wrongResult(hook, moduleId, '`code`', code, 'text');
   return map === undefined ? { code } : { code, map: checkSourceMap(map, hook, moduleId) };
@@ -48,11 +61,13 @@ function checkObject(
   moduleId: string | undefined,
   needsCode: boolean,
 ): CodeResult {
-  if (!isRecord(value)) throw wrongResult(hook, moduleId, 'its result', value, 'null, text or an object with `code`');
+  if (!isRecord(value))
+    throw wrongResult(hook, moduleId, 'its result', value, 'null, text or an object with `code`');
   const { code, map, ast, meta, moduleSideEffects, moduleType, syntheticNamedExports, attributes } = value;
   const result: CodeResult = {};
   if (typeof code === 'string') result.code = code;
-  else if (needsCode || (code !== undefined && code !== null)) throw wrongResult(hook, moduleId, '`code`', code, 'text');
+  else if (needsCode || (code !== undefined && code !== null))
+    throw wrongResult(hook, moduleId, '`code`', code, 'text');
   else if (code === null) result.code = null;
   if (map !== undefined) result.map = checkSourceMap(map, hook, moduleId);
   if (ast !== undefined && ast !== null) result.ast = cleanData(ast);

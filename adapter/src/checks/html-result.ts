@@ -18,9 +18,11 @@ export interface HtmlTag {
 export function checkHtml(value: unknown, hook: HookBinding): unknown {
   if (value === null || value === undefined || value === false || typeof value === 'string') return value;
   if (Array.isArray(value)) return checkTags(value, 'its result', hook);
-  if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'text, a list of tags, or { html, tags }');
+  if (!isRecord(value))
+    throw wrongResult(hook, undefined, 'its result', value, 'text, a list of tags, or { html, tags }');
   const { html, tags } = value;
-  if (html !== undefined && typeof html !== 'string') throw wrongResult(hook, undefined, '`html`', html, 'text');
+  if (html !== undefined && typeof html !== 'string')
+    throw wrongResult(hook, undefined, '`html`', html, 'text');
   return { html, tags: tags === undefined ? [] : checkTags(tags, '`tags`', hook) };
 }
 
@@ -38,7 +40,8 @@ function checkTag(value: unknown, hook: HookBinding): HtmlTag {
   const result: HtmlTag = { tag };
   if (attrs !== undefined && attrs !== null) result.attrs = checkAttributes(attrs, hook);
   if (typeof children === 'string') result.children = children;
-  else if (children !== undefined && children !== null) result.children = checkTags(children, "a tag's `children`", hook);
+  else if (children !== undefined && children !== null)
+    result.children = checkTags(children, "a tag's `children`", hook);
   if (injectTo !== undefined) {
     if (typeof injectTo !== 'string' || !PLACES.has(injectTo)) {
       throw wrongResult(hook, undefined, "a tag's `injectTo`", injectTo, [...PLACES].join(', '));
@@ -54,7 +57,8 @@ function checkAttributes(value: unknown, hook: HookBinding): Record<string, stri
   for (const key of Object.keys(value)) {
     const item = value[key];
     if (item === undefined || item === null || isDangerousKey(key)) continue;
-    if (!ATTRIBUTE_NAME.test(key)) throw wrongResult(hook, undefined, 'an attribute name', key, 'without blanks, quotes, <, >, / and =');
+    if (!ATTRIBUTE_NAME.test(key))
+      throw wrongResult(hook, undefined, 'an attribute name', key, 'without blanks, quotes, <, >, / and =');
     if (typeof item === 'number') result[key] = String(item);
     else if (typeof item === 'string' || typeof item === 'boolean') result[key] = item;
     else throw wrongResult(hook, undefined, `the attribute ${key}`, item, 'text, true or false');

@@ -21,7 +21,16 @@ export interface ResolveResult {
 export function checkResolve(value: unknown, hook: HookBinding, moduleId: string | undefined): unknown {
   if (value === null || value === undefined || value === false || typeof value === 'string') return value;
   if (!isRecord(value)) throw wrongResult(hook, moduleId, 'its result', value, ALLOWED);
-  const { id, external, meta, moduleSideEffects, syntheticNamedExports, attributes, resolvedBy, packageJsonPath } = value;
+  const {
+    id,
+    external,
+    meta,
+    moduleSideEffects,
+    syntheticNamedExports,
+    attributes,
+    resolvedBy,
+    packageJsonPath,
+  } = value;
   if (typeof id !== 'string') throw wrongResult(hook, moduleId, '`id`', id, 'text');
   const result: ResolveResult = { id };
   if (external !== undefined && external !== null) result.external = checkExternal(external, hook, moduleId);

@@ -13,6 +13,7 @@ export function checkLater(value: unknown): unknown {
 
 /** `banner`, `footer`, `intro` and `outro`. */
 export function checkText(value: unknown, hook: HookBinding, moduleId: string | undefined): unknown {
-  if (typeof value === 'string' || value === null || value === undefined || value === false) return value || '';
+  if (typeof value === 'string' || value === null || value === undefined || value === false)
+    return value || '';
   throw wrongResult(hook, moduleId, 'its result', value, 'text');
 }

@@ -7,7 +7,8 @@ const TEXT_FIELDS = ['file', 'sourceRoot', 'debugId'] as const;
 
 function isTextList(value: unknown): value is (string | null | undefined)[] {
   return (
-    Array.isArray(value) && value.every((item) => typeof item === 'string' || item === null || item === undefined)
+    Array.isArray(value) &&
+    value.every((item) => typeof item === 'string' || item === null || item === undefined)
   );
 }
 
@@ -53,12 +54,17 @@ function checkObject(
       throw wrongResult(hook, moduleId, `\`map.${field}\``, value, 'text');
     }
   }
-  for (const [name, list] of [['sources', sources], ['sourcesContent', sourcesContent], ['names', names]] as const) {
+  for (const [name, list] of [
+    ['sources', sources],
+    ['sourcesContent', sourcesContent],
+    ['names', names],
+  ] as const) {
     if (list !== undefined && list !== null && !isTextList(list)) {
       throw wrongResult(hook, moduleId, `\`map.${name}\``, list, 'a list of text and null');
     }
   }
-  if (isTextList(sources)) fillContent(map, sources, isTextList(sourcesContent) ? sourcesContent : [], moduleId);
+  if (isTextList(sources))
+    fillContent(map, sources, isTextList(sourcesContent) ? sourcesContent : [], moduleId);
   return map;
 }
 
@@ -79,7 +85,11 @@ function fillContent(
   if (filled !== undefined) map['sourcesContent'] = filled;
 }
 
-function isOwnSource(source: string | null | undefined, sourceRoot: string, moduleId: string | undefined): boolean {
+function isOwnSource(
+  source: string | null | undefined,
+  sourceRoot: string,
+  moduleId: string | undefined,
+): boolean {
   if (source === null || source === undefined || source === '') return true;
   if (moduleId === undefined || source === moduleId) return moduleId !== undefined;
   const file = moduleId.replace(/[?#].*$/s, '');

@@ -1,10 +1,10 @@
+import { wrongResult } from '../checks/wrong-result.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import type { PluginRuntime } from '../plugin-runtime.ts';
 import { applyInPlace, applyToCopy } from '../value/apply-changes.ts';
 import { cleanData, isRecord } from '../value/clean-data.ts';
 import { pickData, plainData } from '../value/plain-data.ts';
 import { resolvedConfigData, userConfigData } from '../vite-config.ts';
-import { wrongResult } from '../checks/wrong-result.ts';
 import { type HookHandler, mapOutcome } from './handler.ts';
 
 /** `buildStart(options)` and `renderStart(outputOptions, inputOptions)`. */
@@ -18,13 +18,19 @@ export function sharedOptionsHandler(runtime: PluginRuntime, hook: HookBinding):
 /** `buildEnd(error)` and `closeBundle(error)`. */
 export function notifyHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function notify(this: unknown, error: unknown): unknown {
-    return runtime.run(this, hook, undefined, undefined, error === undefined ? undefined : runtime.errorData(error));
+    return runtime.run(
+      this,
+      hook,
+      undefined,
+      undefined,
+      error === undefined ? undefined : runtime.errorData(error),
+    );
   };
 }
 
 /** `options(options)`: the bundler's options with what the plugin changed in them. */
 export function optionsHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
-  return function options(this: unknown, options: unknown): unknown {
+  return function changeOptions(this: unknown, options: unknown): unknown {
     if (!isRecord(options)) return null;
     const outcome = runtime.run(this, hook, undefined, undefined, pickData(options, Object.keys(options)));
     return mapOutcome(outcome, (value) => {
@@ -38,7 +44,7 @@ export function optionsHandler(runtime: PluginRuntime, hook: HookBinding): HookH
 
 /** Vite's `config(config, env)`. */
 export function configHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
-  return function config(this: unknown, config: unknown, env: unknown): unknown {
+  return function changeConfig(this: unknown, config: unknown, env: unknown): unknown {
     const outcome = runtime.run(this, hook, undefined, undefined, userConfigData(config), plainData(env));
     return mapOutcome(outcome, (value) => {
       if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'a config or null');
@@ -62,6 +68,8 @@ export function configResolvedHandler(runtime: PluginRuntime, hook: HookBinding)
 /** Vite's `apply(config, env)`. */
 export function applyHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function apply(this: unknown, config: unknown, env: unknown): unknown {
-    return runtime.run(undefined, hook, undefined, undefined, userConfigData(config), plainData(env)) === true;
+    return (
+      runtime.run(undefined, hook, undefined, undefined, userConfigData(config), plainData(env)) === true
+    );
   };
 }

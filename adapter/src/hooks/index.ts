@@ -3,10 +3,21 @@ import { checkHtml } from '../checks/html-result.ts';
 import { checkResolve } from '../checks/resolve-result.ts';
 import { checkLater, checkNothing, checkText } from '../checks/simple-results.ts';
 import type { ResultCheck } from '../hook-binding.ts';
-import { configHandler, configResolvedHandler, notifyHandler, optionsHandler, sharedOptionsHandler } from './build-hooks.ts';
+import {
+  configHandler,
+  configResolvedHandler,
+  notifyHandler,
+  optionsHandler,
+  sharedOptionsHandler,
+} from './build-hooks.ts';
 import type { MakeHandler } from './handler.ts';
 import { loadHandler, moduleParsedHandler, resolveIdHandler, transformHandler } from './module-hooks.ts';
-import { addonHandler, bundleHandler, renderChunkHandler, transformIndexHtmlHandler } from './output-hooks.ts';
+import {
+  addonHandler,
+  bundleHandler,
+  renderChunkHandler,
+  transformIndexHtmlHandler,
+} from './output-hooks.ts';
 
 /** How a hook is called and its result checked. */
 export interface HookKind {

@@ -37,7 +37,12 @@ function isEmpty(value: object): boolean {
 
 /** `transform`: the hook that runs for every module, so that it makes nothing that it does not need. */
 export function transformHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
-  return function transform(this: unknown, code: string, id: string, options?: ModuleOptions | null): unknown {
+  return function transform(
+    this: unknown,
+    code: string,
+    id: string,
+    options?: ModuleOptions | null,
+  ): unknown {
     let flags = 0;
     let extra: ModuleOptions | undefined;
     let moduleType: string | undefined;
@@ -93,7 +98,8 @@ export function resolveIdHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
     if (options !== undefined && options !== null) {
       const { ssr, attributes, isEntry, importerRawId } = options;
       if (attributes !== undefined) flags |= ModuleFlag.hasAttributes;
-      if (isEntry !== undefined) flags |= isEntry ? ModuleFlag.hasIsEntry | ModuleFlag.isEntry : ModuleFlag.hasIsEntry;
+      if (isEntry !== undefined)
+        flags |= isEntry ? ModuleFlag.hasIsEntry | ModuleFlag.isEntry : ModuleFlag.hasIsEntry;
       if (ssr !== undefined) flags |= ssr ? ModuleFlag.hasSsr | ModuleFlag.ssr : ModuleFlag.hasSsr;
       if ('custom' in options) flags |= ModuleFlag.hasCustom;
       if (importerRawId !== undefined) flags |= ModuleFlag.hasImporterRawId;
@@ -107,7 +113,8 @@ export function resolveIdHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
 function resolveExtra(options: ResolveOptions, importer: string | undefined): ResolveOptions | undefined {
   const { attributes, custom, importerRawId, importerAttributes, scan } = options;
   let extra: ResolveOptions | undefined;
-  if (attributes !== undefined && !isEmpty(attributes)) extra = { attributes: plainData(attributes) as object };
+  if (attributes !== undefined && !isEmpty(attributes))
+    extra = { attributes: plainData(attributes) as object };
   if (custom !== undefined) extra = { ...extra, custom: plainData(custom) as object };
   if (importerRawId !== undefined && importerRawId !== importer) extra = { ...extra, importerRawId };
   if (importerAttributes !== undefined && !isEmpty(importerAttributes)) {

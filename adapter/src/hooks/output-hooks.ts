@@ -12,11 +12,24 @@ function chunkName(chunk: unknown): string | undefined {
 
 /** `renderChunk(code, chunk, options, meta)`. */
 export function renderChunkHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
-  return function renderChunk(this: unknown, code: string, chunk: unknown, options: unknown, meta: unknown): unknown {
+  return function renderChunk(
+    this: unknown,
+    code: string,
+    chunk: unknown,
+    options: unknown,
+    meta: unknown,
+  ): unknown {
     const { shared } = runtime;
     const chunks = isRecord(meta) ? shared.keyOf(meta['chunks'], renderedChunksData) : undefined;
     return runtime.run(
-      this, hook, chunkName(chunk), chunk, code, renderedChunkData(chunk), shared.keyOf(options), chunks,
+      this,
+      hook,
+      chunkName(chunk),
+      chunk,
+      code,
+      renderedChunkData(chunk),
+      shared.keyOf(options),
+      chunks,
     );
   };
 }
@@ -47,6 +60,14 @@ export function transformIndexHtmlHandler(runtime: PluginRuntime, hook: HookBind
     const { bundle, chunk } = source;
     const name = chunkName(chunk);
     if (name !== undefined) data['chunk'] = name;
-    return runtime.run(this, hook, undefined, bundle, html, data, bundle === undefined ? undefined : bundleData(bundle));
+    return runtime.run(
+      this,
+      hook,
+      undefined,
+      bundle,
+      html,
+      data,
+      bundle === undefined ? undefined : bundleData(bundle),
+    );
   };
 }

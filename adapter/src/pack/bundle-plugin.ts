@@ -10,7 +10,7 @@ import { worthAnalyzing } from './module-analysis.ts';
 import { parseLimit, type RewriteContext, rewriteModule } from './module-rewriter.ts';
 import { nativeFile, nativeReason } from './native-package.ts';
 import type { ImportKind, NodeResolver, Resolution } from './node-resolver.ts';
-import { isBare, type Packages, splitSpecifier } from './packages.ts';
+import { isBare, type Package, type Packages, splitSpecifier } from './packages.ts';
 import { exportNames, guestFile, type VirtualModules } from './virtual-modules.ts';
 
 /** What is shared by the parts of one packing. */
@@ -25,8 +25,6 @@ export interface PackContext {
   builtins: Set<string>;
   /** Files whose paths the bundle holds without bundling them. */
   located: Set<string>;
-  /** The variables of the texts of huge modules, by file. */
-  huge: Map<string, string>;
   /** Modules that Rolldown could not take in, with the stand-in for each: by id, or importer and specifier. */
   broken: Map<string, string>;
 }
@@ -35,7 +33,8 @@ type Resolved = { id: string; external?: boolean; packageJsonPath?: string; modu
 
 /** The Rolldown plugin that resolves as Node does and keeps each module's own place in the file system. */
 export function bundlePlugin(pack: PackContext): Plugin {
-  const { inputs, virtual, huge } = pack;
+  const { inputs, virtual } = pack;
+  const huge = new Set<string>();
   const formats = new Map<string, string>();
   const guarded = new Map<string, Set<string>>();
   const context = rewriteContext(pack, guarded);
@@ -76,9 +75,8 @@ export function bundlePlugin(pack: PackContext): Plugin {
       if (text === null) return null;
       const type = moduleType(id);
       const isHuge = type === 'js' && text.length > parseLimit && formatOf(id, formats.get(id)) !== 'esm';
-      const variable = `$nexxo_text_${huge.size}`;
-      const held = isHuge ? hugeModule(text, id, variable) : null;
-      if (held !== null) huge.set(id, variable);
+      const held = isHuge ? hugeModule(text, id, inputs.digest(id)) : null;
+      if (held !== null) huge.add(id);
       return { code: held ?? text, moduleType: type };
     },
     transform: {
@@ -102,7 +100,7 @@ function resolveModule(
   formats: Map<string, string>,
 ): Resolved | null {
   const { packages, resolver, virtual, root } = pack;
-  const found = resolver.first(source, [dirname(importer), ...(isBare(source) ? [root] : [])], kind);
+  let found = resolver.first(source, [dirname(importer), ...(isBare(source) ? [root] : [])], kind);
   if (found === null) return null;
   const owner = packages.owner(found.path);
   if (found.path.endsWith('.node')) return { id: virtual.denied(nativeFile(found.path, owner)) };
@@ -112,12 +110,27 @@ function resolveModule(
     if (denied !== null && guarded)
       return { id: virtual.throwing(`Cannot find module '${source}': ${denied.reason}`, 'MODULE_NOT_FOUND') };
     if (denied !== null) return { id: virtual.denied(denied) };
+    found = withoutWasm(pack, found, owner, kind) ?? found;
   }
   if (found.format !== undefined) formats.set(found.path, found.format);
   return {
     id: found.path,
     ...(found.packageJsonPath === undefined ? {} : { packageJsonPath: found.packageJsonPath }),
   };
+}
+
+/** The same package in plain JavaScript, where it is WebAssembly, which is absent inside, and has the other form too. */
+function withoutWasm(
+  { resolver, inputs }: PackContext,
+  found: Resolution,
+  { dir, json }: Package,
+  kind: ImportKind,
+): Resolution | null {
+  const { name, exports } = json;
+  if (name === undefined || typeof exports !== 'object' || exports === null || !('./js' in exports))
+    return null;
+  if (!inputs.read(found.path)?.includes('WebAssembly.')) return null;
+  return resolver.first(`${name}/js`, [dir], kind);
 }
 
 /** What Node would throw when it reaches the import. */

@@ -3,7 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { type OutputChunk, type RolldownOptions, rolldown } from 'rolldown';
 import { NexxoError } from '../error.ts';
 import { bundlePlugin, type PackContext } from './bundle-plugin.ts';
-import { hugeText } from './huge-module.ts';
 
 /** How often a bundle is tried again without modules that cannot be bundled. */
 const attempts = 20;
@@ -25,8 +24,6 @@ export async function bundle(pack: PackContext, entryId: string, plugin: string)
 }
 
 async function bundleOnce(pack: PackContext, entryId: string, plugin: string): Promise<OutputChunk> {
-  const { huge, inputs } = pack;
-  huge.clear();
   const options: RolldownOptions = {
     input: entryId,
     cwd: pack.root,
@@ -45,11 +42,6 @@ async function bundleOnce(pack: PackContext, entryId: string, plugin: string): P
       format: 'es',
       codeSplitting: false,
       minify: false,
-      intro: ({ moduleIds }) =>
-        [...huge]
-          .filter(([file]) => moduleIds.includes(file))
-          .map(([file, variable]) => hugeText(inputs.read(file) ?? '', file, variable))
-          .join('\n'),
       keepNames: true,
       sourcemap: 'hidden',
       sourcemapPathTransform: (source, mapPath) =>

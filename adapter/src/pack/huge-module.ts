@@ -1,16 +1,14 @@
+import { dirname } from 'node:path';
 import { init, parse } from 'cjs-module-lexer';
-
-/** Strings with characters beyond Latin-1 take twice the memory in the engine, so a text is kept in pieces. */
-const pieceLength = 1 << 16;
 
 await init();
 
 /**
- * A huge CommonJS module, such as a compiler, as a module that compiles the text in the variable `variable` when it is
- * first required: most plugins that name one need it only for some files, and compiling it takes more than a whole
- * sandbox may use. Null where the text is not CommonJS.
+ * A huge CommonJS module, such as a compiler, as a module that reads its own file when it is first required. Most
+ * plugins that name one need it only for some inputs, and its text and code would fill a sandbox that never uses it.
+ * The text has to be the one that was packed, by its hash. Null where the text is not CommonJS.
  */
-export function hugeModule(text: string, file: string, variable: string): string | null {
+export function hugeModule(text: string, file: string, sha256: string): string | null {
   if (!isCommonJs(text)) return null;
   const specifiers = new Set(
     [...text.matchAll(/\brequire\(\s*(["'])([^"'\\\n]+)\1\s*\)/g)].map((match) => match[2] ?? ''),
@@ -18,25 +16,17 @@ export function hugeModule(text: string, file: string, variable: string): string
   const modules = [...specifiers].map(
     (name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`,
   );
-  const dir = file.slice(0, Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'), 1));
+  const path = JSON.stringify(file);
   return `const modules = { __proto__: null, ${modules.join(', ')} };
-const base = require("node:module").createRequire(${JSON.stringify(file)});
+const base = require("node:module").createRequire(${path});
 const load = Object.assign((name) => (modules[name] ?? base)(name), { resolve: base.resolve, cache: base.cache });
-new Function('exports', 'require', 'module', '__filename', '__dirname', ${variable}.join(''))
-  .call(module.exports, module.exports, load, module, ${JSON.stringify(file)}, ${JSON.stringify(dir)});
+const bytes = require("node:fs").readFileSync(${path});
+if (require("node:crypto").createHash("sha256").update(bytes).digest("hex") !== ${JSON.stringify(sha256)})
+  throw new Error(${JSON.stringify(`${file} has changed since the plugin was packed`)});
+const text = bytes.toString("utf8").replace(/^\\uFEFF/, "").replace(/^#!.*/, "");
+new Function("exports", "require", "module", "__filename", "__dirname", text + ${JSON.stringify(`\n//# sourceURL=${file}`)})
+  .call(module.exports, module.exports, load, module, ${path}, ${JSON.stringify(dirname(file))});
 `;
-}
-
-/**
- * The declaration of a text's variable. It belongs at the top level of the bundle: the engine keeps the source of every
- * function around it.
- */
-export function hugeText(text: string, file: string, variable: string): string {
-  const code = text.replace(/^#!.*/, '');
-  const pieces: string[] = [];
-  for (let at = 0; at < code.length; at += pieceLength) pieces.push(code.slice(at, at + pieceLength));
-  pieces.push(`\n//# sourceURL=${file}`);
-  return `var ${variable} = [${pieces.map((piece) => JSON.stringify(piece)).join(',')}];`;
 }
 
 function isCommonJs(text: string): boolean {

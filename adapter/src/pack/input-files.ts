@@ -49,6 +49,11 @@ export class InputFiles {
     }
   }
 
+  /** The hash of a file that was read. */
+  digest(path: string): string {
+    return this.#files.get(path)?.sha256 ?? '';
+  }
+
   /** Whether a path exists; a path that does not becomes part of what the bundle depends on. */
   exists(path: string): boolean {
     if (this.#absent.has(path)) return false;

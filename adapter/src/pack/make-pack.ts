@@ -28,8 +28,7 @@ export async function makePack(
     ? virtual.commonJsEntry(entry.path, await cjsExportNames(entry.path, inputs))
     : entry.path;
   const broken = new Map<string, string>();
-  const huge = new Map<string, string>();
-  const pack = { root, entry, inputs, packages, resolver, virtual, builtins, located, huge, broken };
+  const pack = { root, entry, inputs, packages, resolver, virtual, builtins, located, broken };
   const chunk = await bundle(pack, entryId, name);
 
   for (const imported of chunk.imports) builtins.add(imported.replace(/^node:/, ''));

@@ -6,6 +6,7 @@ export interface PackageJson {
   name?: string;
   version?: string;
   type?: string;
+  exports?: unknown;
   os?: unknown;
   gypfile?: boolean;
   binary?: unknown;

@@ -33,13 +33,16 @@ export function formatReport(report: Report): string {
   const isNumber = (column: number): boolean => column >= 2;
   const lines = rows.map((cells) =>
     cells
-      .map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   );
   lines.splice(1, 0, widths.map((width) => '-'.repeat(width)).join('  '));
   for (const { plugin, denied, unsupported } of report.plugins) {
-    for (const { what, path, count } of denied) lines.push(`denied to ${plugin}: ${what} ${path}${count > 1 ? ` (${count} times)` : ''}`);
+    for (const { what, path, count } of denied)
+      lines.push(`denied to ${plugin}: ${what} ${path}${count > 1 ? ` (${count} times)` : ''}`);
     if (unsupported.length > 0) lines.push(`not run for ${plugin}: ${unsupported.join(', ')}`);
   }
   return lines.join('\n');

@@ -72,7 +72,10 @@ function countDenials(denied: readonly Omit<Denial, 'count'>[]): Denial[] {
   return [...byKey.values()];
 }
 
-function sum(hooks: readonly HookReport[], key: 'calls' | 'cpuMs' | 'bytesIn' | 'bytesOut' | 'hostCalls'): number {
+function sum(
+  hooks: readonly HookReport[],
+  key: 'calls' | 'cpuMs' | 'bytesIn' | 'bytesOut' | 'hostCalls',
+): number {
   return hooks.reduce((total, hook) => total + hook[key], 0);
 }
 

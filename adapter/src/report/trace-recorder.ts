@@ -65,7 +65,15 @@ export class TraceRecorder {
   /** Everything so far, a row a plugin. */
   trace(): Trace {
     const names = [...this.#threads].map(
-      ([plugin, tid]): TraceEvent => ({ name: 'thread_name', cat: '__metadata', ph: 'M', ts: 0, pid: 1, tid, args: { name: plugin } }),
+      ([plugin, tid]): TraceEvent => ({
+        name: 'thread_name',
+        cat: '__metadata',
+        ph: 'M',
+        ts: 0,
+        pid: 1,
+        tid,
+        args: { name: plugin },
+      }),
     );
     return { traceEvents: [...names, ...this.#events], displayTimeUnit: 'ms' };
   }

@@ -43,7 +43,10 @@ export function applyInPlace(target: Record<string, unknown>, changes: unknown):
  *
  * @returns the changed copy, or undefined where nothing changed
  */
-export function applyToCopy(target: Record<string, unknown>, changes: unknown): Record<string, unknown> | undefined {
+export function applyToCopy(
+  target: Record<string, unknown>,
+  changes: unknown,
+): Record<string, unknown> | undefined {
   const list = readChanges(changes);
   if (list.length === 0) return undefined;
   const copy = { ...target };

@@ -14,12 +14,19 @@ export function checkCrossing(args: readonly unknown[], plugin: string): void {
 }
 
 function refuse(path: string, what: string, advice: string, plugin: string): never {
-  throw new NexxoError('NEXXO_VALUE', `${path} is ${what}, which cannot cross into the sandbox: ${advice}`, { plugin });
+  throw new NexxoError('NEXXO_VALUE', `${path} is ${what}, which cannot cross into the sandbox: ${advice}`, {
+    plugin,
+  });
 }
 
 function check(value: unknown, path: string, parents: object[], plugin: string): void {
   if (typeof value === 'function') {
-    refuse(path, 'a function', 'leave it out, or use an option of the plugin that takes text or a RegExp', plugin);
+    refuse(
+      path,
+      'a function',
+      'leave it out, or use an option of the plugin that takes text or a RegExp',
+      plugin,
+    );
   }
   if (typeof value === 'symbol') refuse(path, 'a symbol', 'use text', plugin);
   if (value === null || typeof value !== 'object') return;
@@ -46,20 +53,28 @@ function checkObject(value: object, path: string, parents: object[], plugin: str
       refuse(path, `an instance of ${className(value)}`, adviceFor(value), plugin);
     }
     for (const key of Object.keys(value)) {
-      check(Reflect.get(value, key), /^[\w$]+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`, parents, plugin);
+      check(
+        Reflect.get(value, key),
+        /^[\w$]+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`,
+        parents,
+        plugin,
+      );
     }
   }
 }
 
 function isLeaf(value: object): boolean {
   return (
-    value instanceof RegExp || value instanceof Date || ArrayBuffer.isView(value) || value instanceof ArrayBuffer
+    value instanceof RegExp ||
+    value instanceof Date ||
+    ArrayBuffer.isView(value) ||
+    value instanceof ArrayBuffer
   );
 }
 
 function className(value: object): string {
-  const { constructor } = value as { constructor?: { name?: unknown } };
-  return typeof constructor?.name === 'string' && constructor.name !== '' ? constructor.name : 'a class';
+  const name: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name;
+  return typeof name === 'string' && name !== '' ? name : 'a class';
 }
 
 function adviceFor(value: object): string {

@@ -20,7 +20,9 @@ export function plainTextDeep(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => plainTextDeep(item, depth + 1));
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainTextDeep(item, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, plainTextDeep(item, depth + 1)]),
+  );
 }
 
 /** Cleans the texts of an error in place. */

@@ -1,3 +1,5 @@
+use std::ffi::CStr;
+
 use crate::{ByteKind, MAX_DEPTH, MAX_FRAME_VALUES, MAX_NODES, Tag, VERSION};
 
 /// Room made ahead for a container's entries. More is made as entries really arrive: nested containers that each claim
@@ -256,6 +258,16 @@ impl<'a> Reader<'a> {
             Tag::Utf16 => self.utf16(),
             _ => Err(DecodeError::Text),
         }
+    }
+
+    /// Reads bytes that end in their only NUL, as source text travels.
+    pub fn c_string(&mut self) -> Result<&'a CStr, DecodeError> {
+        if self.tag()? != Tag::Bytes {
+            return Err(DecodeError::Text);
+        }
+        self.byte()?;
+        let len = self.u32()? as usize;
+        CStr::from_bytes_with_nul(self.take(len)?).map_err(|_| DecodeError::Text)
     }
 
     fn latin1(&mut self) -> Result<Text<'a>, DecodeError> {

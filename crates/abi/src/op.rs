@@ -2,9 +2,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Op {
-    /// Evaluate a classic script: file name, source. Used once, at build time, for the prelude.
+    /// Evaluate a classic script: file name, source bytes. Used once, at build time, for the prelude.
     Script = 1,
-    /// Evaluate the plugin's bundle as a module: module name, source, environment.
+    /// Evaluate the plugin's bundle as a module: module name, source bytes, environment.
     Load = 2,
     /// Run the plugin's factory: export path, arguments.
     Configure = 3,

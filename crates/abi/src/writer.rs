@@ -139,6 +139,15 @@ impl<'a> Writer<'a> {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// Source text: its UTF-8 and a NUL, so that the engine can evaluate it where it lies.
+    pub fn source(&mut self, text: &str) {
+        self.tag(Tag::Bytes);
+        self.bytes.push(ByteKind::Uint8Array as u8);
+        self.raw_u32(text.len() as u32 + 1);
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.bytes.push(0);
+    }
+
     /// A function of this side, by its number.
     pub fn function(&mut self, reference: u32) {
         self.tag(Tag::Function);

@@ -10,8 +10,7 @@ use std::ffi::CStr;
 
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Thrown, Value, throw_type_error};
-use crate::text::Utf8;
-use crate::{decode, encode, modules, reactions};
+use crate::{decode, encode, reactions, source};
 
 const UNDEFINED: u64 = 0;
 const NULL: u64 = 1;
@@ -31,39 +30,43 @@ pub fn enter(op: u32, id: u32, len: usize) -> u64 {
         // SAFETY: the runtime is alive; the stack is at its top.
         unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(engine.ctx)) };
     }
-    let answer = match decode::frame(engine.frame(len)) {
-        Ok(values) => {
-            let done = settle(run(op, id, &values), id);
-            answer(done, &values)
+    let answer = match Op::try_from(op) {
+        Ok(op @ (Op::Script | Op::Load)) => answer(settle(source::run(op, len), id), &[]),
+        Ok(op) => match decode::frame(engine.frame(len)) {
+            Ok(values) => {
+                let done = settle(run(op, id, &values), id);
+                answer(done, &values)
+            }
+            Err(Thrown) => answer(Done::Thrown(Value::exception()), &[]),
+        },
+        Err(error) => {
+            let Thrown = throw_type_error(&error.to_string(), Some("NEXXO_FRAME"));
+            answer(Done::Thrown(Value::exception()), &[])
         }
-        Err(Thrown) => answer(Done::Thrown(Value::exception()), &[]),
     };
     crate::engine().depth -= 1;
     answer
 }
 
-fn run(op: u32, id: u32, values: &[Value]) -> Result<Value> {
-    let op = Op::try_from(op).map_err(|error| throw_type_error(&error.to_string(), Some("NEXXO_FRAME")))?;
-    let glue = || engine().glue.as_ref().expect("the prelude registers its functions");
-    match (op, values) {
-        (Op::Script, [name, source]) => script(name, source),
-        (Op::Load, [name, source, environment]) => {
-            glue().prepare.clone().call(&Value::undefined(), &[environment.raw()])?;
-            modules::load(name, source)
-        }
-        (Op::Configure, _) => {
-            let namespace = engine().namespace.clone().unwrap_or_else(Value::undefined);
-            with_id(&glue().configure.clone(), id, Some(&namespace), values)
-        }
-        (Op::Hook, _) => with_id(&glue().hook.clone(), id, None, values),
-        (Op::Settle, _) => with_id(&glue().settle.clone(), id, None, values),
-        (Op::Timers, _) => with_id(&glue().timers.clone(), id, None, values),
-        (Op::Invoke, _) => with_id(&glue().invoke.clone(), id, None, values),
-        (Op::Release, _) => with_id(&glue().release.clone(), id, None, values),
-        (Op::Script | Op::Load, _) => {
-            Err(throw_type_error("an operation came with too few values", Some("NEXXO_FRAME")))
-        }
+fn run(op: Op, id: u32, values: &[Value]) -> Result<Value> {
+    let Some(glue) = engine().glue.as_ref() else {
+        return Err(throw_type_error("the prelude has not run", Some("NEXXO_FRAME")));
+    };
+    let function = match op {
+        Op::Configure => &glue.configure,
+        Op::Hook => &glue.hook,
+        Op::Settle => &glue.settle,
+        Op::Timers => &glue.timers,
+        Op::Invoke => &glue.invoke,
+        Op::Release => &glue.release,
+        Op::Script | Op::Load => return Ok(Value::undefined()),
     }
+    .clone();
+    let namespace = match op {
+        Op::Configure => engine().namespace.clone(),
+        _ => None,
+    };
+    with_id(&function, id, namespace.as_ref(), values)
 }
 
 /// The id comes first where the operation has one.
@@ -79,25 +82,6 @@ fn with_id(function: &Value, id: u32, extra: Option<&Value>, values: &[Value]) -
         count += 1;
     }
     function.call(&Value::undefined(), &args[..count])
-}
-
-fn script(name: &Value, source: &Value) -> Result<Value> {
-    let (name, source) = (c_string(name)?, c_string(source)?);
-    // SAFETY: `source` ends in NUL by construction.
-    let (name, source) = unsafe {
-        (CStr::from_bytes_with_nul_unchecked(&name), CStr::from_bytes_with_nul_unchecked(&source))
-    };
-    evaluate(source, name, qjs::JS_EVAL_TYPE_GLOBAL)
-}
-
-/// A string's UTF-8 with a NUL behind it, as the evaluator wants it. A NUL within is kept.
-pub fn c_string(value: &Value) -> Result<Vec<u8>> {
-    let utf8 = Utf8::of(value)?;
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(utf8.as_bytes().len() + 1).map_err(|_| crate::js::throw_out_of_memory())?;
-    bytes.extend_from_slice(utf8.as_bytes());
-    bytes.push(0);
-    Ok(bytes)
 }
 
 /// Evaluates source text; `flags` are the engine's.

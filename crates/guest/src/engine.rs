@@ -96,12 +96,22 @@ pub fn boot() {
     unsafe { qjs::JS_UpdateStackTop(rt) };
 }
 
-/// Collects garbage.
+/// How much an instance may allocate after it was restored before it collects garbage, in bytes. A collection touches
+/// every object, and so every page of the snapshot.
+const ALLOWANCE: i64 = 4 << 20;
+
+/// Collects garbage, and sets the next collection far enough away that an instance does not begin with one.
 pub fn collect_garbage() {
-    // SAFETY: the runtime is alive and no JavaScript runs.
-    unsafe { qjs::JS_RunGC(qjs::JS_GetRuntime(ctx())) };
+    // SAFETY: the runtime is alive and no JavaScript runs; `usage` outlives the call.
+    unsafe {
+        let rt = qjs::JS_GetRuntime(ctx());
+        qjs::JS_RunGC(rt);
+        let mut usage = std::mem::zeroed::<qjs::JSMemoryUsage>();
+        qjs::JS_ComputeMemoryUsage(rt, &mut usage);
+        qjs::JS_SetGCThreshold(rt, (usage.malloc_size + (usage.malloc_size / 2).max(ALLOWANCE)) as _);
+    }
     let engine = engine();
-    engine.inbox = Vec::new();
+    engine.wipe_inbox();
     engine.outbox = Vec::new();
     engine.events = Vec::new();
 }
@@ -117,6 +127,12 @@ impl Engine {
             self.inbox.resize(self.inbox.capacity(), 0);
         }
         self.inbox.as_mut_ptr()
+    }
+
+    /// Frees the inbox and leaves zeros behind, which a snapshot need not keep.
+    pub fn wipe_inbox(&mut self) {
+        self.inbox.fill(0);
+        self.inbox = Vec::new();
     }
 
     /// The frame that the host wrote. It lives until the host asks for the inbox again.

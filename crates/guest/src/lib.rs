@@ -13,6 +13,7 @@ mod js;
 mod modules;
 mod native;
 mod reactions;
+mod source;
 mod text;
 mod url_parts;
 

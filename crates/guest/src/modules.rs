@@ -4,7 +4,7 @@
 use rquickjs_sys as qjs;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 
-use crate::calls::c_string;
+use crate::calls;
 use crate::encode::Keys;
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Thrown, Value, throw_type_error};
@@ -19,26 +19,18 @@ pub unsafe fn install_loader(rt: *mut qjs::JSRuntime) {
     unsafe { qjs::JS_SetModuleLoaderFunc(rt, Some(normalize), Some(load_builtin), std::ptr::null_mut()) }
 }
 
-/// Evaluates the bundle and keeps its namespace. The result is the promise of its evaluation.
-pub fn load(name: &Value, source: &Value) -> Result<Value> {
-    let (name_bytes, source) = (c_string(name)?, c_string(source)?);
-    let flags = qjs::JS_EVAL_TYPE_MODULE | qjs::JS_EVAL_FLAG_COMPILE_ONLY;
-    // SAFETY: both vectors end in NUL, and the length leaves it out.
-    let compiled = Value::checked(unsafe {
-        qjs::JS_Eval(
-            ctx(),
-            source.as_ptr().cast(),
-            (source.len() - 1) as _,
-            name_bytes.as_ptr().cast(),
-            flags as i32,
-        )
-    })?;
-    drop(source);
+/// Compiles the bundle.
+pub fn compile(name: &CStr, source: &CStr) -> Result<Value> {
+    calls::evaluate(source, name, qjs::JS_EVAL_TYPE_MODULE | qjs::JS_EVAL_FLAG_COMPILE_ONLY)
+}
+
+/// Evaluates a compiled bundle and keeps its namespace. The result is the promise of its evaluation.
+pub fn evaluate(compiled: Value, name: &CStr) -> Result<Value> {
     // SAFETY: compiling a module gives a value that points to its definition.
     let module = unsafe { qjs::JS_VALUE_GET_PTR(compiled.raw()).cast::<qjs::JSModuleDef>() };
     // SAFETY: the definition lives as long as the context.
     let meta = Value::checked(unsafe { qjs::JS_GetImportMeta(ctx(), module) })?;
-    meta.define(c"url", name.clone())?;
+    meta.define(c"url", Value::text(&name.to_string_lossy())?)?;
     // SAFETY: the compiled module's reference is given away.
     let evaluated = Value::checked(unsafe { qjs::JS_EvalFunction(ctx(), compiled.into_raw()) })?;
     // SAFETY: the definition lives as long as the context.

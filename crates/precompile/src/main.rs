@@ -32,10 +32,9 @@ fn run(guest: &Path, prelude: &Path, out: &Path) -> Result<()> {
     let mut settings = config();
     portable(&mut settings)?;
     let engine = Engine::new(&settings)?;
-    let compiled = engine.precompile_module(&fs::read(guest)?)?;
-    // SAFETY: the bytes are what this engine compiled just now.
-    let module = unsafe { Module::deserialize(&engine, &compiled) }?;
-    let base = base_image(&engine, &module, &fs::read_to_string(prelude)?)?;
+    let wasm = fs::read(guest)?;
+    let base = base_image(&engine, &Module::new(&engine, &wasm)?, &fs::read_to_string(prelude)?)?;
+    let compiled = engine.precompile_module(&without_data(&wasm)?)?;
     let mut hasher = blake3::Hasher::new_derive_key("nexxo engine 1");
     hasher.update(&compiled).update(&base);
     fs::create_dir_all(out)?;
@@ -44,6 +43,19 @@ fn run(guest: &Path, prelude: &Path, out: &Path) -> Result<()> {
     fs::write(out.join("engine.id"), hasher.finalize().as_bytes())?;
     println!("engine {} KiB, base image {} KiB", compiled.len() >> 10, base.len() >> 10);
     Ok(())
+}
+
+/// The module without its data segments. Every instance starts from the base image, which holds what they hold; copying
+/// them in first would touch pages for nothing at each load.
+fn without_data(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut module = wasm_encoder::Module::new();
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
+        let Some((id, range)) = payload?.as_section() else { continue };
+        if id != wasm_encoder::SectionId::Data as u8 && id != wasm_encoder::SectionId::DataCount as u8 {
+            module.section(&wasm_encoder::RawSection { id, data: &wasm[range] });
+        }
+    }
+    Ok(module.finish())
 }
 
 /// Names the target, so that the code runs on more than the processor that compiles it: x86-64-v2, which is every
@@ -91,7 +103,7 @@ fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>
     let mut writer = Writer::new(&mut frame);
     writer.frame(2);
     writer.text("nexxo:prelude");
-    writer.text(prelude);
+    writer.source(prelude);
     let inbox: TypedFunc<u32, u32> = instance.get_typed_func(&mut store, "nexxo_inbox")?;
     let address = inbox.call(&mut store, frame.len() as u32)? as usize;
     memory.write(&mut store, address, &frame)?;

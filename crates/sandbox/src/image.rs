@@ -1,7 +1,7 @@
 //! The contents of a linear memory, kept where they can be mapped copy-on-write into any number of instances.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::os::fd::AsFd;
 
@@ -18,21 +18,22 @@ const MIN_MAPPED_PAGES: usize = 8;
 /// Mappings are a limited resource of the process, so an image in many pieces is copied past this many.
 const MAX_MAPPINGS: usize = 256;
 
-/// A file that lives in memory only and that nobody can change once it is written.
-fn sealed_file(bytes: &[u8]) -> std::io::Result<File> {
+/// Makes a file that lives in memory only, lets `fill` write it, and seals it: nobody can change it after that.
+pub fn sealed_file(fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<File> {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     {
         use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
         let fd = memfd_create("nexxo-image", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?;
         let mut file = File::from(fd);
-        file.write_all(bytes)?;
+        fill(&mut file)?;
         fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE | SealFlags::SEAL)?;
         Ok(file)
     }
+    // Without memory files a file without a name comes nearest: nobody else can open it.
     #[cfg(not(any(target_os = "linux", target_os = "android")))]
     {
         let mut file = tempfile::tempfile()?;
-        file.write_all(bytes)?;
+        fill(&mut file)?;
         Ok(file)
     }
 }
@@ -43,6 +44,8 @@ pub struct Pages {
     /// Page numbers, ascending, without overlap.
     runs: Vec<Range<u32>>,
     file: File,
+    /// Where in the file they begin; a multiple of [`PAGE`].
+    offset: u64,
     bytes: usize,
 }
 
@@ -50,8 +53,15 @@ impl Pages {
     /// Keeps `contents`, the pages of `runs` one after the other.
     pub fn new(runs: Vec<Range<u32>>, contents: &[u8]) -> Result<Self> {
         debug_assert_eq!(runs.iter().map(ExactSizeIterator::len).sum::<usize>() * PAGE, contents.len());
-        let file = sealed_file(contents).map_err(|error| Error::System(error.to_string()))?;
-        Ok(Self { runs, file, bytes: contents.len() })
+        let file =
+            sealed_file(|file| file.write_all(contents)).map_err(|error| Error::System(error.to_string()))?;
+        Ok(Self { runs, file, offset: 0, bytes: contents.len() })
+    }
+
+    /// Takes over a sealed file in which the pages of `runs` lie from `offset` on.
+    pub fn within(file: File, offset: usize, runs: Vec<Range<u32>>) -> Self {
+        let bytes = runs.iter().map(ExactSizeIterator::len).sum::<usize>() * PAGE;
+        Self { runs, file, offset: offset as u64, bytes }
     }
 
     /// How much is kept, in bytes.
@@ -65,7 +75,7 @@ impl Pages {
     /// `base` points to a page-aligned memory of `len` bytes that the caller owns, was made by an anonymous private
     /// mapping, and that nothing refers into while this runs.
     pub unsafe fn place(&self, base: *mut u8, len: usize) -> Result<()> {
-        let mut offset = 0u64;
+        let mut offset = self.offset;
         let mut mappings = 0;
         for run in &self.runs {
             let (start, size) = (run.start as usize * PAGE, run.len() * PAGE);

@@ -35,8 +35,9 @@ const LAST_SMALL: u64 = 32;
 pub struct Plugin {
     /// The bundle's own URL.
     pub module_name: String,
-    /// The bundle.
-    pub source: String,
+    /// A hash of the bundle, by which its snapshot is found. Whoever makes a plugin vouches that equal hashes mean equal
+    /// bundles.
+    pub source_hash: String,
     /// An encoded value that the guest prepares its environment from.
     pub environment: Vec<u8>,
     /// What it may use.

@@ -9,7 +9,7 @@ impl Key {
     pub fn of(runtime: &[u8; 32], plugin: &Plugin) -> Self {
         let mut hasher = blake3::Hasher::new_derive_key("nexxo snapshot 1");
         hasher.update(runtime);
-        for part in [plugin.module_name.as_bytes(), plugin.source.as_bytes(), &plugin.environment] {
+        for part in [plugin.module_name.as_bytes(), plugin.source_hash.as_bytes(), &plugin.environment] {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part);
         }

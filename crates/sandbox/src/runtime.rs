@@ -4,7 +4,7 @@ use wasmtime::{Caller, Engine, InstancePre, Linker, Module};
 
 use crate::config::config;
 use crate::error::{Error, Result};
-use crate::image::{PAGE, Pages};
+use crate::image::{PAGE, Pages, difference};
 use crate::instance::{State, host_call};
 use crate::key::Key;
 use crate::snapshot::Snapshot;
@@ -53,7 +53,8 @@ impl Runtime {
         if base.len() % PAGE != 0 {
             return Err(Error::Engine("the base image is not made of whole pages".into()));
         }
-        let base_pages = Pages::new(vec![0..(base.len() / PAGE) as u32], base)?;
+        let (runs, contents) = difference(&[], base);
+        let base_pages = Pages::new(runs, &contents)?;
         Ok(Arc::new(Self { engine, pre, ticker, id, base, base_pages, snapshots: Mutex::default() }))
     }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::error::Result;
 use crate::image::{PAGE, Pages};
+use crate::store::Kept;
 
 /// A file system call that the evaluation made, and the hash of its answer. A snapshot holds only while the same calls
 /// still give the same answers.
@@ -44,13 +44,24 @@ pub fn encode(memory: usize, runs: &[Range<u32>], contents: &[u8], reads: &[Read
         bytes.extend_from_slice(&read.request);
         bytes.extend_from_slice(&read.answer);
     }
+    // Pages are mapped from the file, so they begin at a page.
+    bytes.resize(bytes.len().next_multiple_of(PAGE), 0);
     bytes.extend_from_slice(contents);
     bytes
 }
 
-/// Reads a snapshot back, or `None` where the bytes are none. They were authenticated before, but a bug in the writer
+/// A snapshot's head: where its pages belong, and where in the bytes they begin.
+#[derive(Debug)]
+pub struct Head {
+    pub memory: usize,
+    pub runs: Vec<Range<u32>>,
+    pub reads: Vec<Read>,
+    pub offset: usize,
+}
+
+/// Reads a snapshot's head, or `None` where the bytes are none. They were authenticated before, but a bug in the writer
 /// must not become a fault here.
-pub fn decode(bytes: &[u8], max_memory: usize) -> Option<Result<Snapshot>> {
+pub fn decode(bytes: &[u8], max_memory: usize) -> Option<Head> {
     let mut rest = bytes.strip_prefix(MAGIC)?;
     let word = |rest: &mut &[u8]| {
         let (head, tail) = rest.split_first_chunk::<4>()?;
@@ -81,10 +92,19 @@ pub fn decode(bytes: &[u8], max_memory: usize) -> Option<Result<Snapshot>> {
         reads.push(Read { request: request.to_vec(), answer: *answer });
         rest = tail;
     }
-    if rest.len() != total {
+    let offset = (bytes.len() - rest.len()).next_multiple_of(PAGE);
+    if bytes.len() != offset + total {
         return None;
     }
-    Some(Pages::new(runs, rest).map(|pages| Snapshot { pages, memory, reads }))
+    Some(Head { memory, runs, reads, offset })
+}
+
+impl Snapshot {
+    /// A snapshot from what is kept on disk.
+    pub fn from_kept(kept: Kept, max_memory: usize) -> Option<Self> {
+        let Head { memory, runs, reads, offset } = decode(kept.bytes(), max_memory)?;
+        Some(Self { pages: Pages::within(kept.file, offset, runs), memory, reads })
+    }
 }
 
 #[cfg(test)]
@@ -98,10 +118,10 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read_back() {
-        let snapshot = decode(&sample(), 1 << 20).unwrap().unwrap();
-        assert_eq!(snapshot.memory, 16 * PAGE);
-        assert_eq!(snapshot.pages.bytes(), 3 * PAGE);
-        assert_eq!(snapshot.reads[0].request, [1, 2, 3]);
+        let head = decode(&sample(), 1 << 20).unwrap();
+        assert_eq!((head.memory, head.offset), (16 * PAGE, PAGE));
+        assert_eq!(head.runs, [1..2, 4..6]);
+        assert_eq!(head.reads[0].request, [1, 2, 3]);
     }
 
     #[test]

@@ -10,9 +10,27 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use memmap2::Mmap;
+
+use crate::image::sealed_file;
 use crate::key::Key;
 
 const MAC_BYTES: usize = 32;
+
+/// A snapshot's bytes in memory that does not change.
+#[derive(Debug)]
+pub struct Kept {
+    map: Mmap,
+    /// The file that the bytes are in, from its start.
+    pub file: File,
+}
+
+impl Kept {
+    /// The bytes that were kept.
+    pub fn bytes(&self) -> &[u8] {
+        &self.map[..self.map.len() - MAC_BYTES]
+    }
+}
 
 /// A directory of snapshots and the key that authenticates them.
 #[derive(Clone, Debug)]
@@ -33,18 +51,21 @@ impl SnapshotStore {
         Ok(Self { dir: dir.to_owned(), secret: secret(key_file)? })
     }
 
-    /// The authenticated bytes under a key. A file that is missing, foreign or changed counts as missing.
-    pub fn read(&self, key: &Key, max_bytes: u64) -> Option<Vec<u8>> {
+    /// What is kept under a key, authenticated. A file that is missing, foreign or changed counts as missing.
+    pub fn read(&self, key: &Key, max_bytes: u64) -> Option<Kept> {
         let mut file = open_private(&self.dir.join(key.file_name())).ok()?;
         let len = file.metadata().ok()?.len();
         if len < MAC_BYTES as u64 || len > max_bytes {
             return None;
         }
-        let mut bytes = Vec::with_capacity(len as usize);
-        Read::by_ref(&mut file).take(len).read_to_end(&mut bytes).ok()?;
-        let mac: [u8; MAC_BYTES] = bytes.split_off(bytes.len().checked_sub(MAC_BYTES)?).try_into().ok()?;
+        // Copied into memory that nobody else can write, and authenticated there: the file may change meanwhile.
+        let file = sealed_file(|copy| io::copy(&mut Read::by_ref(&mut file).take(len), copy).map(drop)).ok()?;
+        // SAFETY: the file is sealed or has no name, so its contents stay as they are.
+        let map = unsafe { Mmap::map(&file) }.ok()?;
+        let (bytes, mac) = map.split_last_chunk::<MAC_BYTES>()?;
         // The comparison of BLAKE3 hashes takes constant time.
-        (self.mac(key, &bytes) == blake3::Hash::from_bytes(mac)).then_some(bytes)
+        let authentic = self.mac(key, bytes) == blake3::Hash::from_bytes(*mac);
+        authentic.then_some(Kept { map, file })
     }
 
     /// Keeps bytes under a key. Several processes may do so at once: the last whole file stays.
@@ -134,7 +155,7 @@ mod tests {
     fn what_was_kept_is_found_again_by_another_store_with_the_same_key() {
         let dir = tempfile::tempdir().unwrap();
         store(dir.path()).write(&KEY, b"pages").unwrap();
-        assert_eq!(store(dir.path()).read(&KEY, 1 << 20).unwrap(), b"pages");
+        assert_eq!(store(dir.path()).read(&KEY, 1 << 20).unwrap().bytes(), b"pages");
         assert!(store(dir.path()).read(&Key([4; 32]), 1 << 20).is_none());
     }
 

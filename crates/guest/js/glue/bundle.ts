@@ -24,11 +24,38 @@ const LAZY_CHUNK = ['code', 'map', 'modules'] as const;
 const LAZY_ASSET = ['source', 'name', 'originalFileName'] as const;
 /** What a plugin may change in a file natively. */
 const CHANGEABLE_CHUNK = [
-  'code', 'map', 'fileName', 'imports', 'dynamicImports', 'exports', 'isEntry', 'isDynamicEntry', 'facadeModuleId',
-  'name', 'sourcemapFileName', 'implicitlyLoadedBefore', 'importedBindings', 'referencedFiles',
+  'code',
+  'map',
+  'fileName',
+  'imports',
+  'dynamicImports',
+  'exports',
+  'isEntry',
+  'isDynamicEntry',
+  'facadeModuleId',
+  'name',
+  'sourcemapFileName',
+  'implicitlyLoadedBefore',
+  'importedBindings',
+  'referencedFiles',
 ] as const;
-const CHANGEABLE_ASSET = ['source', 'fileName', 'name', 'names', 'originalFileName', 'originalFileNames', 'needsCodeReference'] as const;
-const ADDED = ['type', ...CHANGEABLE_CHUNK, ...CHANGEABLE_ASSET, 'modules', 'moduleIds', 'preliminaryFileName'] as const;
+const CHANGEABLE_ASSET = [
+  'source',
+  'fileName',
+  'name',
+  'names',
+  'originalFileName',
+  'originalFileNames',
+  'needsCodeReference',
+] as const;
+const ADDED = [
+  'type',
+  ...CHANGEABLE_CHUNK,
+  ...CHANGEABLE_ASSET,
+  'modules',
+  'moduleIds',
+  'preliminaryFileName',
+] as const;
 
 interface Tracked {
   file: Record<string, unknown>;

@@ -21,9 +21,7 @@ export function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Set) return b instanceof Set && isSameList([...a], [...b]);
   if (!isPlainObject(a) || !isPlainObject(b)) return false;
   const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length && keys.every((key) => key in b && isSame(a[key], b[key]))
-  );
+  return keys.length === Object.keys(b).length && keys.every((key) => key in b && isSame(a[key], b[key]));
 }
 
 /**

@@ -1,8 +1,8 @@
 import { createContextClass } from './context.ts';
 import { Failure } from './failure.ts';
-import { describeHook, type HookDescription, HOOK_NAMES, UNSUPPORTED_HOOKS } from './hooks.ts';
-import type { Owner } from './hooks/owner.ts';
 import { applyRunner } from './hooks/build-hooks.ts';
+import type { Owner } from './hooks/owner.ts';
+import { describeHook, HOOK_NAMES, type HookDescription, UNSUPPORTED_HOOKS } from './hooks.ts';
 import { pick } from './plain.ts';
 import { addSlot, isThenable, type PluginFunction } from './slots.ts';
 
@@ -26,7 +26,12 @@ export interface Description {
 }
 
 const DATA = [
-  'enforce', 'version', 'api', 'cacheKey', 'perEnvironmentStartEndDuringDev', 'perEnvironmentWatchChangeDuringDev',
+  'enforce',
+  'version',
+  'api',
+  'cacheKey',
+  'perEnvironmentStartEndDuringDev',
+  'perEnvironmentWatchChangeDuringDev',
   'sharedDuringBuild',
 ] as const;
 
@@ -54,18 +59,26 @@ function findExport(namespace: Record<string, unknown>, exportPath: string): unk
     value = value === null || value === undefined ? undefined : (value as Record<string, unknown>)[name];
   }
   if (exportPath === 'default' && isInteropDefault(value)) value = value.default;
-  if (typeof value === 'function' || (value !== null && typeof value === 'object' && 'name' in value)) return value;
+  if (typeof value === 'function' || (value !== null && typeof value === 'object' && 'name' in value))
+    return value;
   if (Array.isArray(value)) return value;
   const names = Object.keys(namespace).map((name) => {
     const item = namespace[name];
     return item !== null && typeof item === 'object' ? `${name} {${Object.keys(item).join(', ')}}` : name;
   });
-  throw new Failure('NEXXO_EXPORT_MISSING', `no plugin factory at the export "${exportPath}". The module exports: ${names.join(', ') || 'nothing'}`);
+  throw new Failure(
+    'NEXXO_EXPORT_MISSING',
+    `no plugin factory at the export "${exportPath}". The module exports: ${names.join(', ') || 'nothing'}`,
+  );
 }
 
 /** A CommonJS module that was written as an ES module has its default export one level down. */
 function isInteropDefault(value: unknown): value is { default: unknown } {
-  return value !== null && typeof value === 'object' && typeof (value as { default?: unknown }).default === 'function';
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    typeof (value as { default?: unknown }).default === 'function'
+  );
 }
 
 async function flatten(items: unknown[]): Promise<unknown[]> {
@@ -88,7 +101,10 @@ function describeAll(isList: boolean, items: unknown[]): Description {
 
 function describePlugin(item: unknown): PluginDescription {
   if (typeof item !== 'object' || item === null || typeof (item as { name?: unknown }).name !== 'string') {
-    throw new Failure('NEXXO_HOOK_RESULT', `the factory returned ${item === null ? 'null' : typeof item} without a name, and a plugin object has one`);
+    throw new Failure(
+      'NEXXO_HOOK_RESULT',
+      `the factory returned ${item === null ? 'null' : typeof item} without a name, and a plugin object has one`,
+    );
   }
   const plugin = item as Record<string, unknown> & { name: string };
   const owner: Owner = { name: plugin.name, Context: createContextClass(plugin.name) };
@@ -99,7 +115,9 @@ function describePlugin(item: unknown): PluginDescription {
     name: plugin.name,
     data,
     applySlot: typeof apply === 'function' ? addSlot(applyRunner(apply as PluginFunction)) : undefined,
-    hooks: HOOK_NAMES.map((name) => describeHook(name, plugin[name], owner)).filter((hook) => hook !== undefined),
+    hooks: HOOK_NAMES.map((name) => describeHook(name, plugin[name], owner)).filter(
+      (hook) => hook !== undefined,
+    ),
     unsupported: UNSUPPORTED_HOOKS.filter((name) => plugin[name] !== undefined && plugin[name] !== null),
   };
 }

@@ -22,11 +22,33 @@ interface Context {
 type Member = (call: number, context: Context) => unknown;
 
 const EMITTED = [
-  'type', 'name', 'fileName', 'source', 'needsCodeReference', 'originalFileName', 'id', 'importer',
-  'implicitlyLoadedAfterOneOf', 'preserveSignature', 'code', 'map', 'exports', 'sourcemapFileName',
-  'facadeModuleId', 'isEntry', 'isDynamicEntry',
+  'type',
+  'name',
+  'fileName',
+  'source',
+  'needsCodeReference',
+  'originalFileName',
+  'id',
+  'importer',
+  'implicitlyLoadedAfterOneOf',
+  'preserveSignature',
+  'code',
+  'map',
+  'exports',
+  'sourcemapFileName',
+  'facadeModuleId',
+  'isEntry',
+  'isDynamicEntry',
 ] as const;
-const LOADED = ['id', 'attributes', 'meta', 'moduleSideEffects', 'syntheticNamedExports', 'resolveDependencies', 'packageJsonPath'] as const;
+const LOADED = [
+  'id',
+  'attributes',
+  'meta',
+  'moduleSideEffects',
+  'syntheticNamedExports',
+  'resolveDependencies',
+  'packageJsonPath',
+] as const;
 
 /** What the contexts of some bundler have and ours does not. Other names are undefined, as they are natively. */
 const ABSENT = ['fs', 'sendMagicString', 'ssr'] as const;
@@ -47,7 +69,8 @@ const MEMBERS: Record<string, Member> = {
     request(call, 'resolve', [source, plain(importer), plain(options)]),
   load: (call) => async (options: object) =>
     moduleInfo(call, await request(call, 'load', [pick(options, LOADED)])),
-  parse: (call) => (code: unknown, options: unknown) => native.hostCall('parse', call, [code, plain(options)]),
+  parse: (call) => (code: unknown, options: unknown) =>
+    native.hostCall('parse', call, [code, plain(options)]),
   emitFile: (call, context) => (file: object) => {
     context[FLUSH]?.();
     return native.hostCall('emitFile', call, [pick(file, EMITTED)]);

@@ -1,7 +1,7 @@
 import { native } from '../native.ts';
+import { unsupported } from './failure.ts';
 import { defineLazy } from './lazy.ts';
 import { createLogger } from './logger.ts';
-import { unsupported } from './failure.ts';
 
 interface HostEnvironment {
   key: number;
@@ -20,7 +20,9 @@ export function callEnvironment(call: number): object | undefined {
   const known = environments.get(data.key);
   if (known !== undefined) return known;
   const environment = { name: data.name, mode: data.mode, logger: createLogger(call) };
-  defineLazy(environment, 'config', () => completeConfig(call, native.hostCall('environmentConfig', call, [])));
+  defineLazy(environment, 'config', () =>
+    completeConfig(call, native.hostCall('environmentConfig', call, [])),
+  );
   Object.defineProperty(environment, 'getTopLevelConfig', {
     value: () => completeConfig(call, native.hostCall('topLevelConfig', call, [])),
   });

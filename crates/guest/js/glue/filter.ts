@@ -6,7 +6,12 @@ type Test = (text: string) => boolean;
 type Pattern = string | RegExp;
 
 /** Whether the plugin wants a call: `first` is the source, id or code, by hook. */
-export type Filter = (id: string, code: string, moduleType: string | undefined, importer: string | undefined) => boolean;
+export type Filter = (
+  id: string,
+  code: string,
+  moduleType: string | undefined,
+  importer: string | undefined,
+) => boolean;
 
 let cwd = '/';
 
@@ -62,7 +67,10 @@ function codeTest(pattern: Pattern): Test {
 function matcher(option: unknown, toTest: (pattern: Pattern) => Test): Test | undefined {
   if (option === undefined || option === null) return undefined;
   const simple = typeof option === 'string' || option instanceof RegExp || Array.isArray(option);
-  const { include, exclude } = (simple ? { include: option } : option) as { include?: unknown; exclude?: unknown };
+  const { include, exclude } = (simple ? { include: option } : option) as {
+    include?: unknown;
+    exclude?: unknown;
+  };
   const included = list(include).map(toTest);
   const excluded = list(exclude).map(toTest);
   return (text) => {

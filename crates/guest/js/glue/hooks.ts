@@ -1,9 +1,19 @@
-import { createFilter, type Filter, filterData } from './filter.ts';
-import { configResolvedRunner, configureRunner, notifyRunner, sharedOptionsRunner } from './hooks/build-hooks.ts';
-import { loadRunner, moduleParsedRunner, resolveIdRunner, transformRunner } from './hooks/module-hooks.ts';
-import { addonRunner, bundleRunner, renderChunkRunner, transformIndexHtmlRunner } from './hooks/output-hooks.ts';
-import type { Owner } from './hooks/owner.ts';
 import { Failure } from './failure.ts';
+import { createFilter, type Filter, filterData } from './filter.ts';
+import {
+  configResolvedRunner,
+  configureRunner,
+  notifyRunner,
+  sharedOptionsRunner,
+} from './hooks/build-hooks.ts';
+import { loadRunner, moduleParsedRunner, resolveIdRunner, transformRunner } from './hooks/module-hooks.ts';
+import {
+  addonRunner,
+  bundleRunner,
+  renderChunkRunner,
+  transformIndexHtmlRunner,
+} from './hooks/output-hooks.ts';
+import type { Owner } from './hooks/owner.ts';
 import { addSlot, type PluginFunction, type Runner } from './slots.ts';
 
 /** What the adapter needs to know of one hook. */
@@ -49,10 +59,24 @@ export const HOOK_NAMES: readonly string[] = Object.keys(RUNNERS);
 
 /** Hooks of Rollup, Rolldown and Vite that this version leaves out. */
 export const UNSUPPORTED_HOOKS: readonly string[] = [
-  'outputOptions', 'resolveDynamicImport', 'augmentChunkHash', 'resolveFileUrl', 'resolveImportMeta',
-  'renderDynamicImport', 'renderError', 'watchChange', 'closeWatcher', 'onLog', 'shouldTransformCachedModule',
-  'configEnvironment', 'configureServer', 'configurePreviewServer', 'handleHotUpdate', 'hotUpdate',
-  'applyToEnvironment', 'buildApp',
+  'outputOptions',
+  'resolveDynamicImport',
+  'augmentChunkHash',
+  'resolveFileUrl',
+  'resolveImportMeta',
+  'renderDynamicImport',
+  'renderError',
+  'watchChange',
+  'closeWatcher',
+  'onLog',
+  'shouldTransformCachedModule',
+  'configEnvironment',
+  'configureServer',
+  'configurePreviewServer',
+  'handleHotUpdate',
+  'hotUpdate',
+  'applyToEnvironment',
+  'buildApp',
 ];
 
 const TEXT_HOOKS = ['banner', 'footer', 'intro', 'outro'];
@@ -75,7 +99,10 @@ export function describeHook(name: string, value: unknown, owner: Owner): HookDe
     return { ...base, slot: -1, filteredSlot: undefined, text: handler, filter: undefined };
   }
   if (typeof handler !== 'function' || make === undefined) {
-    throw new Failure('NEXXO_HOOK_RESULT', `the hook ${name} of ${owner.name} is ${typeof handler}, and must be a function`);
+    throw new Failure(
+      'NEXXO_HOOK_RESULT',
+      `the hook ${name} of ${owner.name} is ${typeof handler}, and must be a function`,
+    );
   }
   const fn = handler as PluginFunction;
   const filter = createFilter(options['filter']);

@@ -33,9 +33,7 @@ export function runSlot(
 /** Whether a hook returned something to wait for. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
-    value !== null &&
-    typeof value === 'object' &&
-    typeof (value as { then?: unknown }).then === 'function'
+    value !== null && typeof value === 'object' && typeof (value as { then?: unknown }).then === 'function'
   );
 }
 

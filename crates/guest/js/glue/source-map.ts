@@ -26,7 +26,8 @@ export class SourceMap {
   toUrl(): string {
     const bytes = native.utf8Encode(this.toString());
     let binary = '';
-    for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
+    for (let i = 0; i < bytes.length; i += 8192)
+      binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
     return `data:application/json;charset=utf-8;base64,${btoa(binary)}`;
   }
 }

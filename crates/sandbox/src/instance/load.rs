@@ -22,13 +22,14 @@ use crate::store::SnapshotStore;
 const WASM_PAGE: u64 = 65536;
 
 impl Instance {
-    /// Makes an instance with the plugin evaluated. `threw` gets the encoded outcome where the plugin threw; the
+    /// Makes an instance with the plugin evaluated. `source` is asked for the bundle where no snapshot holds; `threw` gets the encoded outcome where the plugin threw; the
     /// instance is of no use then.
     pub fn load(
         runtime: &Arc<Runtime>,
         plugin: &Plugin,
         host: Rc<dyn Host>,
         disk: Option<&SnapshotStore>,
+        source: impl FnOnce() -> Result<String>,
         threw: impl FnOnce(&[u8]) -> Result<()>,
     ) -> Result<Self> {
         let key = Key::of(&runtime.id, plugin);
@@ -39,7 +40,7 @@ impl Instance {
             instance.restore(&snapshot)?;
             return Ok(instance);
         }
-        if instance.evaluate(plugin, threw)?
+        if instance.evaluate(plugin, &source()?, threw)?
             && let Some((snapshot, bytes)) = instance.snapshot()?
         {
             runtime.keep(key, Arc::new(snapshot));
@@ -129,12 +130,12 @@ impl Instance {
     }
 
     /// Evaluates the plugin; whether it returned.
-    fn evaluate(&self, plugin: &Plugin, threw: impl FnOnce(&[u8]) -> Result<()>) -> Result<bool> {
-        let mut frame = Vec::with_capacity(plugin.source.len() + plugin.environment.len() + 256);
+    fn evaluate(&self, plugin: &Plugin, source: &str, threw: impl FnOnce(&[u8]) -> Result<()>) -> Result<bool> {
+        let mut frame = Vec::with_capacity(source.len() + plugin.environment.len() + 256);
         let mut writer = Writer::new(&mut frame);
         writer.frame(3);
         writer.text(&plugin.module_name);
-        writer.text(&plugin.source);
+        writer.source(source);
         frame.extend_from_slice(&plugin.environment);
         self.with_context(|mut context| {
             context.data_mut().reads = Some(Vec::new());
@@ -198,8 +199,8 @@ fn find(
         return Some(snapshot);
     }
     let max = plugin.limits.memory;
-    let bytes = disk?.read(key, max.saturating_mul(2))?;
-    let snapshot = Arc::new(snapshot::decode(&bytes, max as usize)?.ok()?);
+    let kept = disk?.read(key, max.saturating_mul(2))?;
+    let snapshot = Arc::new(Snapshot::from_kept(kept, max as usize)?);
     runtime.keep(*key, snapshot.clone());
     Some(snapshot)
 }

@@ -1,7 +1,7 @@
-import { completeConfig } from '../environment.ts';
-import { changesOf, isSame, refuseFunctions } from '../changes.ts';
-import { unsupported } from '../failure.ts';
 import { native } from '../../native.ts';
+import { changesOf, isSame, refuseFunctions } from '../changes.ts';
+import { completeConfig } from '../environment.ts';
+import { unsupported } from '../failure.ts';
 import { plain } from '../plain.ts';
 import { shared } from '../shared.ts';
 import { mapResult, type PluginFunction, type Runner } from '../slots.ts';
@@ -41,13 +41,19 @@ export function configureRunner(fn: PluginFunction, owner: Owner, name: 'options
     const before = native.clone(config) as Record<string, unknown>;
     return mapResult(fn.call(new Context(call), config, env), (result) => {
       const changes = changesOf(before, config, name);
-      refusePlugins(changes.map(([path]) => path[0]), name);
+      refusePlugins(
+        changes.map(([path]) => path[0]),
+        name,
+      );
       if (result === null || typeof result !== 'object' || result === config) {
         return { changes, result: result === config ? undefined : result };
       }
       if (name === 'config') return { changes, result: configResult(result) };
       const returned = changesOf(before, result as Record<string, unknown>, name);
-      refusePlugins(returned.map(([path]) => path[0]), name);
+      refusePlugins(
+        returned.map(([path]) => path[0]),
+        name,
+      );
       return { changes, returned };
     });
   };

@@ -3,6 +3,7 @@ import { moduleInfo, moduleMeta } from '../module-info.ts';
 import { pick, plain } from '../plain.ts';
 import { isThenable, mapResult, type PluginFunction, type Runner } from '../slots.ts';
 import { sourceMapData } from '../source-map.ts';
+import { usageOf } from '../usage.ts';
 import type { Owner } from './owner.ts';
 
 /** Which properties the bundler gave the options argument; the adapter's `hooks/module-flags.ts` says the same. */
@@ -15,9 +16,21 @@ const HAS_IMPORTER_RAW_ID = 32;
 const HAS_CUSTOM = 64;
 const HAS_IS_ENTRY = 128;
 
-const CODE_RESULT = ['ast', 'moduleSideEffects', 'moduleType', 'syntheticNamedExports', 'attributes'] as const;
+const CODE_RESULT = [
+  'ast',
+  'moduleSideEffects',
+  'moduleType',
+  'syntheticNamedExports',
+  'attributes',
+] as const;
 const RESOLVED = [
-  'id', 'external', 'moduleSideEffects', 'syntheticNamedExports', 'attributes', 'resolvedBy', 'packageJsonPath',
+  'id',
+  'external',
+  'moduleSideEffects',
+  'syntheticNamedExports',
+  'attributes',
+  'resolvedBy',
+  'packageJsonPath',
   'invalidate',
 ] as const;
 
@@ -45,30 +58,38 @@ function codeResult(result: unknown, id: string): unknown {
 
 function toCodeResult(result: unknown, id: string): unknown {
   if (result === null || typeof result !== 'object') return result;
-  return isThenable(result) ? Promise.resolve(result).then((value) => codeResult(value, id)) : codeResult(result, id);
+  return isThenable(result)
+    ? Promise.resolve(result).then((value) => codeResult(value, id))
+    : codeResult(result, id);
 }
 
 /** `transform(code, id, options)`. The adapter sends the module type, the flags and what they do not say. */
 export function transformRunner(fn: PluginFunction, owner: Owner, filter: Filter | undefined): Runner {
   const { Context } = owner;
+  const usage = usageOf(fn, 2);
   return (call, code, id, moduleType, flags, extra) => {
     const moduleId = id as string;
     const type = moduleType as string | undefined;
     if (filter !== undefined && !filter(moduleId, code as string, type, undefined)) return null;
+    const context = usage.context ? new Context(call) : undefined;
+    if (!usage.rest) return toCodeResult(fn.call(context, code, id), moduleId);
     const options = moduleOptions(moduleId, flags as number, extra as object | undefined);
     if (type !== undefined) options['moduleType'] = type;
-    return toCodeResult(fn.call(new Context(call), code, id, options), moduleId);
+    return toCodeResult(fn.call(context, code, id, options), moduleId);
   };
 }
 
 /** `load(id, options)`. */
 export function loadRunner(fn: PluginFunction, owner: Owner, filter: Filter | undefined): Runner {
   const { Context } = owner;
+  const usage = usageOf(fn, 1);
   return (call, id, flags, extra) => {
     const moduleId = id as string;
     if (filter !== undefined && !filter(moduleId, '', undefined, undefined)) return null;
+    const context = usage.context ? new Context(call) : undefined;
+    if (!usage.rest) return toCodeResult(fn.call(context, id), moduleId);
     const options = moduleOptions(moduleId, flags as number, extra as object | undefined);
-    return toCodeResult(fn.call(new Context(call), id, options), moduleId);
+    return toCodeResult(fn.call(context, id, options), moduleId);
   };
 }
 
@@ -86,8 +107,12 @@ function resolveResult(result: unknown): unknown {
 /** `resolveId(source, importer, options)`. */
 export function resolveIdRunner(fn: PluginFunction, owner: Owner, filter: Filter | undefined): Runner {
   const { Context } = owner;
+  const usage = usageOf(fn, 2);
   return (call, source, importer, kind, flagBits, extra) => {
-    if (filter !== undefined && !filter(source as string, '', undefined, importer as string | undefined)) return null;
+    if (filter !== undefined && !filter(source as string, '', undefined, importer as string | undefined))
+      return null;
+    const context = usage.context ? new Context(call) : undefined;
+    if (!usage.rest) return mapResult(fn.call(context, source, importer), resolveResult);
     const flags = flagBits as number;
     const options: Record<string, unknown> = {};
     if (flags & HAS_ATTRIBUTES) options['attributes'] = {};
@@ -100,7 +125,7 @@ export function resolveIdRunner(fn: PluginFunction, owner: Owner, filter: Filter
     }
     if (flags & HAS_SSR) options['ssr'] = (flags & SSR) !== 0;
     if (extra !== undefined) Object.assign(options, extra);
-    return mapResult(fn.call(new Context(call), source, importer, options), resolveResult);
+    return mapResult(fn.call(context, source, importer, options), resolveResult);
   };
 }
 

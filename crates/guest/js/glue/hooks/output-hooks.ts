@@ -1,8 +1,8 @@
-import { trackBundle, type BundleEntry } from '../bundle.ts';
+import { native } from '../../native.ts';
+import { type BundleEntry, trackBundle } from '../bundle.ts';
 import { setFlush } from '../context.ts';
 import type { Filter } from '../filter.ts';
 import { defineLazy } from '../lazy.ts';
-import { native } from '../../native.ts';
 import { pick } from '../plain.ts';
 import { shared } from '../shared.ts';
 import { mapResult, type PluginFunction, type Runner } from '../slots.ts';

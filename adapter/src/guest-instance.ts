@@ -1,0 +1,87 @@
+import type { Binding, HostCallback, Instance, InstanceStats, LoadOptions } from './binding-types.ts';
+
+/** An instance of the addon, with its numbers at hand and a count of the entries that have not returned. */
+export class GuestInstance {
+  // Views of the instance's own numbers, read once because each read makes another.
+  readonly state: Uint32Array;
+  readonly timer: Float64Array;
+  readonly lastEntry: Float64Array;
+  readonly #instance: Instance;
+  #depth = 0;
+  #finalStats: InstanceStats | undefined;
+
+  /**
+   * Loads the plugin's code; see `Instance`.
+   *
+   * @throws what the addon throws
+   */
+  constructor(binding: Binding, load: LoadOptions, host: HostCallback) {
+    this.#instance = new binding.Instance(load, host);
+    this.state = this.#instance.state;
+    this.timer = this.#instance.timer;
+    this.lastEntry = this.#instance.clock;
+  }
+
+  /** Whether the guest is on the stack: a host call runs. */
+  get isEntered(): boolean {
+    return this.#depth > 0;
+  }
+
+  /** See `Instance.enter`. */
+  enter(op: number, id: number, ...values: unknown[]): unknown {
+    this.#depth += 1;
+    try {
+      return this.#instance.enter(op, id, ...values);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** See `Instance.hook`. It takes no list: this runs for every module, and the list would be garbage each time. */
+  hook(
+    id: number,
+    slot: number,
+    narrow: number,
+    a: unknown,
+    b: unknown,
+    c: unknown,
+    d: unknown,
+    e: unknown,
+  ): unknown {
+    this.#depth += 1;
+    try {
+      return this.#instance.hook(id, slot, narrow, a, b, c, d, e);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** What the plugin threw at import. */
+  loadError(): unknown {
+    return this.#instance.loadError();
+  }
+
+  /** See `Instance.takeEvents`. */
+  takeEvents(): unknown[] {
+    return this.#instance.takeEvents();
+  }
+
+  /** The totals; after {@link end} those of that moment. */
+  stats(): InstanceStats | undefined {
+    return this.#finalStats ?? this.#readStats();
+  }
+
+  #readStats(): InstanceStats | undefined {
+    try {
+      return this.#instance.stats();
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Frees the instance. One that the guest is still in is left to the garbage collector. */
+  end(): void {
+    this.#finalStats = this.#readStats();
+    if (this.#depth === 0) this.#instance.dispose();
+  }
+}
