@@ -1,0 +1,6 @@
+export default () => ({
+  name: 'a1-endless-loop',
+  transform() {
+    for (;;);
+  },
+});

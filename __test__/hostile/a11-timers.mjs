@@ -1,0 +1,6 @@
+export default () => ({
+  name: 'a11-timers',
+  transform() {
+    for (;;) setTimeout(() => {}, 0);
+  },
+});

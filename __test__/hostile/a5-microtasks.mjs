@@ -1,0 +1,6 @@
+export default () => ({
+  name: 'a5-microtasks',
+  async transform() {
+    for (;;) await null;
+  },
+});

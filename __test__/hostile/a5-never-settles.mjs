@@ -1,0 +1,1 @@
+export default () => ({ name: 'a5-never-settles', transform: () => new Promise(() => {}) });

@@ -1,0 +1,6 @@
+export default () => ({
+  name: 'a9-host-calls',
+  transform() {
+    for (;;) this.getModuleIds();
+  },
+});

@@ -1,0 +1,1 @@
+export default () => ({ name: 'b4-huge-result', transform: () => 'x'.repeat(300 << 20) });

@@ -1,0 +1,6 @@
+const object = {
+  get self() {
+    return this.self;
+  },
+};
+export default () => ({ name: 'c2-getter', transform: () => object.self });

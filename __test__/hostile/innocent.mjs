@@ -1,0 +1,1 @@
+export default () => ({ name: 'innocent', transform: (code) => `${code};` });
