@@ -16,7 +16,7 @@ use crate::load_options::LoadOptions;
 use crate::raw::{Env, Failed, Raw, call};
 use crate::shared_numbers::SharedNumbers;
 use crate::stats::InstanceStats;
-use crate::{encode, failure};
+use crate::{encode, failure, texts};
 
 /// How many values an event takes in the array that the adapter gets.
 const EVENT_VALUES: usize = 5;
@@ -29,12 +29,19 @@ const PENDING: u32 = 2;
 /// A plugin inside its own WebAssembly instance. See `docs/internals/boundary.md`.
 #[napi]
 pub struct Instance {
+    inner: Rc<Inner>,
+}
+
+/// What the class and its short function share.
+pub struct Inner {
     env: Env,
     sandboxed: Sandboxed,
     host: Rc<JsHost>,
     state: Rc<SharedNumbers<u32, 4>>,
-    timer: Rc<SharedNumbers<f64, 1>>,
+    timer: SharedNumbers<f64, 1>,
     clock: SharedNumbers<f64, 3>,
+    /// The numbers of a call by `texts`; see there.
+    pub registers: SharedNumbers<u32, 4>,
     frame: RefCell<Vec<u8>>,
     /// Arrays of events that the adapter has not taken yet.
     events: RefCell<Vec<sys::napi_ref>>,
@@ -62,8 +69,7 @@ impl Instance {
             Either::B(_) => None,
         };
         let js_host = Rc::new(JsHost::new(env));
-        let (state, timer) = (Rc::new(SharedNumbers::new()), Rc::new(SharedNumbers::new()));
-        timer.set(0, -1.0);
+        let state = Rc::new(SharedNumbers::new());
         let thrown = Cell::new(ptr::null_mut());
         let keep_thrown = |bytes: &[u8]| {
             let (mut reader, _) = OutcomeReader::new(bytes)?;
@@ -87,46 +93,57 @@ impl Instance {
         let sandboxed = loaded.map_err(|error| failure::throw(env, &error))?;
         let name = env.text(&CALLBACK.to_string_lossy())?;
         env.define(this.object.raw(), name, host.0, false)?;
-        Ok(Self {
+        let inner = Rc::new(Inner {
             env,
             sandboxed,
             host: js_host,
             state,
-            timer,
+            timer: SharedNumbers::new(),
             clock: SharedNumbers::new(),
+            registers: SharedNumbers::new(),
             frame: RefCell::default(),
             events: RefCell::default(),
             thrown,
-        })
+        });
+        let function = texts::function(env, inner.clone())?;
+        env.define(this.object.raw(), env.text("texts")?, function, false)?;
+        Ok(Self { inner })
     }
 
     /// What the plugin threw at import; undefined where it did not.
     #[napi(ts_return_type = "unknown")]
     pub fn load_error(&self) -> napi::Result<Raw> {
-        if self.thrown.get().is_null() {
-            return Ok(Raw(self.env.undefined()?));
+        if self.inner.thrown.get().is_null() {
+            return Ok(Raw(self.inner.env.undefined()?));
         }
-        let holder = call!(napi_get_reference_value(self.env.0, self.thrown.get()) -> ptr::null_mut())?;
-        Ok(Raw(self.env.element(holder, 0)?))
+        let holder = call!(napi_get_reference_value(self.inner.env.0, self.inner.thrown.get()) -> ptr::null_mut())?;
+        Ok(Raw(self.inner.env.element(holder, 0)?))
     }
 
     /// After an entry: [0] its outcome (0 value, 1 thrown, 2 pending), [1] events waiting, [2] 1 when a timer is set,
     /// [3] 1 when the entry was refused memory. Read it once and keep it: each read makes another view of the numbers.
     #[napi(getter, ts_return_type = "Uint32Array")]
     pub fn state(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.state.view(self.env, sys::TypedarrayType::uint32_array)?))
+        Ok(Raw(self.inner.state.view(self.inner.env, sys::TypedarrayType::uint32_array)?))
     }
 
     /// [0] milliseconds to the next timer.
     #[napi(getter, ts_return_type = "Float64Array")]
     pub fn timer(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.timer.view(self.env, sys::TypedarrayType::float64_array)?))
+        Ok(Raw(self.inner.timer.view(self.inner.env, sys::TypedarrayType::float64_array)?))
     }
 
     /// The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out.
     #[napi(getter, ts_return_type = "Float64Array")]
     pub fn clock(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.clock.view(self.env, sys::TypedarrayType::float64_array)?))
+        Ok(Raw(self.inner.clock.view(self.inner.env, sys::TypedarrayType::float64_array)?))
+    }
+
+    /// The numbers that go with a call of `texts`: [0] call id, [1] slot, [2] length of the first text, [3] length of the
+    /// second one, or 0xffffffff where there is none.
+    #[napi(getter, ts_return_type = "Uint32Array")]
+    pub fn registers(&self) -> napi::Result<Raw> {
+        Ok(Raw(self.inner.registers.view(self.inner.env, sys::TypedarrayType::uint32_array)?))
     }
 
     /// Enters the guest with up to six values; trailing `undefined` are left out. Returns the operation's value, or what
@@ -146,16 +163,16 @@ impl Instance {
         f: Raw,
     ) -> napi::Result<Raw> {
         let op = Op::try_from(op)
-            .map_err(|error| failure::throw_code(self.env, "NEXXO_OPTION_INVALID", &error.to_string()))?;
+            .map_err(|error| failure::throw_code(self.inner.env, "NEXXO_OPTION_INVALID", &error.to_string()))?;
         let values = [a.0, b.0, c.0, d.0, e.0, f.0];
-        let count = self.without_trailing(&values)?;
-        let mut frame = self.frame.take();
+        let count = self.inner.without_trailing(&values)?;
+        let mut frame = self.inner.frame.take();
         frame.clear();
         Writer::new(&mut frame).frame(count as u8);
         for &value in &values[..count] {
-            encode::value(self.env, &mut frame, value)?;
+            encode::value(self.inner.env, &mut frame, value)?;
         }
-        self.run(this, op, id, frame, &values)
+        self.inner.run(this, op, id, frame, &values)
     }
 
     /// The short way into a hook: its slot and up to five values; trailing `undefined` are left out. The caller tells by
@@ -179,65 +196,65 @@ impl Instance {
         e: Raw,
     ) -> napi::Result<Raw> {
         let values = [ptr::null_mut(), a.0, b.0, c.0, d.0, e.0];
-        let count = self.without_trailing(&values[1..])?;
-        let mut frame = self.frame.take();
+        let count = self.inner.without_trailing(&values[1..])?;
+        let mut frame = self.inner.frame.take();
         frame.clear();
         let mut writer = Writer::new(&mut frame);
         writer.frame(count as u8 + 1);
         writer.int(slot);
         for (index, &value) in values[1..=count].iter().enumerate() {
             if narrow >> index & 1 == 1 {
-                encode::latin1(self.env, &mut frame, value)?;
+                encode::latin1(self.inner.env, &mut frame, value)?;
             } else {
-                encode::value(self.env, &mut frame, value)?;
+                encode::value(self.inner.env, &mut frame, value)?;
             }
         }
-        self.run(this, Op::Hook, id, frame, &values)
+        self.inner.run(this, Op::Hook, id, frame, &values)
     }
 
     /// The events of the entries since the last call, in order, five values each: type (0 resolved, 1 rejected,
     /// 2 request), id, and three that depend on it.
     #[napi(ts_return_type = "unknown[]")]
     pub fn take_events(&self) -> napi::Result<Raw> {
-        self.state.set(1, 0);
-        let waiting = self.events.take();
+        self.inner.state.set(1, 0);
+        let waiting = self.inner.events.take();
         let mut all = None;
         let mut index = 0;
         for reference in waiting {
-            let array = call!(napi_get_reference_value(self.env.0, reference) -> ptr::null_mut())?;
+            let array = call!(napi_get_reference_value(self.inner.env.0, reference) -> ptr::null_mut())?;
             // SAFETY: the reference is ours and is not used again.
-            unsafe { sys::napi_delete_reference(self.env.0, reference) };
+            unsafe { sys::napi_delete_reference(self.inner.env.0, reference) };
             let Some(into) = all else {
                 all = Some(array);
-                index = call!(napi_get_array_length(self.env.0, array) -> 0u32)?;
+                index = call!(napi_get_array_length(self.inner.env.0, array) -> 0u32)?;
                 continue;
             };
-            for item in 0..call!(napi_get_array_length(self.env.0, array) -> 0u32)? {
-                self.env.set_element(into, index, self.env.element(array, item)?)?;
+            for item in 0..call!(napi_get_array_length(self.inner.env.0, array) -> 0u32)? {
+                self.inner.env.set_element(into, index, self.inner.env.element(array, item)?)?;
                 index += 1;
             }
         }
         match all {
             Some(array) => Ok(Raw(array)),
-            None => Ok(Raw(self.env.array(0)?)),
+            None => Ok(Raw(self.inner.env.array(0)?)),
         }
     }
 
     /// What the instance has used so far.
     #[napi]
     pub fn stats(&self) -> InstanceStats {
-        self.sandboxed.stats().into()
+        self.inner.sandboxed.stats().into()
     }
 
     /// Ends the instance and frees its memory. Later entries throw `NEXXO_DISPOSED`.
     #[napi]
     pub fn dispose(&self) {
-        self.sandboxed.dispose();
-        self.release();
+        self.inner.sandboxed.dispose();
+        self.inner.release();
     }
 }
 
-impl Instance {
+impl Inner {
     /// How many values there are but for `undefined` at the end, which stands for a value that was not given.
     fn without_trailing(&self, values: &[sys::napi_value]) -> Result<usize, Failed> {
         let mut count = values.len();
@@ -259,12 +276,42 @@ impl Instance {
         let result =
             self.host.during(callback, || self.sandboxed.enter(op, id, &frame, |answer| self.read(answer, values)));
         *self.frame.borrow_mut() = frame;
+        Ok(Raw(self.done(result)?))
+    }
+
+    /// Calls a hook with one or two texts whose code units all fit a byte.
+    pub fn run_texts(
+        &self,
+        this: sys::napi_value,
+        a: sys::napi_value,
+        b: sys::napi_value,
+    ) -> Result<sys::napi_value, Failed> {
+        let number = |index| self.registers.get(index);
+        let second = number(3);
+        let lengths = (number(2) as usize, (second != u32::MAX).then_some(second as usize));
+        let fill = |first: &mut [u8], second: Option<&mut [u8]>| {
+            let filled = encode::latin1_into(self.env, a, first).and_then(|ascii| match second {
+                Some(second) => Ok(ascii | encode::latin1_into(self.env, b, second)? << 1),
+                None => Ok(ascii),
+            });
+            filled.map_err(|Failed| Error::System("a text could not be read".into()))
+        };
+        let result = self.host.during(Callback::Of(this), || {
+            self.sandboxed.hook(number(0), number(1), lengths, fill, |answer| {
+                self.read(answer, &[ptr::null_mut(), a, b])
+            })
+        });
+        self.done(result)
+    }
+
+    /// Tells what the entry used, and throws where it failed.
+    fn done(&self, result: Result<sys::napi_value, Error>) -> Result<sys::napi_value, Failed> {
         let last = self.sandboxed.last_entry();
         self.clock.set(0, last.cpu.as_nanos() as f64);
         self.clock.set(1, last.bytes_in as f64);
         self.clock.set(2, last.bytes_out as f64);
         self.state.set(3, u32::from(last.memory_refused));
-        Ok(Raw(result.map_err(|error| failure::throw(self.env, &error))?))
+        result.map_err(|error| failure::throw(self.env, &error))
     }
 
     /// Reads an answer into values of the host.
@@ -336,7 +383,7 @@ impl Instance {
     }
 }
 
-impl Drop for Instance {
+impl Drop for Inner {
     fn drop(&mut self) {
         self.release();
     }

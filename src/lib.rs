@@ -12,6 +12,7 @@ mod load_options;
 mod raw;
 mod shared_numbers;
 mod stats;
+mod texts;
 
 pub use instance::Instance;
 pub use load_options::{LoadLimits, LoadOptions};

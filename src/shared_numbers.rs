@@ -21,6 +21,10 @@ impl<T: Copy + Default + 'static, const N: usize> SharedNumbers<T, N> {
         self.0[index].set(number);
     }
 
+    pub fn get(&self, index: usize) -> T {
+        self.0[index].get()
+    }
+
     /// A typed array over the numbers.
     pub fn view(&self, env: Env, kind: sys::napi_typedarray_type) -> Result<sys::napi_value> {
         let data = Rc::into_raw(self.0.clone()).cast::<c_void>().cast_mut();

@@ -52,6 +52,19 @@ export class CallErrors {
       : new NexxoError('NEXXO_POISONED', 'the plugin was stopped earlier', where);
   }
 
+  /** For a hook that went over its CPU time, in milliseconds, after it had waited. */
+  cpuLimit(used: number, limit: number, hook?: HookBinding, moduleId?: string): NexxoError {
+    const where = { ...this.#where(hook, moduleId), limit, used };
+    const message = `used ${Math.round(used)} ms of CPU time, ${limit} ms are allowed for one operation`;
+    return new NexxoError('NEXXO_CPU_LIMIT', message, where);
+  }
+
+  /** For a hook that made more asynchronous calls than it may. */
+  callQuota(limit: number, hook?: HookBinding, moduleId?: string): NexxoError {
+    const where = { ...this.#where(hook, moduleId), limit };
+    return new NexxoError('NEXXO_CALL_QUOTA', `called the host more than ${limit} times in one operation`, where);
+  }
+
   /** For a hook that waited too long. */
   timeout(limit: number, hook?: HookBinding, moduleId?: string): NexxoError {
     const where = { ...this.#where(hook, moduleId), limit };

@@ -16,6 +16,10 @@ export interface Call {
   data: unknown;
   resolve: ((value: unknown) => void) | undefined;
   reject: ((reason: unknown) => void) | undefined;
+  /** Asynchronous context calls that it has made. */
+  requests: number;
+  /** CPU time of its entries after the first, in nanoseconds. */
+  laterCpuNs: number;
 }
 
 /** The calls under way in one instance. */
@@ -33,6 +37,8 @@ export class CallTable {
     call.hook = hook;
     call.moduleId = moduleId;
     call.data = data;
+    call.requests = 0;
+    call.laterCpuNs = 0;
     return call;
   }
 
@@ -48,6 +54,8 @@ export class CallTable {
       data: undefined,
       resolve: undefined,
       reject: undefined,
+      requests: 0,
+      laterCpuNs: 0,
     };
     this.#calls.push(call);
     return call;

@@ -7,6 +7,8 @@ export interface HookDescription {
   name: string;
   slot: number;
   filteredSlot: number | undefined;
+  /** The hook reads no argument beyond its texts. */
+  textsOnly: boolean;
   text: string | undefined;
   order: 'pre' | 'post' | undefined;
   sequential: boolean;
@@ -85,6 +87,7 @@ function readHook(value: unknown, plugin: string, hookNames: ReadonlySet<string>
     name: name as string,
     slot: isText ? 0 : slot(value['slot'], plugin),
     filteredSlot: filteredSlot === undefined ? undefined : slot(filteredSlot, plugin),
+    textsOnly: value['textsOnly'] === true,
     text: isText ? text : undefined,
     order: order === 'pre' || order === 'post' ? order : undefined,
     sequential: sequential === true,

@@ -1,11 +1,15 @@
 import type { Binding, HostCallback, Instance, InstanceStats, LoadOptions } from './binding-types.ts';
 
+/** The length that stands for a text that is not given. */
+const NO_TEXT = 0xffffffff;
+
 /** An instance of the addon, with its numbers at hand and a count of the entries that have not returned. */
 export class GuestInstance {
   // Views of the instance's own numbers, read once because each read makes another.
   readonly state: Uint32Array;
   readonly timer: Float64Array;
   readonly lastEntry: Float64Array;
+  readonly #registers: Uint32Array;
   readonly #instance: Instance;
   #depth = 0;
   #finalStats: InstanceStats | undefined;
@@ -20,6 +24,7 @@ export class GuestInstance {
     this.state = this.#instance.state;
     this.timer = this.#instance.timer;
     this.lastEntry = this.#instance.clock;
+    this.#registers = this.#instance.registers;
   }
 
   /** Whether the guest is on the stack: a host call runs. */
@@ -51,6 +56,21 @@ export class GuestInstance {
     this.#depth += 1;
     try {
       return this.#instance.hook(id, slot, narrow, a, b, c, d, e);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** See `Instance.texts`. */
+  texts(id: number, slot: number, a: string, b: string | undefined): unknown {
+    const registers = this.#registers;
+    registers[0] = id;
+    registers[1] = slot;
+    registers[2] = a.length;
+    registers[3] = b === undefined ? NO_TEXT : b.length;
+    this.#depth += 1;
+    try {
+      return this.#instance.texts(a, b);
     } finally {
       this.#depth -= 1;
     }

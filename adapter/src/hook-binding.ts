@@ -13,6 +13,8 @@ export interface HookBinding {
   readonly plugin: string;
   readonly name: string;
   readonly slot: number;
+  /** The slot takes nothing beyond the hook's texts. */
+  readonly textsOnly: boolean;
   readonly check: ResultCheck;
   readonly stats: HookStats;
 }

@@ -67,6 +67,7 @@ export function buildPluginObject(
       plugin: description.name,
       name: 'apply',
       slot: description.applySlot,
+      textsOnly: false,
       check: checkLater,
       stats,
     };
@@ -88,13 +89,21 @@ function addData(object: Record<string, unknown>, { data }: PluginDescription): 
 function makeHandler(
   runtime: PluginRuntime,
   plugin: string,
-  { name }: HookDescription,
+  { name, textsOnly, filteredSlot }: HookDescription,
   slot: number,
   stats: HookStats,
 ): HookHandler {
   const kind = HOOKS.get(name);
   if (kind === undefined) throw new RangeError(`no hook ${name}`);
-  return kind.make(runtime, { plugin, name, slot, check: kind.check, stats });
+  return kind.make(runtime, {
+    plugin,
+    name,
+    slot,
+    // A filter that is asked inside may ask for the module type too.
+    textsOnly: textsOnly && slot !== filteredSlot,
+    check: kind.check,
+    stats,
+  });
 }
 
 /** A function where that says everything, else an object hook with the same options as the plugin's. */

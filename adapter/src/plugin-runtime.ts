@@ -50,6 +50,7 @@ export class PluginRuntime {
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
   #requests = 0;
+  #strayRequests = 0;
   #lastContext: unknown;
 
   /**
@@ -157,6 +158,26 @@ export class PluginRuntime {
     return this.#finish(call, value);
   }
 
+  /**
+   * Calls a hook that takes one or two texts without code units above 255, and nothing else; see {@link run}. The hooks
+   * that run for every module come this way where they can.
+   */
+  runTexts(context: unknown, hook: HookBinding, moduleId: string, a: string, b?: string): unknown {
+    if (this.#dead !== undefined || this.#options.trace !== undefined) {
+      return this.run(context, hook, moduleId, undefined, a, b);
+    }
+    hook.stats.calls += 1;
+    const call = this.#calls.begin(context, hook, moduleId, undefined);
+    this.#lastContext = context;
+    let value: unknown;
+    try {
+      value = this.#guest.texts(call.id, hook.slot, a, b);
+    } catch (error) {
+      throw this.#failed(error, call);
+    }
+    return this.#finish(call, value);
+  }
+
   #finish(call: Call, value: unknown): unknown {
     const { hook, moduleId } = call;
     const { state, lastEntry } = this.#guest;
@@ -217,7 +238,26 @@ export class PluginRuntime {
       return;
     }
     (call?.hook?.stats ?? this.loadStats).addEntry(guest.lastEntry);
+    if (call !== undefined) this.#meter(call);
     this.#afterEntry();
+  }
+
+  /** A hook that goes on after a wait goes on using the time of its one operation. */
+  #meter(call: Call): void {
+    call.laterCpuNs += this.#guest.lastEntry[0] ?? 0;
+    const { cpuMs } = this.#options.load.limits;
+    const used = call.laterCpuNs / 1e6;
+    if (used > cpuMs) this.#exceed(call, this.#errors.cpuLimit(used, cpuMs, call.hook, call.moduleId));
+  }
+
+  /** Stops the plugin for a limit that one of its calls met outside. */
+  #exceed(call: Call | undefined, failure: NexxoError): void {
+    const reject = call?.reject;
+    if (call !== undefined && reject !== undefined) {
+      this.#calls.end(call);
+      reject(failure);
+    }
+    this.#die(failure);
   }
 
   #afterEntry(): void {
@@ -256,6 +296,13 @@ export class PluginRuntime {
     if (typeof id !== 'number') return;
     const call = this.#calls.get(callId);
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
+    // Calls of a hook that has ended are counted together, for as long as the instance lives.
+    const made = call === undefined ? ++this.#strayRequests : ++call.requests;
+    const { hostCalls } = this.#options.load.limits;
+    if (made > hostCalls) {
+      this.#exceed(call, this.#errors.callQuota(hostCalls, call?.hook, call?.moduleId));
+      return;
+    }
     this.#requests += 1;
     const settle = (ok: boolean, value: unknown): void => {
       this.#requests -= 1;

@@ -43,6 +43,8 @@ export function transformHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
     id: string,
     options?: ModuleOptions | null,
   ): unknown {
+    const narrow = (isNarrow(code) ? CODE : 0) | (isNarrow(id) ? ID : 0);
+    if (hook.textsOnly && narrow === (CODE | ID)) return runtime.runTexts(this, hook, id, code, id);
     let flags = 0;
     let extra: ModuleOptions | undefined;
     let moduleType: string | undefined;
@@ -59,7 +61,6 @@ export function transformHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
         if (rawId !== id) extra = { ...extra, rawId };
       }
     }
-    const narrow = (isNarrow(code) ? CODE : 0) | (isNarrow(id) ? ID : 0);
     return runtime.run(this, hook, id, undefined, code, id, moduleType, flags, extra, narrow);
   };
 }
@@ -67,6 +68,7 @@ export function transformHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
 /** `load`. */
 export function loadHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function load(this: unknown, id: string, options?: ModuleOptions | null): unknown {
+    if (hook.textsOnly && isNarrow(id)) return runtime.runTexts(this, hook, id, id);
     let flags = 0;
     let extra: ModuleOptions | undefined;
     if (options !== undefined && options !== null) {
@@ -93,6 +95,9 @@ export function resolveIdHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
     importer: string | undefined,
     options?: ResolveOptions | null,
   ): unknown {
+    if (hook.textsOnly && isNarrow(source) && (importer === undefined || isNarrow(importer))) {
+      return runtime.runTexts(this, hook, source, source, importer);
+    }
     let flags = 0;
     let extra: ResolveOptions | undefined;
     if (options !== undefined && options !== null) {

@@ -10,7 +10,7 @@ use std::ffi::CStr;
 
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Thrown, Value, throw_type_error};
-use crate::{decode, encode, reactions, source};
+use crate::{decode, encode, reactions, source, text};
 
 const UNDEFINED: u64 = 0;
 const NULL: u64 = 1;
@@ -46,6 +46,51 @@ pub fn enter(op: u32, id: u32, len: usize) -> u64 {
     };
     crate::engine().depth -= 1;
     answer
+}
+
+/// Runs a hook whose arguments came as bare texts: the short way for the hooks that run for every module.
+pub fn hook(id: u32, slot: u32, a_len: usize, b_len: Option<usize>, ascii: u32) -> u64 {
+    let engine = engine();
+    engine.depth += 1;
+    if engine.depth == 1 {
+        // SAFETY: the runtime is alive; the stack is at its top.
+        unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(engine.ctx)) };
+    }
+    let answer = match texts(a_len, b_len, ascii) {
+        Ok(values) => {
+            let called = match &crate::engine().glue {
+                Some(glue) => {
+                    let int = |number: u32| qjs::JS_MKVAL(qjs::JS_TAG_INT, number as i32);
+                    let args = [int(id), int(slot), values[1].raw(), values[2].raw()];
+                    let hook = glue.hook.raw();
+                    // SAFETY: the glue keeps its function for good, and the values live until the answer is made.
+                    Value::checked(unsafe {
+                        let count = if b_len.is_some() { 4 } else { 3 };
+                        qjs::JS_Call(ctx(), hook, qjs::JS_UNDEFINED, count, args.as_ptr().cast_mut().cast())
+                    })
+                }
+                None => Err(throw_type_error("the prelude has not run", Some("NEXXO_FRAME"))),
+            };
+            answer(settle(called, id), &values)
+        }
+        Err(Thrown) => answer(Done::Thrown(Value::exception()), &[]),
+    };
+    crate::engine().depth -= 1;
+    answer
+}
+
+/// The slot's place and the two texts, so that an echo has the same number as in a frame.
+fn texts(a_len: usize, b_len: Option<usize>, ascii: u32) -> Result<[Value; 3]> {
+    let read = |start: usize, len: usize, is_ascii: bool| {
+        let bytes = engine().frame(start + len).get(start..).unwrap_or(&[]);
+        if is_ascii { text::ascii(bytes) } else { text::read(nexxo_abi::Text::Latin1(bytes)) }
+    };
+    let a = read(0, a_len, ascii & 1 != 0)?;
+    let b = match b_len {
+        Some(len) => read(a_len + 1, len, ascii & 2 != 0)?,
+        None => Value::undefined(),
+    };
+    Ok([Value::undefined(), a, b])
 }
 
 fn run(op: Op, id: u32, values: &[Value]) -> Result<Value> {

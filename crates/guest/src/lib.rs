@@ -43,6 +43,13 @@ pub extern "C" fn nexxo_enter(op: u32, id: u32, len: u32) -> u64 {
     calls::enter(op, id, len as usize)
 }
 
+/// Calls a hook with one or two texts that lie in the inbox as bare bytes, with a byte left free behind each. `b_len` is
+/// `u32::MAX` where there is no second text. Bit 0 and 1 of `ascii` say of each text that it is ASCII.
+#[unsafe(no_mangle)]
+pub extern "C" fn nexxo_hook(id: u32, slot: u32, a_len: u32, b_len: u32, ascii: u32) -> u64 {
+    calls::hook(id, slot, a_len as usize, (b_len != u32::MAX).then_some(b_len as usize), ascii)
+}
+
 /// Collects garbage before a snapshot is taken.
 #[unsafe(no_mangle)]
 pub extern "C" fn nexxo_settle_heap() {

@@ -119,13 +119,16 @@ fn is_ascii(bytes: &[u8]) -> bool {
     bytes.iter().fold(0, |all, byte| all | byte) < 0x80
 }
 
+/// Makes a string of bytes that are ASCII.
+pub fn ascii(bytes: &[u8]) -> Result<Value> {
+    // SAFETY: pointer and length are the slice's; ASCII is UTF-8.
+    Value::checked(unsafe { qjs::JS_NewStringLen(ctx(), bytes.as_ptr().cast(), bytes.len() as _) })
+}
+
 /// Makes a string of text from the wire.
 pub fn read(text: Text<'_>) -> Result<Value> {
     match text {
-        Text::Latin1(bytes) if is_ascii(bytes) => {
-            // SAFETY: pointer and length are the slice's; ASCII is UTF-8.
-            Value::checked(unsafe { qjs::JS_NewStringLen(ctx(), bytes.as_ptr().cast(), bytes.len() as _) })
-        }
+        Text::Latin1(bytes) if is_ascii(bytes) => ascii(bytes),
         Text::Latin1(bytes) => Value::text(&bytes.iter().map(|&byte| char::from(byte)).collect::<String>()),
         Text::Utf16(bytes) => {
             let aligned;

@@ -65,6 +65,7 @@ pub enum Answer<'a> {
 struct Exports {
     memory: Memory,
     enter: TypedFunc<(u32, u32, u32), u64>,
+    hook: TypedFunc<(u32, u32, u32, u32, u32), u64>,
     inbox: TypedFunc<u32, u32>,
     settle: TypedFunc<(), ()>,
 }
@@ -114,6 +115,42 @@ impl Instance {
         cpu: std::time::Duration,
         read: impl FnOnce(Answer<'_>) -> Result<R>,
     ) -> Result<R> {
+        self.operate(cpu, frame.len(), |context| {
+            self.inbox(context, frame.len())?.copy_from_slice(frame);
+            let call = self.exports.enter.call(&mut *context, (op as u32, id, frame.len() as u32));
+            let packed = call.map_err(|error| self.classify(context, &error))?;
+            self.answer(context, packed, read)
+        })
+    }
+
+    /// Calls a hook with one or two texts whose code units all fit a byte: the short way. `fill` writes them straight into
+    /// the guest's memory, each with a byte of room behind it, and says by bit 0 and 1 which of them are ASCII.
+    pub fn hook<R>(
+        &self,
+        id: u32,
+        slot: u32,
+        (a, b): (usize, Option<usize>),
+        fill: impl FnOnce(&mut [u8], Option<&mut [u8]>) -> Result<u32>,
+        read: impl FnOnce(Answer<'_>) -> Result<R>,
+    ) -> Result<R> {
+        let len = a + 1 + b.map_or(0, |b| b + 1);
+        self.operate(self.limits.cpu, len, |context| {
+            let (first, second) = self.inbox(context, len)?.split_at_mut(a + 1);
+            let ascii = fill(first, b.map(|_| second))?;
+            let lengths = (a as u32, b.map_or(u32::MAX, |b| b as u32));
+            let call = self.exports.hook.call(&mut *context, (id, slot, lengths.0, lengths.1, ascii));
+            let packed = call.map_err(|error| self.classify(context, &error))?;
+            self.answer(context, packed, read)
+        })
+    }
+
+    /// What every entry has around it: the checks before, the meter, the end of an instance that failed.
+    fn operate<R>(
+        &self,
+        cpu: std::time::Duration,
+        bytes_in: usize,
+        run: impl FnOnce(&mut StoreContextMut<'_, State>) -> Result<R>,
+    ) -> Result<R> {
         if let Some(code) = self.shared.stopped.get() {
             return Err(if code == Error::Disposed.code() { Error::Disposed } else { Error::Poisoned(code) });
         }
@@ -136,11 +173,11 @@ impl Instance {
                 context.data_mut().meter.resume();
             }
             let running = self.runtime.ticker.enter();
-            let result = self.run(&mut context, op, id, frame, read);
+            let result = run(&mut context);
             drop(running);
             if outermost {
                 context.data_mut().stats.memory = self.exports.memory.data_size(&context) as u64;
-                self.last.set(context.data_mut().end(frame.len() as u64));
+                self.last.set(context.data_mut().end(bytes_in as u64));
             } else {
                 context.data_mut().meter.pause();
             }
@@ -150,36 +187,31 @@ impl Instance {
         result.inspect_err(|error| self.stop(error.code()))
     }
 
-    fn run<R>(
-        &self,
-        context: &mut StoreContextMut<'_, State>,
-        op: Op,
-        id: u32,
-        frame: &[u8],
-        read: impl FnOnce(Answer<'_>) -> Result<R>,
-    ) -> Result<R> {
+    /// The guest's inbox, with room for `len` bytes.
+    fn inbox<'a>(&self, context: &'a mut StoreContextMut<'_, State>, len: usize) -> Result<&'a mut [u8]> {
         let (mut address, capacity) = self.inbox.get();
-        if frame.len() > capacity {
-            let asked = frame.len().next_multiple_of(4096);
+        if len > capacity {
+            let asked = len.next_multiple_of(4096);
             let size = u32::try_from(asked).map_err(|_| self.memory_limit())?;
-            address = self.exports.inbox.call(&mut *context, size).map_err(|error| self.classify(context, &error))?;
+            let call = self.exports.inbox.call(&mut *context, size);
+            address = call.map_err(|error| self.classify(context, &error))?;
             if address == 0 {
                 return Err(self.memory_limit());
             }
             self.inbox.set((address, asked));
         }
         let start = address as usize;
-        self.exports
-            .memory
-            .data_mut(&mut *context)
-            .get_mut(start..start + frame.len())
-            .ok_or(nexxo_abi::DecodeError::Truncated)?
-            .copy_from_slice(frame);
-        let packed = self
-            .exports
-            .enter
-            .call(&mut *context, (op as u32, id, frame.len() as u32))
-            .map_err(|error| self.classify(context, &error))?;
+        let memory = self.exports.memory.data_mut(context);
+        Ok(memory.get_mut(start..start + len).ok_or(nexxo_abi::DecodeError::Truncated)?)
+    }
+
+    /// Takes an answer apart and hands it on.
+    fn answer<R>(
+        &self,
+        context: &mut StoreContextMut<'_, State>,
+        packed: u64,
+        read: impl FnOnce(Answer<'_>) -> Result<R>,
+    ) -> Result<R> {
         let answer = match packed {
             UNDEFINED => Answer::Undefined,
             NULL => Answer::Null,

@@ -30,6 +30,7 @@ const MODULE: &str = r#"(module
   (memory (export "memory") 4)
   (func (export "nexxo_inbox") (param i32) (result i32) INBOX)
   (func (export "nexxo_settle_heap"))
+  (func (export "nexxo_hook") (param i32 i32 i32 i32 i32) (result i64) unreachable)
   (func (export "nexxo_enter") (param $op i32) (param $id i32) (param $len i32) (result i64)
     (if (i32.eq (local.get $op) (i32.const 2)) (then (return (i64.const 0))))
     ENTER)

@@ -15,6 +15,7 @@ import {
 } from './hooks/output-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
 import { addSlot, type PluginFunction, type Runner } from './slots.ts';
+import { usageOf } from './usage.ts';
 
 /** What the adapter needs to know of one hook. */
 export interface HookDescription {
@@ -23,6 +24,8 @@ export interface HookDescription {
   slot: number;
   /** The slot that asks the filter first; undefined where the plugin declares none. */
   filteredSlot: number | undefined;
+  /** Whether the hook reads no argument beyond its texts, so that the adapter need not send more. */
+  textsOnly: boolean;
   /** The text of a hook which is text, such as `banner`. */
   text: string | undefined;
   order: unknown;
@@ -79,6 +82,9 @@ export const UNSUPPORTED_HOOKS: readonly string[] = [
   'buildApp',
 ];
 
+/** How many texts come first in the arguments of the hooks that run for every module. */
+const TEXT_ARGUMENTS: Record<string, number> = { resolveId: 2, load: 1, transform: 2 };
+
 const TEXT_HOOKS = ['banner', 'footer', 'intro', 'outro'];
 
 /**
@@ -96,7 +102,7 @@ export function describeHook(name: string, value: unknown, owner: Owner): HookDe
   const make = RUNNERS[name];
   const base = { name, order: options['order'] ?? legacyOrder(options), sequential: options['sequential'] };
   if (typeof handler === 'string' && TEXT_HOOKS.includes(name)) {
-    return { ...base, slot: -1, filteredSlot: undefined, text: handler, filter: undefined };
+    return { ...base, slot: -1, filteredSlot: undefined, textsOnly: false, text: handler, filter: undefined };
   }
   if (typeof handler !== 'function' || make === undefined) {
     throw new Failure(
@@ -105,11 +111,13 @@ export function describeHook(name: string, value: unknown, owner: Owner): HookDe
     );
   }
   const fn = handler as PluginFunction;
+  const texts = TEXT_ARGUMENTS[name];
   const filter = createFilter(options['filter']);
   return {
     ...base,
     slot: addSlot(make(fn, owner, undefined)),
     filteredSlot: filter === undefined ? undefined : addSlot(make(fn, owner, filter)),
+    textsOnly: texts !== undefined && !usageOf(fn, texts).rest,
     text: undefined,
     filter: filterData(options['filter']),
   };

@@ -67,6 +67,7 @@ impl Instance {
         let exports = Exports {
             memory: instance.get_memory(&mut store, "memory").ok_or_else(missing)?,
             enter: instance.get_typed_func(&mut store, "nexxo_enter").map_err(system)?,
+            hook: instance.get_typed_func(&mut store, "nexxo_hook").map_err(system)?,
             inbox: instance.get_typed_func(&mut store, "nexxo_inbox").map_err(system)?,
             settle: instance.get_typed_func(&mut store, "nexxo_settle_heap").map_err(system)?,
         };
