@@ -83,8 +83,11 @@ impl Instance {
         };
         let runtime = runtime().map_err(|error| failure::throw(env, &error))?;
         let source = || {
+            let failed = |Failed| Error::System("the bundle could not be had".into());
+            let this = env.undefined().map_err(failed)?;
+            let text = call!(napi_call_function(env.0, this, options.source.0, 0, ptr::null()) -> ptr::null_mut());
             // SAFETY: the value was handed out in the native call under way.
-            unsafe { String::from_napi_value(env.0, options.source.0) }
+            unsafe { String::from_napi_value(env.0, text.map_err(failed)?) }
                 .map_err(|error| Error::System(format!("the bundle is no text: {error}")))
         };
         let loaded = js_host.during(Callback::Function(host.0), || {

@@ -26,8 +26,8 @@ pub struct LoadOptions {
     pub name: String,
     /// The bundle's own URL: `import.meta.url` and the file of stack frames.
     pub module_name: String,
-    /// The bundle; read only where no snapshot of it holds.
-    #[napi(ts_type = "string")]
+    /// Gives the bundle; called only where no snapshot of it holds.
+    #[napi(ts_type = "() => string")]
     pub source: Raw,
     /// A hash of the bundle, by which its snapshot is found. The caller vouches that equal hashes mean equal bundles.
     pub source_hash: String,

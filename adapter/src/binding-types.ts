@@ -13,7 +13,8 @@ export interface LoadOptions {
   /** The bundle's own URL: `import.meta.url` and stack frames. */
   moduleName: string;
   /** The bundle; read only where no snapshot of it holds. */
-  source: string;
+  /** Gives the bundle; called only where no snapshot of it holds. */
+  source: () => string;
   /** Equal hashes mean equal bundles. */
   sourceHash: string;
   /** Handed to the guest before the plugin is evaluated; part of the snapshot's key. */

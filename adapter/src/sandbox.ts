@@ -106,7 +106,7 @@ export class Sandbox {
       load: {
         name: packed.name,
         moduleName: packed.moduleName,
-        source: packed.code,
+        source: () => packed.code,
         sourceHash: packed.hash,
         environment: {
           // What plugins see natively: names that they make of relative paths come out the same.

@@ -39,9 +39,9 @@ export class PackCache {
       if (!isHeader(header) || header.key !== key) return null;
       const state = inputsUnchanged(header.files, header.absent);
       if (state === 'changed') return null;
-      const text = body.toString('utf8', headerEnd + 1);
-      if (state === 'touched') this.#writeEntry(key, header, text);
-      return this.#withMap(key, header, text);
+      const code = body.subarray(headerEnd + 1);
+      if (state === 'touched') this.#writeEntry(key, header, code.toString('utf8'));
+      return this.#lazily(key, header, code);
     } catch {
       return null;
     }
@@ -61,7 +61,8 @@ export class PackCache {
     this.#writeEntry(key, header, code);
   }
 
-  #withMap(key: string, header: Header, code: string): PackedPlugin {
+  /** Text is made of the code, and the map is read, when somebody asks: a plugin with a snapshot needs neither. */
+  #lazily(key: string, header: Header, bytes: Buffer): PackedPlugin {
     const { name, version, moduleName, exports, packageDirs, builtins, hash, mapSha256 } = header;
     const readMap = (): string | null => {
       try {
@@ -72,11 +73,15 @@ export class PackCache {
       }
     };
     let map: string | null | undefined;
+    let code: string | undefined;
     return {
       name,
       version,
       moduleName,
-      code,
+      get code() {
+        code ??= bytes.toString('utf8');
+        return code;
+      },
       get map() {
         if (map === undefined) map = readMap();
         return map;

@@ -18,7 +18,8 @@ export interface PackedPlugin {
   version: string;
   /** The `file:` URL of the entry's real path. */
   moduleName: string;
-  code: string;
+  /** The bundle. */
+  readonly code: string;
   /** The source map as JSON, its sources absolute paths. Read from the cache at first use. */
   readonly map: string | null;
   exports: string[];

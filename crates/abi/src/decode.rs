@@ -260,14 +260,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads bytes that end in their only NUL, as source text travels.
-    pub fn c_string(&mut self) -> Result<&'a CStr, DecodeError> {
+    /// Reads bytes, of whichever kind, where nothing else may stand.
+    pub fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
         if self.tag()? != Tag::Bytes {
             return Err(DecodeError::Text);
         }
         self.byte()?;
         let len = self.u32()? as usize;
-        CStr::from_bytes_with_nul(self.take(len)?).map_err(|_| DecodeError::Text)
+        self.take(len)
+    }
+
+    /// Reads bytes that end in their only NUL, as source text travels.
+    pub fn c_string(&mut self) -> Result<&'a CStr, DecodeError> {
+        CStr::from_bytes_with_nul(self.bytes()?).map_err(|_| DecodeError::Text)
     }
 
     fn latin1(&mut self) -> Result<Text<'a>, DecodeError> {

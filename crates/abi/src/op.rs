@@ -2,7 +2,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Op {
-    /// Evaluate a classic script: file name, source bytes. Used once, at build time, for the prelude.
+    /// Evaluate the prelude: its bytecode. Used once, at build time.
     Script = 1,
     /// Evaluate the plugin's bundle as a module: module name, source bytes, environment.
     Load = 2,

@@ -31,6 +31,12 @@ pub extern "C" fn nexxo_boot() {
     engine::boot();
 }
 
+/// Compiles the prelude, whose name and source are in the inbox. Called once, at build time, in an instance of its own.
+#[unsafe(no_mangle)]
+pub extern "C" fn nexxo_compile(len: u32) -> u64 {
+    source::compile(len as usize)
+}
+
 /// Where the host writes a frame of `len` bytes, or 0 when there is no room for it.
 #[unsafe(no_mangle)]
 pub extern "C" fn nexxo_inbox(len: u32) -> *mut u8 {

@@ -9,9 +9,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use nexxo_abi::{Op, Outcome, OutcomeReader, Value, ValueBuilder, Writer};
+use nexxo_abi::{ByteKind, Op, Outcome, OutcomeReader, Value, ValueBuilder, Writer};
 use nexxo_sandbox::{PAGE, config};
-use wasmtime::{Caller, Engine, Error, Linker, Module, Result, Store, TypedFunc};
+use wasmtime::{
+    Caller, Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams, WasmResults,
+};
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().collect();
@@ -75,48 +77,84 @@ fn portable(settings: &mut wasmtime::Config) -> Result<()> {
     Ok(())
 }
 
-fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>> {
-    let mut linker = Linker::new(engine);
-    // The build must not depend on when it runs.
-    linker.func_wrap("env", "__rquickjs_host_now_us", || 0.0f64)?;
-    linker.func_wrap("nexxo", "host_call", |_: Caller<'_, ()>, _: u32, _: u32| -> Result<u32> {
-        Err(Error::msg("the prelude called the host"))
-    })?;
-    linker.func_wrap("nexxo", "host_take", |_: Caller<'_, ()>, _: u32| -> Result<()> {
-        Err(Error::msg("the prelude called the host"))
-    })?;
-    let mut store = Store::new(engine, ());
-    store.set_epoch_deadline(u64::MAX / 2);
-    let instance = linker.instantiate(&mut store, module)?;
-    let memory =
-        instance.get_memory(&mut store, "memory").ok_or_else(|| Error::msg("the guest exports no memory"))?;
+/// An instance of the guest with the engine started.
+struct Guest {
+    store: Store<()>,
+    instance: Instance,
+    memory: Memory,
+}
 
-    let abi: TypedFunc<(), u32> = instance.get_typed_func(&mut store, "nexxo_abi")?;
-    let version = abi.call(&mut store, ())?;
-    if version != u32::from(nexxo_abi::VERSION) {
-        return Err(Error::msg(format!("the guest speaks version {version} of the wire format")));
+impl Guest {
+    fn boot(engine: &Engine, module: &Module) -> Result<Self> {
+        let mut linker = Linker::new(engine);
+        // The build must not depend on when it runs.
+        linker.func_wrap("env", "__rquickjs_host_now_us", || 0.0f64)?;
+        linker.func_wrap("nexxo", "host_call", |_: Caller<'_, ()>, _: u32, _: u32| -> Result<u32> {
+            Err(Error::msg("the prelude called the host"))
+        })?;
+        linker.func_wrap("nexxo", "host_take", |_: Caller<'_, ()>, _: u32| -> Result<()> {
+            Err(Error::msg("the prelude called the host"))
+        })?;
+        let mut store = Store::new(engine, ());
+        store.set_epoch_deadline(u64::MAX / 2);
+        let instance = linker.instantiate(&mut store, module)?;
+        let memory = instance.get_memory(&mut store, "memory");
+        let memory = memory.ok_or_else(|| Error::msg("the guest exports no memory"))?;
+        let mut guest = Self { store, instance, memory };
+        let version: u32 = guest.call("nexxo_abi", ())?;
+        if version != u32::from(nexxo_abi::VERSION) {
+            return Err(Error::msg(format!("the guest speaks version {version} of the wire format")));
+        }
+        guest.call::<(), ()>("nexxo_boot", ())?;
+        Ok(guest)
     }
-    let boot: TypedFunc<(), ()> = instance.get_typed_func(&mut store, "nexxo_boot")?;
-    boot.call(&mut store, ())?;
 
+    fn call<P: WasmParams, R: WasmResults>(&mut self, name: &str, params: P) -> Result<R> {
+        let function: TypedFunc<P, R> = self.instance.get_typed_func(&mut self.store, name)?;
+        function.call(&mut self.store, params)
+    }
+
+    /// Puts a frame into the inbox; its length.
+    fn send(&mut self, frame: &[u8]) -> Result<u32> {
+        let len = frame.len() as u32;
+        let address: u32 = self.call("nexxo_inbox", len)?;
+        self.memory.write(&mut self.store, address as usize, frame)?;
+        Ok(len)
+    }
+
+    /// The bytes that an answer points to.
+    fn bytes(&self, packed: u64) -> Result<&[u8]> {
+        let (start, len) = ((packed >> 32) as usize, (packed & 0xffff_ffff) as usize);
+        self.memory.data(&self.store).get(start..start + len).ok_or_else(|| Error::msg("an answer outside the memory"))
+    }
+}
+
+fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>> {
+    // Compiled in an instance of its own: what the compiler leaves behind would be part of the image.
+    let mut compiler = Guest::boot(engine, module)?;
     let mut frame = Vec::new();
     let mut writer = Writer::new(&mut frame);
     writer.frame(2);
     writer.text("nexxo:prelude");
     writer.source(prelude);
-    let inbox: TypedFunc<u32, u32> = instance.get_typed_func(&mut store, "nexxo_inbox")?;
-    let address = inbox.call(&mut store, frame.len() as u32)? as usize;
-    memory.write(&mut store, address, &frame)?;
-    let enter: TypedFunc<(u32, u32, u32), u64> = instance.get_typed_func(&mut store, "nexxo_enter")?;
-    let packed = enter.call(&mut store, (Op::Script as u32, 0, frame.len() as u32))?;
-    if packed > 32 {
-        let (start, len) = ((packed >> 32) as usize, (packed & 0xffff_ffff) as usize);
-        check(&memory.data(&store)[start..start + len])?;
+    let len = compiler.send(&frame)?;
+    let packed: u64 = compiler.call("nexxo_compile", len)?;
+    if packed == 0 {
+        return Err(Error::msg("the prelude does not compile"));
     }
-    let settle: TypedFunc<(), ()> = instance.get_typed_func(&mut store, "nexxo_settle_heap")?;
-    settle.call(&mut store, ())?;
+    let mut frame = Vec::new();
+    let mut writer = Writer::new(&mut frame);
+    writer.frame(1);
+    writer.bytes(ByteKind::Uint8Array, compiler.bytes(packed)?);
 
-    let mut image = memory.data(&store).to_vec();
+    let mut guest = Guest::boot(engine, module)?;
+    let len = guest.send(&frame)?;
+    let packed: u64 = guest.call("nexxo_enter", (Op::Script as u32, 0u32, len))?;
+    if packed > 32 {
+        check(guest.bytes(packed)?)?;
+    }
+    guest.call::<(), ()>("nexxo_settle_heap", ())?;
+    let mut image = guest.memory.data(&guest.store).to_vec();
     let used = image.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
     image.truncate(used.next_multiple_of(PAGE));
     Ok(image)
