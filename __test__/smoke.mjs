@@ -1,6 +1,7 @@
 // The least that must work in every runtime. Plain assertions, because Bun has no node:test runner of its own kind.
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
+import { assertBunBuilds } from './lib/bun-build.mjs';
 import { assertTrapIsCaught } from './lib/wasm-trap.mjs';
 
 const root = fileURLToPath(new URL('fixtures/smoke', import.meta.url));
@@ -22,5 +23,8 @@ assertTrapIsCaught('after a call');
 
 await assert.rejects(async () => transform.call(context, '', 'loop.js'), { code: 'NEXXO_CPU_LIMIT' });
 assertTrapIsCaught('after a plugin was stopped');
+
+if (process.versions.bun) await assertBunBuilds(sandbox);
+sandbox.dispose();
 
 console.log(`smoke: ok on ${runtime}`);

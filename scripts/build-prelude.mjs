@@ -65,7 +65,12 @@ export async function buildPrelude(
     },
   });
   await mkdir(dirname(file), { recursive: true });
-  const { output } = await bundle.generate({ format: 'iife', minify: false, comments: false, esModule: false });
+  const { output } = await bundle.generate({
+    format: 'iife',
+    minify: false,
+    comments: false,
+    esModule: false,
+  });
   await bundle.close();
   const code = toAscii(output[0].code);
   await writeFile(file, code);

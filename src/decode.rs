@@ -42,7 +42,11 @@ impl ToJs {
         self.text(text)
     }
 
-    fn entries(&mut self, object: sys::napi_value, entries: Vec<(Text<'_>, sys::napi_value)>) -> Result<(), Refused> {
+    fn entries(
+        &mut self,
+        object: sys::napi_value,
+        entries: Vec<(Text<'_>, sys::napi_value)>,
+    ) -> Result<(), Refused> {
         for (key, value) in entries {
             if key == Text::Latin1(b"__proto__") {
                 continue;
@@ -131,7 +135,9 @@ impl Builder for ToJs {
         let (mut data, mut buffer) = (ptr::null_mut(), ptr::null_mut());
         // SAFETY: the environment is that of the native call under way; the new buffer has as many bytes as are copied.
         unsafe {
-            if sys::napi_create_arraybuffer(self.0.0, bytes.len(), &mut data, &mut buffer) != sys::Status::napi_ok {
+            if sys::napi_create_arraybuffer(self.0.0, bytes.len(), &mut data, &mut buffer)
+                != sys::Status::napi_ok
+            {
                 return Err(Refused::Failed);
             }
             if !bytes.is_empty() {

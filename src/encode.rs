@@ -194,7 +194,9 @@ impl Encoder<'_> {
             let key = env.element(keys, index)?;
             let item = call!(napi_get_property(env.0, value, key) -> ptr::null_mut())?;
             // What hangs on an error and cannot cross must not hide the error.
-            if of_error && matches!(env.type_of(item)?, Type::napi_function | Type::napi_symbol | Type::napi_object) {
+            if of_error
+                && matches!(env.type_of(item)?, Type::napi_function | Type::napi_symbol | Type::napi_object)
+            {
                 continue;
             }
             self.text(key)?;
@@ -245,7 +247,8 @@ impl Encoder<'_> {
     }
 
     fn view(&mut self, value: sys::napi_value) -> Result<()> {
-        let (mut kind, mut len, mut data, mut buffer, mut offset) = (0, 0, ptr::null_mut(), ptr::null_mut(), 0);
+        let (mut kind, mut len, mut data, mut buffer, mut offset) =
+            (0, 0, ptr::null_mut(), ptr::null_mut(), 0);
         // SAFETY: as in `call`; the bytes are copied before anything else runs.
         unsafe {
             let status = sys::napi_get_typedarray_info(

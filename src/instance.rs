@@ -77,7 +77,9 @@ impl Instance {
             // A reference keeps objects only, and a plugin may throw anything.
             let holder = env.array(1).and_then(|holder| env.set_element(holder, 0, error).map(|()| holder));
             let holder = holder.map_err(|Failed| Error::System("the host has no memory left".into()))?;
-            thrown.set(call!(napi_create_reference(env.0, holder, 1) -> ptr::null_mut()).unwrap_or(ptr::null_mut()));
+            thrown.set(
+                call!(napi_create_reference(env.0, holder, 1) -> ptr::null_mut()).unwrap_or(ptr::null_mut()),
+            );
             state.set(0, THROWN);
             Ok(())
         };
@@ -85,7 +87,8 @@ impl Instance {
         let source = || {
             let failed = |Failed| Error::System("the bundle could not be had".into());
             let this = env.undefined().map_err(failed)?;
-            let text = call!(napi_call_function(env.0, this, options.source.0, 0, ptr::null()) -> ptr::null_mut());
+            let text =
+                call!(napi_call_function(env.0, this, options.source.0, 0, ptr::null()) -> ptr::null_mut());
             // SAFETY: the value was handed out in the native call under way.
             unsafe { String::from_napi_value(env.0, text.map_err(failed)?) }
                 .map_err(|error| Error::System(format!("the bundle is no text: {error}")))
@@ -119,7 +122,8 @@ impl Instance {
         if self.inner.thrown.get().is_null() {
             return Ok(Raw(self.inner.env.undefined()?));
         }
-        let holder = call!(napi_get_reference_value(self.inner.env.0, self.inner.thrown.get()) -> ptr::null_mut())?;
+        let holder =
+            call!(napi_get_reference_value(self.inner.env.0, self.inner.thrown.get()) -> ptr::null_mut())?;
         Ok(Raw(self.inner.env.element(holder, 0)?))
     }
 
@@ -165,8 +169,9 @@ impl Instance {
         e: Raw,
         f: Raw,
     ) -> napi::Result<Raw> {
-        let op = Op::try_from(op)
-            .map_err(|error| failure::throw_code(self.inner.env, "NEXXO_OPTION_INVALID", &error.to_string()))?;
+        let op = Op::try_from(op).map_err(|error| {
+            failure::throw_code(self.inner.env, "NEXXO_OPTION_INVALID", &error.to_string())
+        })?;
         let values = [a.0, b.0, c.0, d.0, e.0, f.0];
         let count = self.inner.without_trailing(&values)?;
         let mut frame = self.inner.frame.take();
@@ -276,8 +281,9 @@ impl Inner {
         values: &[sys::napi_value],
     ) -> napi::Result<Raw> {
         let callback = Callback::Of(this.object.raw());
-        let result =
-            self.host.during(callback, || self.sandboxed.enter(op, id, &frame, |answer| self.read(answer, values)));
+        let result = self
+            .host
+            .during(callback, || self.sandboxed.enter(op, id, &frame, |answer| self.read(answer, values)));
         *self.frame.borrow_mut() = frame;
         Ok(Raw(self.done(result)?))
     }
@@ -344,8 +350,8 @@ impl Inner {
         let count = reader.event_count()?;
         if count > 0 {
             let events = self.read_events(&mut reader, &mut builder, count)?;
-            let reference =
-                call!(napi_create_reference(self.env.0, events, 1) -> ptr::null_mut()).map_err(host_failed)?;
+            let reference = call!(napi_create_reference(self.env.0, events, 1) -> ptr::null_mut())
+                .map_err(host_failed)?;
             self.events.borrow_mut().push(reference);
             self.state.set(1, 1);
         }
@@ -366,7 +372,8 @@ impl Inner {
         for index in 0..count {
             let (event, id) = reader.event()?;
             let at = (index * EVENT_VALUES) as u32;
-            let set = |offset: u32, value| self.env.set_element(array, at + offset, value).map_err(host_failed);
+            let set =
+                |offset: u32, value| self.env.set_element(array, at + offset, value).map_err(host_failed);
             set(0, self.env.int(event as i32).map_err(host_failed)?)?;
             set(1, self.env.number(f64::from(id)).map_err(host_failed)?)?;
             let values = if event == Event::Request { 3 } else { 1 };
@@ -379,7 +386,9 @@ impl Inner {
 
     fn release(&self) {
         let thrown = self.thrown.replace(ptr::null_mut());
-        for reference in self.events.take().into_iter().chain([thrown]).filter(|reference| !reference.is_null()) {
+        for reference in
+            self.events.take().into_iter().chain([thrown]).filter(|reference| !reference.is_null())
+        {
             // SAFETY: the references are ours and are not used again.
             unsafe { sys::napi_delete_reference(self.env.0, reference) };
         }
@@ -433,8 +442,8 @@ fn plugin(env: Env, options: &LoadOptions) -> napi::Result<Plugin> {
 
 /// Snapshots on disk are a convenience: where the directory or this user's key cannot be had, loads are slower.
 fn snapshot_store(dir: &str) -> Option<SnapshotStore> {
-    let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).or_else(|| {
-        std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state"))
-    })?;
+    let state = std::env::var_os("XDG_STATE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state")))?;
     SnapshotStore::open(dir.as_ref(), &state.join("nexxo/snapshot.key")).ok()
 }

@@ -1,5 +1,5 @@
-use napi::bindgen_prelude::Null;
 use napi::Either;
+use napi::bindgen_prelude::Null;
 use napi_derive::napi;
 
 use crate::raw::Raw;

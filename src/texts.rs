@@ -46,9 +46,8 @@ unsafe extern "C" fn texts(env: sys::napi_env, info: sys::napi_callback_info) ->
     let mut args = [ptr::null_mut(); 2];
     let (mut this, mut data) = (ptr::null_mut(), ptr::null_mut());
     // SAFETY: the out-parameters outlive the call, and `args` has room for `count` values.
-    let status = unsafe {
-        sys::napi_get_cb_info(env, info, &mut count, args.as_mut_ptr(), &mut this, &mut data)
-    };
+    let status =
+        unsafe { sys::napi_get_cb_info(env, info, &mut count, args.as_mut_ptr(), &mut this, &mut data) };
     if status != sys::Status::napi_ok {
         return ptr::null_mut();
     }

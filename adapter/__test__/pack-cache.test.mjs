@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createSandbox } from '../dist/index.js';
 import { packPlugin } from '../dist/pack/index.js';
 import { packProject } from './lib/pack-project.mjs';
 
@@ -122,4 +132,14 @@ test('packing the same plugin at once gives the same', async (t) => {
   const { root } = project(t);
   const packed = await Promise.all([1, 2, 3].map(() => packPlugin({ specifier, root })));
   assert.equal(new Set(packed.map(({ code }) => code)).size, 1);
+});
+
+test('without a cache nothing is written', async (t) => {
+  const { root, dir } = project(t);
+  assert.equal((await packPlugin({ specifier, root, cacheDir: false })).name, specifier);
+  assert.equal(existsSync(dir), false);
+  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false });
+  t.after(() => sandbox.dispose());
+  await sandbox.plugin(specifier);
+  assert.equal(existsSync(join(root, 'node_modules/.cache')), false);
 });

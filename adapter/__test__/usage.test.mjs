@@ -33,6 +33,7 @@ const functions = [
   [
     'arguments',
     function (code) {
+      // biome-ignore lint/complexity/noArguments: this is the case of it
       return arguments[2];
     },
     false,

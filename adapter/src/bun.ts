@@ -7,9 +7,14 @@ import { isRecord } from './value/clean-data.ts';
 /** What we use of Bun's plugin builder. */
 interface BunBuilder {
   onStart?(callback: () => unknown): unknown;
-  onEnd?(callback: () => unknown): unknown;
+  onEnd?(callback: (result?: BunResult) => unknown): unknown;
   onResolve(options: { filter: RegExp }, callback: (args: BunResolveArgs) => unknown): unknown;
-  onLoad(options: { filter: RegExp }, callback: (args: BunLoadArgs) => unknown): unknown;
+  onLoad(options: { filter: RegExp; namespace?: string }, callback: (args: BunLoadArgs) => unknown): unknown;
+}
+
+interface BunResult {
+  success?: boolean;
+  logs?: readonly unknown[];
 }
 
 interface BunResolveArgs {
@@ -23,17 +28,17 @@ interface BunLoadArgs {
   loader?: string;
 }
 
-const ANY = /.*/;
-const LOADERS: Record<string, string> = {
-  js: 'js',
-  jsx: 'jsx',
-  ts: 'ts',
-  tsx: 'tsx',
-  json: 'json',
-  text: 'text',
-  css: 'css',
-};
-const NAMESPACE_FREE = /^[./]|^[A-Za-z]:[\\/]/;
+const ANY = /.*/s;
+/** Where ids live that are no files: Bun takes only absolute paths in its own namespace. */
+const VIRTUAL = 'nexxo';
+const LOADERS: ReadonlyMap<unknown, string> = new Map([
+  ...['js', 'jsx', 'ts', 'tsx', 'json', 'text', 'css'].map((type): [string, string] => [type, type]),
+  ['mjs', 'js'],
+  ['cjs', 'js'],
+  ['mts', 'ts'],
+  ['cts', 'ts'],
+  ['txt', 'text'],
+]);
 
 /**
  * Gives a plugin object the `setup` function by which `Bun.build` takes plugins. Bun has no chunks to change, so that
@@ -64,11 +69,13 @@ function setUp(build: BunBuilder, name: string, handlers: ReadonlyMap<string, Ho
     });
   }
   if (handlers.has('load') || handlers.has('transform')) {
-    build.onLoad({ filter: ANY }, (args) => loadModule(args, call));
+    const load = (args: BunLoadArgs): unknown => loadModule(args, call);
+    build.onLoad({ filter: ANY }, load);
+    build.onLoad({ filter: ANY, namespace: VIRTUAL }, load);
   }
   if (handlers.has('buildEnd') || handlers.has('closeBundle')) {
-    build.onEnd?.(async () => {
-      await call('buildEnd');
+    build.onEnd?.(async (result) => {
+      await call('buildEnd', ...(result?.success === false ? [toError(result.logs?.[0])] : []));
       await call('closeBundle');
     });
   }
@@ -76,45 +83,44 @@ function setUp(build: BunBuilder, name: string, handlers: ReadonlyMap<string, Ho
 
 function toBunResolution(result: unknown, source: string): unknown {
   if (result === false) return { path: source, external: true };
-  if (typeof result === 'string') return { path: result };
-  if (!isRecord(result)) return undefined;
-  return result['external'] === undefined || result['external'] === false
-    ? { path: result['id'] }
-    : { path: result['id'], external: true };
+  if (typeof result === 'string') return place(result);
+  if (!isRecord(result) || typeof result['id'] !== 'string') return undefined;
+  const { id, external = false } = result;
+  return external === false ? place(id) : { path: id, external: true };
 }
 
+const place = (id: string): object => (path.isAbsolute(id) ? { path: id } : { path: id, namespace: VIRTUAL });
+
 async function loadModule(
-  { path: id, loader }: BunLoadArgs,
+  { path: id, loader: ownLoader }: BunLoadArgs,
   call: (hook: string, ...args: unknown[]) => unknown,
 ): Promise<unknown> {
   const loaded = codeOf(await call('load', id, { attributes: {} }));
-  let code = loaded?.code;
-  if (code === undefined) {
-    const file = id.replace(/[?#].*$/s, '');
-    if (!NAMESPACE_FREE.test(file)) return undefined;
-    code = await readFile(file, 'utf8').catch(() => undefined);
-    if (code === undefined) return undefined;
-  }
-  const moduleType = loaded?.moduleType ?? loader ?? extensionType(id);
+  const code = loaded?.code ?? (await readModule(id));
+  if (code === undefined) return undefined;
+  // By Bun's own account every .js file is JSX.
+  const moduleType = loaded?.moduleType ?? LOADERS.get(extensionType(id)) ?? LOADERS.get(ownLoader) ?? 'js';
   const transformed = codeOf(await call('transform', code, id, { attributes: {}, moduleType }));
   if (loaded === undefined && transformed === undefined) return undefined;
-  const type = transformed?.moduleType ?? (transformed === undefined ? moduleType : typeAfter(moduleType));
-  return { contents: transformed?.code ?? code, loader: LOADERS[type] ?? 'js' };
+  const type = transformed?.moduleType ?? loaded?.moduleType ?? typeAfter(moduleType);
+  const loader = type === 'js' && ownLoader === 'jsx' ? ownLoader : (LOADERS.get(type) ?? 'js');
+  return { contents: transformed?.code ?? code, loader };
+}
+
+async function readModule(id: string): Promise<string | undefined> {
+  const file = withoutQuery(id);
+  return path.isAbsolute(file) ? readFile(file, 'utf8').catch(() => undefined) : undefined;
 }
 
 /** A plugin that turned another language into JavaScript need not say so in Rollup. */
 function typeAfter(moduleType: string): string {
-  return moduleType in LOADERS && moduleType !== 'text' && moduleType !== 'json' ? moduleType : 'js';
+  return LOADERS.has(moduleType) && moduleType !== 'text' && moduleType !== 'json' ? moduleType : 'js';
 }
 
-function extensionType(id: string): string {
-  const extension = path.extname(id.replace(/[?#].*$/s, '')).slice(1);
-  return extension === 'mjs' || extension === 'cjs'
-    ? 'js'
-    : extension === 'mts' || extension === 'cts'
-      ? 'ts'
-      : extension;
-}
+const withoutQuery = (id: string): string => id.replace(/[?#].*$/s, '');
+
+/** As the bundlers have it, an id with a query has the extension that the query ends with. */
+const extensionType = (id: string): string => path.extname(id).slice(1);
 
 function codeOf(result: unknown): { code: string; moduleType: string | undefined } | undefined {
   if (typeof result === 'string') return { code: result, moduleType: undefined };
@@ -125,6 +131,11 @@ function codeOf(result: unknown): { code: string; moduleType: string | undefined
 
 function messageOf(log: unknown): string {
   return isRecord(log) || log instanceof Error ? String((log as { message?: unknown }).message) : String(log);
+}
+
+/** A failed build's first message, which Bun gives as an object of its own class. */
+function toError(log: unknown): Error {
+  return log instanceof Error ? log : new Error(log === undefined ? 'the build failed' : messageOf(log));
 }
 
 /** The little of a plugin context that Bun can offer. */

@@ -62,7 +62,11 @@ export class CallErrors {
   /** For a hook that made more asynchronous calls than it may. */
   callQuota(limit: number, hook?: HookBinding, moduleId?: string): NexxoError {
     const where = { ...this.#where(hook, moduleId), limit };
-    return new NexxoError('NEXXO_CALL_QUOTA', `called the host more than ${limit} times in one operation`, where);
+    return new NexxoError(
+      'NEXXO_CALL_QUOTA',
+      `called the host more than ${limit} times in one operation`,
+      where,
+    );
   }
 
   /** For a hook that waited too long. */

@@ -47,7 +47,7 @@ export function buildPluginObject(
   const object: SandboxedPlugin & Record<string, unknown> = { name: description.name };
   addData(object, description);
   const hooks: HookStats[] = [];
-  const handlers = new Map<string, HookHandler>();
+  const bunHandlers = new Map<string, HookHandler>();
   for (const hook of description.hooks) {
     const stats = new HookStats(hook.name);
     hooks.push(stats);
@@ -57,9 +57,13 @@ export function buildPluginObject(
     }
     const { filter, isComplete } = decideFilter(hook.filter);
     const slot = isComplete ? hook.slot : (hook.filteredSlot ?? hook.slot);
-    const handler = wrap(hook.name, makeHandler(runtime, description.name, hook, slot, stats));
-    handlers.set(hook.name, handler);
+    const make = (at: number): HookHandler =>
+      wrap(hook.name, makeHandler(runtime, description.name, hook, at, stats));
+    const handler = make(slot);
     object[hook.name] = hookValue(hook, handler, filter);
+    // Bun does not look at filters, so that the guest asks them.
+    const { filteredSlot = slot } = hook;
+    bunHandlers.set(hook.name, filteredSlot === slot ? handler : make(filteredSlot));
   }
   if (description.applySlot !== undefined) {
     const stats = new HookStats('apply');
@@ -73,7 +77,7 @@ export function buildPluginObject(
     };
     object['apply'] = applyHandler(runtime, binding);
   }
-  addBunSetup(object, handlers);
+  addBunSetup(object, bunHandlers);
   return { object, hooks, unsupported: description.unsupported };
 }
 

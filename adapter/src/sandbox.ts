@@ -77,7 +77,7 @@ export class Sandbox {
       specifier: request.package,
       root: this.root,
       ...(request.export === undefined ? {} : { exportName }),
-      ...(this.#cacheDir === undefined ? {} : { cacheDir: path.join(this.#cacheDir, 'pack') }),
+      cacheDir: this.#cacheDir === undefined ? false : path.join(this.#cacheDir, 'pack'),
     });
     await this.#verify(packed);
     const layers = [this.#options, this.#options.plugins?.[packed.name], request];

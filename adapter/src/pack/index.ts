@@ -14,14 +14,15 @@ export type { PackedPlugin, PackOptions } from './packed-plugin.ts';
 export async function packPlugin(options: PackOptions): Promise<PackedPlugin> {
   const { specifier } = options;
   const root = resolve(options.root);
-  const cache = new PackCache(options.cacheDir ?? join(root, 'node_modules/.cache/nexxo/pack'));
+  const { cacheDir = join(root, 'node_modules/.cache/nexxo/pack') } = options;
+  const cache = cacheDir === false ? null : new PackCache(cacheDir);
   const key = sha256(JSON.stringify([packVersion(), specifier, root])).slice(0, 32);
-  const cached = cache.read(key);
-  if (cached !== null) return withExport(cached, options);
+  const cached = cache?.read(key);
+  if (cached) return withExport(cached, options);
   // The bundler is loaded only when there is something to bundle.
   const { makePack } = await import('./make-pack.ts');
   const { packed, inputs } = await makePack(specifier, root);
-  cache.write(key, packed, inputs);
+  cache?.write(key, packed, inputs);
   return withExport(packed, options);
 }
 

@@ -6,8 +6,8 @@ export interface PackOptions {
   root: string;
   /** The export that will be used, `a.b` being a path into it. Only checked, never narrowed to. */
   exportName?: string;
-  /** Where packed plugins are kept. Default: `<root>/node_modules/.cache/nexxo/pack`. */
-  cacheDir?: string;
+  /** Where packed plugins are kept. Default: `<root>/node_modules/.cache/nexxo/pack`; false keeps none. */
+  cacheDir?: string | false;
 }
 
 /** A plugin with all its dependencies as one ES module that imports only Node's built-in modules. */

@@ -64,7 +64,9 @@ impl Text<'_> {
     pub fn units(&self) -> Vec<u16> {
         match self {
             Self::Latin1(bytes) => bytes.iter().map(|&byte| u16::from(byte)).collect(),
-            Self::Utf16(bytes) => bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect(),
+            Self::Utf16(bytes) => {
+                bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect()
+            }
         }
     }
 }
@@ -223,7 +225,7 @@ impl<'a> Reader<'a> {
                 let kind = ByteKind::from_byte(kind).ok_or(DecodeError::ByteKind(kind))?;
                 let len = self.u32()? as usize;
                 let bytes = self.take(len)?;
-                if len % kind.element_size() != 0 {
+                if !len.is_multiple_of(kind.element_size()) {
                     return Err(DecodeError::Elements(len).into());
                 }
                 builder.bytes(kind, bytes)

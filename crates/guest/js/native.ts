@@ -14,6 +14,7 @@ export interface Native {
   setUrlPart(href: string, part: string, value: string): string[] | null;
   hash(algorithm: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> | null;
   clone(value: unknown): unknown;
+  positions(text: string, characters: string): number[] | null;
 }
 
 /** The functions that an entry into the guest calls. */

@@ -1,6 +1,7 @@
 // Bare imports keep their order: the globals, then the built-ins, then whoever uses them.
 import './web/globals.ts';
 import './web/late-globals.ts';
+import './web/regex-replace.ts';
 import './node/builtins.ts';
 
 import { glue } from './glue/index.ts';

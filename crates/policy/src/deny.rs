@@ -7,8 +7,10 @@
 pub fn is_secret(component: &str) -> bool {
     let name = component.to_ascii_lowercase();
     let name = name.trim_end_matches(['.', ' ']);
-    matches!(name, ".git" | ".ssh" | ".npmrc" | ".yarnrc" | ".yarnrc.yml" | ".netrc" | ".aws" | ".gnupg" | ".docker")
-        || name == ".env"
+    matches!(
+        name,
+        ".git" | ".ssh" | ".npmrc" | ".yarnrc" | ".yarnrc.yml" | ".netrc" | ".aws" | ".gnupg" | ".docker"
+    ) || name == ".env"
         || name.starts_with(".env.")
         || name.starts_with("id_rsa")
         || name.starts_with("id_ed25519")
@@ -22,7 +24,9 @@ mod tests {
 
     #[test]
     fn secrets_are_known_under_any_spelling() {
-        for name in [".env", ".ENV", ".env.local", ".npmrc", ".git", ".Git", "server.pem", "id_rsa.pub", ".env. "] {
+        for name in
+            [".env", ".ENV", ".env.local", ".npmrc", ".git", ".Git", "server.pem", "id_rsa.pub", ".env. "]
+        {
             assert!(is_secret(name), "{name}");
         }
     }

@@ -39,7 +39,9 @@ impl Fixture {
         let read = self.roots.read(path);
         let stat = self.roots.stat(path, true);
         let list = self.roots.read_dir(path);
-        [read.err(), stat.err(), list.err()].into_iter().all(|error| error.is_some_and(|error| error.is_denial()))
+        [read.err(), stat.err(), list.err()]
+            .into_iter()
+            .all(|error| error.is_some_and(|error| error.is_denial()))
     }
 }
 
@@ -58,7 +60,9 @@ fn nothing_outside_the_roots_is_read_or_seen_to_exist() {
     let fixture = fixture();
     let outside = fixture.dir.path().join("secret.txt");
     let missing = fixture.dir.path().join("no-such-file");
-    for path in [outside.to_str().unwrap(), missing.to_str().unwrap(), "/etc/passwd", "/proc/self/environ", "/"] {
+    for path in
+        [outside.to_str().unwrap(), missing.to_str().unwrap(), "/etc/passwd", "/proc/self/environ", "/"]
+    {
         assert!(fixture.denied(path), "{path}");
     }
     assert!(fixture.denied(&fixture.path("../secret.txt")));
@@ -94,7 +98,8 @@ fn secrets_under_a_root_are_neither_read_nor_listed() {
         let error = fixture.roots.read(&fixture.path(name)).unwrap_err();
         assert!(matches!(error, FsError::Secret { .. }), "{name}: {error:?}");
     }
-    let names: Vec<String> = fixture.roots.read_dir(&fixture.path("")).unwrap().into_iter().map(|e| e.name).collect();
+    let names: Vec<String> =
+        fixture.roots.read_dir(&fixture.path("")).unwrap().into_iter().map(|e| e.name).collect();
     assert!(names.contains(&"a.txt".to_owned()));
     assert!(!names.contains(&".env".to_owned()));
 }

@@ -12,7 +12,8 @@ use std::{env, fs};
 use nexxo_abi::{ByteKind, Op, Outcome, OutcomeReader, Value, ValueBuilder, Writer};
 use nexxo_sandbox::{PAGE, config};
 use wasmtime::{
-    Caller, Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams, WasmResults,
+    Caller, Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams,
+    WasmResults,
 };
 
 fn main() -> ExitCode {
@@ -125,7 +126,10 @@ impl Guest {
     /// The bytes that an answer points to.
     fn bytes(&self, packed: u64) -> Result<&[u8]> {
         let (start, len) = ((packed >> 32) as usize, (packed & 0xffff_ffff) as usize);
-        self.memory.data(&self.store).get(start..start + len).ok_or_else(|| Error::msg("an answer outside the memory"))
+        self.memory
+            .data(&self.store)
+            .get(start..start + len)
+            .ok_or_else(|| Error::msg("an answer outside the memory"))
     }
 }
 

@@ -83,9 +83,6 @@ fn thrown(error: &FsError, path: &str) -> Value {
         name: units("Error"),
         message: units(&error.to_string()),
         stack: Vec::new(),
-        props: vec![
-            (units("code"), Value::from_text(error.code())),
-            (units("path"), Value::from_text(path)),
-        ],
+        props: vec![(units("code"), Value::from_text(error.code())), (units("path"), Value::from_text(path))],
     }
 }

@@ -35,9 +35,12 @@ impl Limits {
         let ms = "a number of milliseconds from 1 to 3600000";
         Ok(Self {
             cpu: Duration::from_secs_f64(check("limits.cpuMs", ms, cpu_ms, 1.0, HOUR)? / 1000.0),
-            load_cpu: Duration::from_secs_f64(check("limits.loadCpuMs", ms, load_cpu_ms, 1.0, HOUR)? / 1000.0),
+            load_cpu: Duration::from_secs_f64(
+                check("limits.loadCpuMs", ms, load_cpu_ms, 1.0, HOUR)? / 1000.0,
+            ),
             memory: check("limits.memoryMiB", "from 8 to 4095 MiB", memory, 8.0 * MIB, 4095.0 * MIB)? as u64,
-            output: check("limits.outputMiB", "from 1/1024 to 1024 MiB", output, 1024.0, 1024.0 * MIB)? as u64,
+            output: check("limits.outputMiB", "from 1/1024 to 1024 MiB", output, 1024.0, 1024.0 * MIB)?
+                as u64,
             host_calls: check("limits.hostCalls", "from 1 to 1000000000", host_calls, 1.0, 1e9)? as u64,
         })
     }
@@ -58,7 +61,12 @@ impl MemoryLimiter {
 }
 
 impl ResourceLimiter for MemoryLimiter {
-    fn memory_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> WasmResult<bool> {
+    fn memory_growing(
+        &mut self,
+        _current: usize,
+        desired: usize,
+        _maximum: Option<usize>,
+    ) -> WasmResult<bool> {
         let granted = desired as u64 <= self.limit;
         self.refused |= !granted;
         Ok(granted)

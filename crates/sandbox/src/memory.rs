@@ -22,8 +22,10 @@ unsafe impl MemoryCreator for Creator {
         let reserved = reserved.ok_or("memories that may move are not offered")?;
         let len = reserved.checked_add(guard).ok_or("the reservation overflows")?;
         // SAFETY: a new private mapping at an address of the kernel's choice touches nobody's memory.
-        let base = unsafe { mmap_anonymous(ptr::null_mut(), len, ProtFlags::empty(), MapFlags::PRIVATE | MapFlags::NORESERVE) }
-            .map_err(|error| error.to_string())?;
+        let base = unsafe {
+            mmap_anonymous(ptr::null_mut(), len, ProtFlags::empty(), MapFlags::PRIVATE | MapFlags::NORESERVE)
+        }
+        .map_err(|error| error.to_string())?;
         let base = NonNull::new(base.cast()).ok_or("the system mapped address zero")?;
         let mut memory = Reserved { base, len, reserved, size: 0 };
         memory.grow_to(minimum).map_err(|error| error.to_string())?;

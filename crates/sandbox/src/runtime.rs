@@ -50,7 +50,7 @@ impl Runtime {
         linker.func_wrap("nexxo", "host_take", crate::instance::host_take).map_err(failed)?;
         let pre = linker.instantiate_pre(&module).map_err(failed)?;
         let ticker = Ticker::start(engine.weak()).map_err(|error| Error::System(error.to_string()))?;
-        if base.len() % PAGE != 0 {
+        if !base.len().is_multiple_of(PAGE) {
             return Err(Error::Engine("the base image is not made of whole pages".into()));
         }
         let (runs, contents) = difference(&[], base);

@@ -17,6 +17,9 @@ use crate::key::Key;
 
 const MAC_BYTES: usize = 32;
 
+/// How much is copied and hashed at a time: what fits a processor's second-level cache.
+const COPY_BYTES: usize = 256 * 1024;
+
 /// A snapshot's bytes in memory that does not change.
 #[derive(Debug)]
 pub struct Kept {
@@ -28,7 +31,7 @@ pub struct Kept {
 impl Kept {
     /// The bytes that were kept.
     pub fn bytes(&self) -> &[u8] {
-        &self.map[..self.map.len() - MAC_BYTES]
+        &self.map
     }
 }
 
@@ -55,17 +58,34 @@ impl SnapshotStore {
     pub fn read(&self, key: &Key, max_bytes: u64) -> Option<Kept> {
         let mut file = open_private(&self.dir.join(key.file_name())).ok()?;
         let len = file.metadata().ok()?.len();
-        if len < MAC_BYTES as u64 || len > max_bytes {
+        if len <= MAC_BYTES as u64 || len > max_bytes {
             return None;
         }
-        // Copied into memory that nobody else can write, and authenticated there: the file may change meanwhile.
-        let file = sealed_file(|copy| io::copy(&mut Read::by_ref(&mut file).take(len), copy).map(drop)).ok()?;
-        // SAFETY: the file is sealed or has no name, so its contents stay as they are.
-        let map = unsafe { Mmap::map(&file) }.ok()?;
-        let (bytes, mac) = map.split_last_chunk::<MAC_BYTES>()?;
+        // Copied into memory that nobody else can write, and authenticated on the way, piece by piece while each is in the
+        // processor's cache: what was hashed is what is kept, whatever becomes of the file.
+        let mut hasher = self.hasher(key);
+        let kept = sealed_file(|copy| {
+            let mut rest = (len as usize) - MAC_BYTES;
+            let mut buffer = vec![0; rest.min(COPY_BYTES)];
+            while rest > 0 {
+                let piece = &mut buffer[..rest.min(COPY_BYTES)];
+                file.read_exact(piece)?;
+                hasher.update(piece);
+                copy.write_all(piece)?;
+                rest -= piece.len();
+            }
+            Ok(())
+        })
+        .ok()?;
+        let mut mac = [0; MAC_BYTES];
+        file.read_exact(&mut mac).ok()?;
         // The comparison of BLAKE3 hashes takes constant time.
-        let authentic = self.mac(key, bytes) == blake3::Hash::from_bytes(*mac);
-        authentic.then_some(Kept { map, file })
+        if hasher.finalize() != blake3::Hash::from_bytes(mac) {
+            return None;
+        }
+        // SAFETY: the file is sealed or has no name, so its contents stay as they are.
+        let map = unsafe { Mmap::map(&kept) }.ok()?;
+        Some(Kept { map, file: kept })
     }
 
     /// Keeps bytes under a key. Several processes may do so at once: the last whole file stays.
@@ -76,17 +96,16 @@ impl SnapshotStore {
         let write = || {
             let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
             file.write_all(bytes)?;
-            file.write_all(self.mac(key, bytes).as_bytes())?;
+            file.write_all(self.hasher(key).update(bytes).finalize().as_bytes())?;
             fs::rename(&temporary, self.dir.join(key.file_name()))
         };
         write().inspect_err(|_| drop(fs::remove_file(&temporary)))
     }
 
-    fn mac(&self, key: &Key, bytes: &[u8]) -> blake3::Hash {
+    fn hasher(&self, key: &Key) -> blake3::Hasher {
         let mut hasher = blake3::Hasher::new_keyed(&self.secret);
         hasher.update(&key.0);
-        hasher.update(bytes);
-        hasher.finalize()
+        hasher
     }
 }
 

@@ -34,25 +34,29 @@ impl Ticker {
             recent: AtomicBool::new(false),
             thread: OnceLock::new(),
         }));
-        let handle = thread::Builder::new().name("nexxo-epoch".into()).stack_size(128 * 1024).spawn(move || {
-            let mut idle = 0;
-            loop {
-                thread::sleep(TICK);
-                let Some(engine) = engine.upgrade() else { return };
-                engine.increment_epoch();
-                let busy = ticker.running.load(Ordering::SeqCst) > 0 || ticker.recent.swap(false, Ordering::SeqCst);
-                idle = if busy { 0 } else { idle + 1 };
-                if idle > IDLE_TICKS {
-                    ticker.asleep.store(true, Ordering::SeqCst);
-                    // An entry that began before the store above did not see it, but counted itself before.
-                    while ticker.running.load(Ordering::SeqCst) == 0 && ticker.asleep.load(Ordering::SeqCst) {
-                        thread::park();
+        let handle =
+            thread::Builder::new().name("nexxo-epoch".into()).stack_size(128 * 1024).spawn(move || {
+                let mut idle = 0;
+                loop {
+                    thread::sleep(TICK);
+                    let Some(engine) = engine.upgrade() else { return };
+                    engine.increment_epoch();
+                    let busy = ticker.running.load(Ordering::SeqCst) > 0
+                        || ticker.recent.swap(false, Ordering::SeqCst);
+                    idle = if busy { 0 } else { idle + 1 };
+                    if idle > IDLE_TICKS {
+                        ticker.asleep.store(true, Ordering::SeqCst);
+                        // An entry that began before the store above did not see it, but counted itself before.
+                        while ticker.running.load(Ordering::SeqCst) == 0
+                            && ticker.asleep.load(Ordering::SeqCst)
+                        {
+                            thread::park();
+                        }
+                        ticker.asleep.store(false, Ordering::SeqCst);
+                        idle = 0;
                     }
-                    ticker.asleep.store(false, Ordering::SeqCst);
-                    idle = 0;
                 }
-            }
-        })?;
+            })?;
         let _ = ticker.thread.set(handle.thread().clone());
         Ok(ticker)
     }

@@ -68,7 +68,8 @@ fn plugin() -> Plugin {
 
 fn load(enter: &str, data: &str) -> Instance {
     let runtime = runtime("(i32.const 1024)", enter, data);
-    Instance::load(&runtime, &plugin(), Rc::new(Polite::default()), None, || Ok(String::new()), |_| Ok(())).unwrap()
+    Instance::load(&runtime, &plugin(), Rc::new(Polite::default()), None, || Ok(String::new()), |_| Ok(()))
+        .unwrap()
 }
 
 fn enter(instance: &Instance) -> Result<(), Error> {
@@ -139,8 +140,7 @@ fn a_request_that_is_none_is_refused() {
 }
 
 /// A frame of three values: the text "x", the number 1, null.
-const REQUEST: &str =
-    r#"(data (i32.const 2048) "\01\03\07\01\00\00\00x\04\01\00\00\00\01")"#;
+const REQUEST: &str = r#"(data (i32.const 2048) "\01\03\07\01\00\00\00x\04\01\00\00\00\01")"#;
 
 #[test]
 fn a_response_taken_to_an_address_outside_the_memory_is_refused() {
@@ -182,7 +182,14 @@ fn memory_past_the_limit_is_not_granted() {
 fn an_inbox_outside_the_memory_is_refused() {
     for inbox in ["(i32.const -4)", "(i32.const 262143)"] {
         let runtime = runtime(inbox, "(i64.const 0)", "");
-        let loaded = Instance::load(&runtime, &plugin(), Rc::new(Polite::default()), None, || Ok(String::new()), |_| Ok(()));
+        let loaded = Instance::load(
+            &runtime,
+            &plugin(),
+            Rc::new(Polite::default()),
+            None,
+            || Ok(String::new()),
+            |_| Ok(()),
+        );
         assert_eq!(loaded.unwrap_err().code(), "NEXXO_FRAME", "{inbox}");
     }
 }
@@ -217,7 +224,9 @@ fn entering_from_within_is_allowed_to_a_bounded_depth() {
         REQUEST,
     );
     let host = Rc::new(Eager::default());
-    let instance = Rc::new(Instance::load(&runtime, &plugin(), host.clone(), None, || Ok(String::new()), |_| Ok(())).unwrap());
+    let instance = Rc::new(
+        Instance::load(&runtime, &plugin(), host.clone(), None, || Ok(String::new()), |_| Ok(())).unwrap(),
+    );
     *host.instance.borrow_mut() = Some(instance.clone());
     assert!(enter(&instance).is_ok());
     assert_eq!(host.refused.get(), Some("NEXXO_REENTRY_DEPTH"));
@@ -233,10 +242,15 @@ fn disposing_from_within_takes_effect_when_the_entry_ends() {
             self.0.borrow().as_ref().unwrap().dispose();
         }
     }
-    let runtime =
-        runtime("(i32.const 1024)", "(drop (call $call (i32.const 2048) (i32.const 14))) (i64.const 0)", REQUEST);
+    let runtime = runtime(
+        "(i32.const 1024)",
+        "(drop (call $call (i32.const 2048) (i32.const 14))) (i64.const 0)",
+        REQUEST,
+    );
     let host = Rc::new(Disposer(RefCell::new(None)));
-    let instance = Rc::new(Instance::load(&runtime, &plugin(), host.clone(), None, || Ok(String::new()), |_| Ok(())).unwrap());
+    let instance = Rc::new(
+        Instance::load(&runtime, &plugin(), host.clone(), None, || Ok(String::new()), |_| Ok(())).unwrap(),
+    );
     *host.0.borrow_mut() = Some(instance.clone());
     assert!(enter(&instance).is_err());
     assert_eq!(enter(&instance).unwrap_err().code(), "NEXXO_DISPOSED");
@@ -247,7 +261,14 @@ fn disposing_from_within_takes_effect_when_the_entry_ends() {
 fn a_thread_with_too_little_stack_is_refused_before_anything_runs() {
     let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(|| {
         let runtime = runtime("(i32.const 1024)", "(i64.const 0)", "");
-        let loaded = Instance::load(&runtime, &plugin(), Rc::new(Polite::default()), None, || Ok(String::new()), |_| Ok(()));
+        let loaded = Instance::load(
+            &runtime,
+            &plugin(),
+            Rc::new(Polite::default()),
+            None,
+            || Ok(String::new()),
+            |_| Ok(()),
+        );
         loaded.unwrap_err().code()
     });
     assert_eq!(thread.unwrap().join().unwrap(), "NEXXO_STACK_OVERFLOW");

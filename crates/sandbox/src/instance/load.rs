@@ -98,7 +98,8 @@ impl Instance {
 
     fn grow_to(&self, bytes: usize) -> Result<()> {
         self.with_context(|mut context| {
-            let missing = (bytes as u64).div_ceil(WASM_PAGE).saturating_sub(self.exports.memory.size(&context));
+            let missing =
+                (bytes as u64).div_ceil(WASM_PAGE).saturating_sub(self.exports.memory.size(&context));
             if missing > 0 {
                 self.exports.memory.grow(&mut context, missing).map_err(|_| self.memory_limit())?;
             }
@@ -131,7 +132,12 @@ impl Instance {
     }
 
     /// Evaluates the plugin; whether it returned.
-    fn evaluate(&self, plugin: &Plugin, source: &str, threw: impl FnOnce(&[u8]) -> Result<()>) -> Result<bool> {
+    fn evaluate(
+        &self,
+        plugin: &Plugin,
+        source: &str,
+        threw: impl FnOnce(&[u8]) -> Result<()>,
+    ) -> Result<bool> {
         let mut frame = Vec::with_capacity(source.len() + plugin.environment.len() + 256);
         let mut writer = Writer::new(&mut frame);
         writer.frame(3);
@@ -142,21 +148,24 @@ impl Instance {
             context.data_mut().reads = Some(Vec::new());
             Ok(())
         })?;
-        let returned = self.enter_for(Op::Load, 0, &frame, plugin.limits.load_cpu, |answer| match answer {
-            Answer::Outcome(bytes) => {
-                let (mut reader, outcome) = OutcomeReader::new(bytes)?;
-                match outcome {
-                    Outcome::Value => {
-                        reader.value(&mut ValueBuilder)?;
-                        // Work that is still under way is tied to this process, so there is nothing to keep.
-                        Ok((true, reader.event_count()? == 0 && reader.timer()?.is_none()))
+        let returned =
+            self.enter_for(Op::Load, 0, &frame, plugin.limits.load_cpu, |answer| match answer {
+                Answer::Outcome(bytes) => {
+                    let (mut reader, outcome) = OutcomeReader::new(bytes)?;
+                    match outcome {
+                        Outcome::Value => {
+                            reader.value(&mut ValueBuilder)?;
+                            // Work that is still under way is tied to this process, so there is nothing to keep.
+                            Ok((true, reader.event_count()? == 0 && reader.timer()?.is_none()))
+                        }
+                        Outcome::Pending => {
+                            Err(Error::Trap("the plugin's top-level await never settles".into()))
+                        }
+                        Outcome::Thrown | Outcome::Echo => threw(bytes).map(|()| (false, false)),
                     }
-                    Outcome::Pending => Err(Error::Trap("the plugin's top-level await never settles".into())),
-                    Outcome::Thrown | Outcome::Echo => threw(bytes).map(|()| (false, false)),
                 }
-            }
-            _ => Ok((true, true)),
-        })?;
+                _ => Ok((true, true)),
+            })?;
         self.with_context(|mut context| {
             let load_cpu = self.last.get().cpu;
             let state = context.data_mut();
