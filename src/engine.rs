@@ -1,6 +1,10 @@
 use std::sync::{Arc, OnceLock};
 
+use napi_derive::napi;
 use nexxo_sandbox::{Error, Result, Runtime};
+
+use crate::failure;
+use crate::raw::Env;
 
 static COMPILED: &[u8] = include_bytes!(concat!(env!("NEXXO_GUEST_DIR"), "/engine.cwasm"));
 static BASE: &[u8] = include_bytes!(concat!(env!("NEXXO_GUEST_DIR"), "/base.image"));
@@ -15,4 +19,14 @@ pub fn runtime() -> Result<Arc<Runtime>> {
             unsafe { Runtime::new(COMPILED, BASE, *ID) }
         })
         .clone()
+}
+
+/// Loads the sandbox's engine, which otherwise happens with the first plugin. Takes some ten milliseconds, once in a
+/// process.
+///
+/// Throws `NEXXO_ENGINE` where the addon is damaged and `NEXXO_SYSTEM` where the system refuses memory.
+#[napi]
+pub fn open_engine(env: napi::Env) -> napi::Result<()> {
+    runtime().map_err(|error| failure::throw(Env(env.raw()), &error))?;
+    Ok(())
 }

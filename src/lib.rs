@@ -14,6 +14,7 @@ mod shared_numbers;
 mod stats;
 mod texts;
 
+pub use engine::open_engine;
 pub use instance::Instance;
 pub use load_options::{LoadLimits, LoadOptions};
 pub use stats::{DenialRecord, InstanceStats};

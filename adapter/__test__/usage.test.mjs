@@ -33,7 +33,7 @@ const functions = [
   [
     'arguments',
     function (code) {
-      // biome-ignore lint/complexity/noArguments: this is the case of it
+      // biome-ignore lint/complexity/noArguments: the case asks for it
       return arguments[2];
     },
     false,

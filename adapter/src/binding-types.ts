@@ -1,6 +1,8 @@
 /** What `#binding` exports. The contract is `docs/internals/boundary.md`. */
 export interface Binding {
   Instance: new (options: LoadOptions, host: HostCallback) => Instance;
+  /** Loads the engine, which otherwise happens with the first plugin. */
+  openEngine: () => void;
 }
 
 /** Answers a synchronous call of the guest. What it throws is thrown inside. */

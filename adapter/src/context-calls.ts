@@ -1,4 +1,5 @@
 import { applyBundleChanges, readBundleField, renderedModules } from './bundle-data.ts';
+import { checkNesting } from './checks/nesting.ts';
 import { NexxoError } from './error.ts';
 import { moduleInfoData } from './module-info.ts';
 import type { SharedValues } from './shared-values.ts';
@@ -118,8 +119,12 @@ function moduleInfo(site: CallSite, id: unknown): Record<string, unknown> | null
 }
 
 const ANSWERS: Record<string, Answer> = {
-  parse: (site, [code, options]) =>
-    callContext(site, 'parse', [text(site, 'parse', code), cleanData(options)]),
+  parse: (site, [code, options]) => {
+    const { plugin, hook, moduleId: id } = site;
+    const source = text(site, 'parse', code);
+    checkNesting(source, 'what this.parse was given', 'NEXXO_STACK_OVERFLOW', { plugin, hook, id });
+    return callContext(site, 'parse', [source, cleanData(options)]);
+  },
   emitFile: (site, [file]) => callContext(site, 'emitFile', [emittedFile(site, file)]),
   setAssetSource: (site, [reference, source]) => {
     if (!(source instanceof Uint8Array)) text(site, 'setAssetSource', source);

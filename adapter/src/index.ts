@@ -1,4 +1,4 @@
-import { Instance } from '#binding';
+import { Instance, openEngine } from '#binding';
 import type { SandboxOptions } from './options.ts';
 import { Sandbox } from './sandbox.ts';
 
@@ -12,7 +12,7 @@ import { Sandbox } from './sandbox.ts';
  * export default { plugins: [await sandbox.plugin('@rollup/plugin-replace', { preventAssignment: true })] };
  */
 export function createSandbox(options?: SandboxOptions): Sandbox {
-  return new Sandbox({ Instance }, options);
+  return new Sandbox({ Instance, openEngine }, options);
 }
 
 export { NexxoError, type NexxoErrorDetails } from './error.ts';

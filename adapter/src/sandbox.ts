@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Binding } from './binding-types.ts';
 import { NexxoError } from './error.ts';
+import { toSandboxError } from './guest-error.ts';
 import { LoadedPlugin } from './loaded-plugin.ts';
 import {
   type PluginSource,
@@ -46,6 +47,11 @@ export class Sandbox {
     resolveSettings([options], this.root);
     for (const [name, settings] of Object.entries(options.plugins ?? {}))
       resolveSettings([settings], this.root, name);
+    try {
+      binding.openEngine();
+    } catch (error) {
+      throw toSandboxError(error, {});
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import { nullPlugin } from '../lib/small-plugins.mjs';
 import { summarize } from '../lib/stats.mjs';
 
 const child = new URL('./startup.child.mjs', import.meta.url);
+const instanceChild = new URL('./startup.restore.child.mjs', import.meta.url);
 
 await answer(async ({ peers, quick, rounds = quick ? 3 : 9 }, progress) => {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'nexxo-bench-startup-'));
@@ -19,6 +20,10 @@ await answer(async ({ peers, quick, rounds = quick ? 3 : 9 }, progress) => {
         progress(`startup: ${size} plugin, ${done}`),
       );
       addCells(rows, size, measured);
+      if (peers.includes('nexxo') && !missing.nexxo) {
+        progress(`startup: ${size} plugin, instance alone`);
+        rows.push(...(await measureInstance(size, file, rounds, directory)));
+      }
     }
     return {
       title: 'startup: from load to the first answered hook',
@@ -61,6 +66,24 @@ async function measure({ peers, file, rounds, directory, missing }, progress) {
     }
   }
   return measured;
+}
+
+/** Nexxo's addon without the adapter: a fresh process that finds the snapshot on disk, and the same again. */
+async function measureInstance(size, file, rounds, directory) {
+  const cacheDir = await mkdtemp(path.join(directory, 'snapshots-'));
+  await runChild(instanceChild, { file, cacheDir, again: 0 });
+  const first = [];
+  const again = [];
+  for (let round = 0; round < rounds; round++) {
+    const times = await runChild(instanceChild, { file, cacheDir, again: 5 });
+    if (!times.restored) throw new Error('the snapshot was not used');
+    first.push(times.first);
+    again.push(...times.again);
+  }
+  return [
+    { name: `${size} plugin, instance from disk`, cells: { nexxo: summarize(first) } },
+    { name: `${size} plugin, instance again`, cells: { nexxo: summarize(again) } },
+  ];
 }
 
 function addCells(rows, size, measured) {

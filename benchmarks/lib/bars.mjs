@@ -40,8 +40,8 @@ function startupBars(group) {
     ['trivial', 1],
     ['large', 10],
   ].flatMap(([size, limit]) => {
-    const cell = cellsOf(group, `${size} plugin, from its snapshot`)?.nexxo;
-    return cell ? [below(`${size} plugin ready from its snapshot`, cell.median, limit, ms(cell.median))] : [];
+    const cell = cellsOf(group, `${size} plugin, instance from disk`)?.nexxo;
+    return cell ? [below(`${size} plugin ready from its snapshot on disk`, cell.median, limit, ms(cell.median))] : [];
   });
 }
 

@@ -3,6 +3,9 @@ import { root } from './root.mjs';
 
 const isWindows = process.platform === 'win32';
 
+const SHOWN = 120;
+const shorten = (line) => (line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line);
+
 /** Runs a command with its output shown; rejects when it fails. */
 export function run(command, args, { env, cwd = root, timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
@@ -16,7 +19,8 @@ export function run(command, args, { env, cwd = root, timeoutMs } = {}) {
     child.on('error', (error) => reject(new Error(`${command} could not start: ${error.message}`)));
     child.on('close', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(`${[command, ...args].join(' ')} ended with ${signal ?? `code ${code}`}`));
+      else
+        reject(new Error(`${shorten([command, ...args].join(' '))} ended with ${signal ?? `code ${code}`}`));
     });
   });
 }

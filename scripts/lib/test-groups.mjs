@@ -47,12 +47,13 @@ function rustChecks() {
     cargo('clippy', 'clippy', '--release', '--workspace', '--all-targets', ...LINTS),
   ];
   // Debian's compiler and rustup's clippy are of different versions.
-  if (hasRustupTarget()) checks.push(guestClippy());
-  else console.log(`  the guest is not linted: that needs rustup's ${TARGET}`);
+  checks.push(
+    hasRustupTarget() ? guestClippy() : { title: 'clippy, guest', skipped: `needs rustup's ${TARGET}` },
+  );
   // The addon's own crate needs Node's symbols to link; it is tested through Node.
   checks.push(cargo('cargo test', 'test', '--release', '--workspace', '--exclude', 'nexxo-native'));
   if (read('cargo', ['deny', '--version']) === null) {
-    console.log('  cargo-deny is not installed: licences, bans and sources are not checked');
+    checks.push({ title: 'cargo deny', skipped: 'cargo-deny is not installed' });
   } else {
     checks.push(deny('cargo deny'), deny('cargo deny, guest', '--manifest-path', GUEST));
   }

@@ -1,5 +1,6 @@
 import type { HookBinding } from '../hook-binding.ts';
 import { cleanData, isRecord } from '../value/clean-data.ts';
+import { checkNesting } from './nesting.ts';
 import { checkSourceMap } from './source-map.ts';
 import { wrongResult } from './wrong-result.ts';
 
@@ -31,27 +32,37 @@ export interface CodeResult {
   attributes?: unknown;
 }
 
+function checkCode(code: string, what: string, hook: HookBinding, moduleId: string | undefined): string {
+  const { plugin, name } = hook;
+  checkNesting(code, what, 'NEXXO_HOOK_RESULT', { plugin, hook: name, id: moduleId });
+  return code;
+}
+
 /** The result of `transform`: null, text, or an object of which code may be missing. */
 export function checkTransform(value: unknown, hook: HookBinding, moduleId: string | undefined): unknown {
-  if (value === null || value === undefined || typeof value === 'string') return value;
+  if (value === null || value === undefined) return value;
+  if (typeof value === 'string') return checkCode(value, 'its result', hook, moduleId);
   if (value === false) return null;
   return checkObject(value, hook, moduleId, false);
 }
 
 /** The result of `load`: null, text, or an object with code. */
 export function checkLoad(value: unknown, hook: HookBinding, moduleId: string | undefined): unknown {
-  if (value === null || value === undefined || typeof value === 'string') return value;
+  if (value === null || value === undefined) return value;
+  if (typeof value === 'string') return checkCode(value, 'its result', hook, moduleId);
   return checkObject(value, hook, moduleId, true);
 }
 
 /** The result of `renderChunk`: null, text, or an object of code and map. */
 export function checkRenderChunk(value: unknown, hook: HookBinding, moduleId: string | undefined): unknown {
-  if (value === null || value === undefined || typeof value === 'string') return value;
+  if (value === null || value === undefined) return value;
+  if (typeof value === 'string') return checkCode(value, 'its result', hook, moduleId);
   if (value === false) return null;
   if (!isRecord(value))
     throw wrongResult(hook, moduleId, 'its result', value, 'null, text or an object with `code`');
   const { code, map } = value;
   if (typeof code !== 'string') throw wrongResult(hook, moduleId, '`code`', code, 'text');
+  checkCode(code, '`code`', hook, moduleId);
   return map === undefined ? { code } : { code, map: checkSourceMap(map, hook, moduleId) };
 }
 
@@ -65,7 +76,7 @@ function checkObject(
     throw wrongResult(hook, moduleId, 'its result', value, 'null, text or an object with `code`');
   const { code, map, ast, meta, moduleSideEffects, moduleType, syntheticNamedExports, attributes } = value;
   const result: CodeResult = {};
-  if (typeof code === 'string') result.code = code;
+  if (typeof code === 'string') result.code = checkCode(code, '`code`', hook, moduleId);
   else if (needsCode || (code !== undefined && code !== null))
     throw wrongResult(hook, moduleId, '`code`', code, 'text');
   else if (code === null) result.code = null;

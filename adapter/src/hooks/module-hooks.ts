@@ -1,3 +1,4 @@
+import { noteHanded } from '../checks/nesting.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import { moduleInfoData } from '../module-info.ts';
 import type { PluginRuntime } from '../plugin-runtime.ts';
@@ -43,6 +44,7 @@ export function transformHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
     id: string,
     options?: ModuleOptions | null,
   ): unknown {
+    noteHanded(code);
     const narrow = (isNarrow(code) ? CODE : 0) | (isNarrow(id) ? ID : 0);
     if (hook.textsOnly && narrow === (CODE | ID)) return runtime.runTexts(this, hook, id, code, id);
     let flags = 0;

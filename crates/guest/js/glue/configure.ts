@@ -1,4 +1,4 @@
-import { createContextClass } from './context.ts';
+import { type ContextClass, createContextClass } from './context.ts';
 import { Failure } from './failure.ts';
 import { applyRunner } from './hooks/build-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
@@ -99,6 +99,18 @@ function describeAll(isList: boolean, items: unknown[]): Description {
   return { isList, plugins: items.filter(Boolean).map(describePlugin) };
 }
 
+/** The class is made when a hook needs it: most small plugins' hooks read no context. */
+function ownerOf(name: string): Owner {
+  let made: ContextClass | undefined;
+  return {
+    name,
+    get Context() {
+      made ??= createContextClass(name);
+      return made;
+    },
+  };
+}
+
 function describePlugin(item: unknown): PluginDescription {
   if (typeof item !== 'object' || item === null || typeof (item as { name?: unknown }).name !== 'string') {
     throw new Failure(
@@ -107,7 +119,7 @@ function describePlugin(item: unknown): PluginDescription {
     );
   }
   const plugin = item as Record<string, unknown> & { name: string };
-  const owner: Owner = { name: plugin.name, Context: createContextClass(plugin.name) };
+  const owner = ownerOf(plugin.name);
   const { apply } = plugin;
   const data = pick(plugin, DATA);
   if (typeof apply === 'string') data['apply'] = apply;

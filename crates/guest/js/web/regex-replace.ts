@@ -61,7 +61,9 @@ function replacement(by: Replacer, match: RegExpExecArray, text: string): string
 function replace(this: unknown, text: unknown, by: unknown): string {
   const isSimple = typeof by === 'function' || (typeof by === 'string' && !by.includes('$'));
   const plan =
-    typeof text === 'string' && text.length >= LONG_TEXT && isSimple && isUntouched(this) ? planOf(this) : null;
+    typeof text === 'string' && text.length >= LONG_TEXT && isSimple && isUntouched(this)
+      ? planOf(this)
+      : null;
   if (plan === null) return engineReplace.call(this as RegExp, text as string, by as Replacer);
   const places = native.positions(text as string, plan.first);
   if (places === null) return engineReplace.call(this as RegExp, text as string, by as Replacer);

@@ -65,13 +65,13 @@ function toCodeResult(result: unknown, id: string): unknown {
 
 /** `transform(code, id, options)`. The adapter sends the module type, the flags and what they do not say. */
 export function transformRunner(fn: PluginFunction, owner: Owner, filter: Filter | undefined): Runner {
-  const { Context } = owner;
   const usage = usageOf(fn, 2);
+  const Context = usage.context ? owner.Context : undefined;
   return (call, code, id, moduleType, flags, extra) => {
     const moduleId = id as string;
     const type = moduleType as string | undefined;
     if (filter !== undefined && !filter(moduleId, code as string, type, undefined)) return null;
-    const context = usage.context ? new Context(call) : undefined;
+    const context = Context && new Context(call);
     if (!usage.rest) return toCodeResult(fn.call(context, code, id), moduleId);
     const options = moduleOptions(moduleId, flags as number, extra as object | undefined);
     if (type !== undefined) options['moduleType'] = type;
@@ -81,12 +81,12 @@ export function transformRunner(fn: PluginFunction, owner: Owner, filter: Filter
 
 /** `load(id, options)`. */
 export function loadRunner(fn: PluginFunction, owner: Owner, filter: Filter | undefined): Runner {
-  const { Context } = owner;
   const usage = usageOf(fn, 1);
+  const Context = usage.context ? owner.Context : undefined;
   return (call, id, flags, extra) => {
     const moduleId = id as string;
     if (filter !== undefined && !filter(moduleId, '', undefined, undefined)) return null;
-    const context = usage.context ? new Context(call) : undefined;
+    const context = Context && new Context(call);
     if (!usage.rest) return toCodeResult(fn.call(context, id), moduleId);
     const options = moduleOptions(moduleId, flags as number, extra as object | undefined);
     return toCodeResult(fn.call(context, id, options), moduleId);
@@ -106,12 +106,12 @@ function resolveResult(result: unknown): unknown {
 
 /** `resolveId(source, importer, options)`. */
 export function resolveIdRunner(fn: PluginFunction, owner: Owner, filter: Filter | undefined): Runner {
-  const { Context } = owner;
   const usage = usageOf(fn, 2);
+  const Context = usage.context ? owner.Context : undefined;
   return (call, source, importer, kind, flagBits, extra) => {
     if (filter !== undefined && !filter(source as string, '', undefined, importer as string | undefined))
       return null;
-    const context = usage.context ? new Context(call) : undefined;
+    const context = Context && new Context(call);
     if (!usage.rest) return mapResult(fn.call(context, source, importer), resolveResult);
     const flags = flagBits as number;
     const options: Record<string, unknown> = {};
