@@ -7,6 +7,7 @@ mod encode;
 mod engine;
 mod failure;
 mod host;
+mod inner;
 mod instance;
 mod load_options;
 mod raw;

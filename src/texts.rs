@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use napi::sys;
 
-use crate::instance::Inner;
+use crate::inner::Inner;
 use crate::raw::{Env, Failed, Result, call};
 
 /// Makes the function `texts(a, b?)` of an instance.

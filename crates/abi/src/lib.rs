@@ -6,6 +6,7 @@
 //!
 //! See `docs/internals/boundary.md` for the order in which frames travel.
 
+mod builder;
 mod decode;
 mod op;
 mod outcome;
@@ -13,7 +14,8 @@ mod tag;
 mod value;
 mod writer;
 
-pub use decode::{Builder, DecodeError, ErrorParts, Reader, Text};
+pub use builder::{Builder, ErrorParts, Text};
+pub use decode::{DecodeError, Reader};
 pub use op::{Op, UnknownOp};
 pub use outcome::{Event, Outcome, OutcomeReader, write_outcome_head, write_outcome_tail};
 pub use tag::{ByteKind, Tag};
@@ -31,6 +33,3 @@ pub const MAX_NODES: usize = 4_000_000;
 
 /// How many values one frame carries at most.
 pub const MAX_FRAME_VALUES: usize = 16;
-
-/// The length that `host_call` answers with when there is nothing to take: the host has already ended the entry.
-pub const NO_RESPONSE: u32 = u32::MAX;

@@ -129,9 +129,8 @@ impl Builder for ToJs {
             });
         }
         // SAFETY: pointer and length are the slice's.
-        let buffer = Value::checked(unsafe {
-            qjs::JS_NewArrayBufferCopy(ctx(), bytes.as_ptr(), bytes.len() as _)
-        })?;
+        let buffer =
+            Value::checked(unsafe { qjs::JS_NewArrayBufferCopy(ctx(), bytes.as_ptr(), bytes.len() as _) })?;
         let name = match kind {
             ByteKind::ArrayBuffer => return Ok(buffer),
             ByteKind::Uint8Array => c"Uint8Array",

@@ -1,11 +1,12 @@
 //! JavaScript values become bytes for the host. Getters and proxies run here, once, and what they gave is what crosses.
 
-use nexxo_abi::{ByteKind, MAX_DEPTH, Tag, Writer};
+use nexxo_abi::{MAX_DEPTH, Tag, Writer};
 use rquickjs_sys as qjs;
 use std::ffi::CStr;
 
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Thrown, Value, throw_type_error};
+use crate::keys::Keys;
 use crate::text::{self, Utf8};
 
 /// The engine's ids of the classes that cross as what they are.
@@ -33,12 +34,12 @@ impl Classes {
 }
 
 /// Why a value cannot cross, and where in it.
-struct Refused {
+pub struct Refused {
     what: &'static str,
     path: Vec<String>,
 }
 
-enum Stop {
+pub enum Stop {
     Refused(Refused),
     Thrown,
 }
@@ -49,7 +50,7 @@ impl From<Thrown> for Stop {
     }
 }
 
-type Step = std::result::Result<(), Stop>;
+pub type Step = std::result::Result<(), Stop>;
 
 /// Appends a value; a refusal is a TypeError with the code `NEXXO_VALUE`, and takes back what was appended.
 pub fn value(bytes: &mut Vec<u8>, value: &Value) -> Result<()> {
@@ -68,11 +69,11 @@ pub fn value(bytes: &mut Vec<u8>, value: &Value) -> Result<()> {
     })
 }
 
-struct Encoder<'a> {
-    writer: Writer<'a>,
+pub struct Encoder<'a> {
+    pub writer: Writer<'a>,
 }
 
-fn refuse(what: &'static str) -> Stop {
+pub fn refuse(what: &'static str) -> Stop {
     Stop::Refused(Refused { what, path: Vec::new() })
 }
 
@@ -159,11 +160,8 @@ impl Encoder<'_> {
             let classes = engine().classes.expect("found at boot");
             let class = qjs::JS_GetClassID(raw);
             if class == classes.string {
-                return text::write(
-                    &mut self.writer,
-                    &Value::checked(qjs::JS_ToString(ctx(), raw))?,
-                )
-                .map_err(Stop::from);
+                return text::write(&mut self.writer, &Value::checked(qjs::JS_ToString(ctx(), raw))?)
+                    .map_err(Stop::from);
             }
             if class == classes.number {
                 self.writer.number(value.to_f64()?);
@@ -312,95 +310,5 @@ impl Encoder<'_> {
         // Half of the depth is kept for errors within errors, so that a cycle of causes ends early.
         self.value(&item, depth.max(MAX_DEPTH - 16) + 1)?;
         Ok(true)
-    }
-
-    fn array_buffer(&mut self, value: &Value) -> Step {
-        let mut len = 0;
-        // SAFETY: the value is alive; the slice is used before anything can detach the buffer.
-        unsafe {
-            let pointer = qjs::JS_GetArrayBuffer(ctx(), &mut len, value.raw());
-            self.bytes(ByteKind::ArrayBuffer, pointer, len as usize)
-        }
-    }
-
-    fn typed_array(&mut self, value: &Value) -> Step {
-        // SAFETY: the value is alive and a typed array.
-        let kind = match unsafe { qjs::JS_GetTypedArrayType(value.raw()) } as u32 {
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8 => ByteKind::Uint8Array,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8C => ByteKind::Uint8ClampedArray,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_INT8 => ByteKind::Int8Array,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_INT16 => ByteKind::Int16Array,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_UINT16 => ByteKind::Uint16Array,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_INT32 => ByteKind::Int32Array,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_UINT32 => ByteKind::Uint32Array,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_FLOAT32 => ByteKind::Float32Array,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_FLOAT64 => ByteKind::Float64Array,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_BIG_INT64 => ByteKind::BigInt64Array,
-            qjs::JSTypedArrayEnum_JS_TYPED_ARRAY_BIG_UINT64 => ByteKind::BigUint64Array,
-            _ => return Err(refuse("a typed array of this kind")),
-        };
-        let (mut offset, mut length, mut element, mut total) = (0, 0, 0, 0);
-        // SAFETY: the value is alive; the buffer is held while its bytes are read.
-        unsafe {
-            let buffer = Value::checked(qjs::JS_GetTypedArrayBuffer(
-                ctx(),
-                value.raw(),
-                &mut offset,
-                &mut length,
-                &mut element,
-            ))?;
-            let pointer = qjs::JS_GetArrayBuffer(ctx(), &mut total, buffer.raw());
-            if pointer.is_null() || u64::from(offset as u32) + u64::from(length as u32) > u64::from(total as u32)
-            {
-                return self.bytes(kind, std::ptr::null(), 0);
-            }
-            self.bytes(kind, pointer.add(offset as usize), length as usize)
-        }
-    }
-
-    /// # Safety
-    /// `pointer` is null or points to `len` readable bytes.
-    unsafe fn bytes(&mut self, kind: ByteKind, pointer: *const u8, len: usize) -> Step {
-        let bytes = if pointer.is_null() {
-            &[]
-        } else {
-            // SAFETY: the caller vouches for it.
-            unsafe { std::slice::from_raw_parts(pointer, len) }
-        };
-        if self.writer.buffer().try_reserve(bytes.len() + 16).is_err() {
-            return Err(crate::js::throw_out_of_memory().into());
-        }
-        self.writer.bytes(kind, bytes);
-        Ok(())
-    }
-}
-
-/// The own enumerable string keys of an object.
-pub struct Keys {
-    table: *mut qjs::JSPropertyEnum,
-    len: u32,
-}
-
-impl Keys {
-    pub fn of(value: &Value) -> Result<Self> {
-        let (mut table, mut len) = (std::ptr::null_mut(), 0);
-        let flags = (qjs::JS_GPN_STRING_MASK | qjs::JS_GPN_ENUM_ONLY) as i32;
-        // SAFETY: the value is alive; the table is freed in `drop`.
-        if unsafe { qjs::JS_GetOwnPropertyNames(ctx(), &mut table, &mut len, value.raw(), flags) } < 0 {
-            return Err(Thrown);
-        }
-        Ok(Self { table, len })
-    }
-
-    pub fn atoms(&self) -> impl Iterator<Item = qjs::JSAtom> + '_ {
-        // SAFETY: the engine filled `len` entries at `table`, which live until `drop`.
-        (0..self.len).map(|index| unsafe { (*self.table.add(index as usize)).atom })
-    }
-}
-
-impl Drop for Keys {
-    fn drop(&mut self) {
-        // SAFETY: the table came from JS_GetOwnPropertyNames with this length.
-        unsafe { qjs::JS_FreePropertyEnum(ctx(), self.table, self.len) }
     }
 }

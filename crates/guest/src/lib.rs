@@ -10,12 +10,14 @@ mod engine;
 mod hash;
 mod host;
 mod js;
+mod keys;
 mod modules;
 mod native;
 mod reactions;
 mod source;
 mod text;
 mod url_parts;
+mod views;
 
 use engine::engine;
 

@@ -5,9 +5,9 @@ use rquickjs_sys as qjs;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 
 use crate::calls;
-use crate::encode::Keys;
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Thrown, Value, throw_type_error};
+use crate::keys::Keys;
 use crate::text::Utf8;
 
 /// Makes the runtime ask us for modules.

@@ -66,7 +66,8 @@ unsafe extern "C" fn dispatch(
     _data: *mut qjs::JSValue,
 ) -> qjs::JSValue {
     // SAFETY: the engine passes `argc` arguments.
-    let args: Vec<Value> = (0..argc).map(|index| Value::borrowed(unsafe { *argv.add(index as usize) })).collect();
+    let args: Vec<Value> =
+        (0..argc).map(|index| Value::borrowed(unsafe { *argv.add(index as usize) })).collect();
     returned(NATIVES[magic as usize].1(&args))
 }
 
@@ -185,9 +186,10 @@ fn utf8_decode(args: &[Value]) -> Result<Value> {
     };
     match std::str::from_utf8(bytes) {
         Ok(text) => Value::text(text),
-        Err(_) if fatal => {
-            Err(throw_type_error("The encoded data was not valid for encoding utf-8", Some("ERR_ENCODING_INVALID_ENCODED_DATA")))
-        }
+        Err(_) if fatal => Err(throw_type_error(
+            "The encoded data was not valid for encoding utf-8",
+            Some("ERR_ENCODING_INVALID_ENCODED_DATA"),
+        )),
         Err(_) => Value::text(&String::from_utf8_lossy(bytes)),
     }
 }

@@ -48,9 +48,8 @@ fn bytecode(bytes: &[u8]) -> Result<Value> {
     let flags = qjs::JS_READ_OBJ_BYTECODE as i32;
     // SAFETY: pointer and length are the slice's. The engine trusts bytecode, and so may it: this runs at build time
     // alone, over what the build has compiled.
-    let script = Value::checked(unsafe {
-        qjs::JS_ReadObject(ctx(), bytes.as_ptr(), bytes.len() as _, flags)
-    })?;
+    let script =
+        Value::checked(unsafe { qjs::JS_ReadObject(ctx(), bytes.as_ptr(), bytes.len() as _, flags) })?;
     // SAFETY: the script's reference is given away.
     Value::checked(unsafe { qjs::JS_EvalFunction(ctx(), script.into_raw()) })
 }
