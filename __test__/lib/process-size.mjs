@@ -8,16 +8,20 @@ const collectGarbage = runInNewContext('gc');
 const hasProc = process.platform === 'linux';
 const count = (list) => list.length;
 
-/** What the process holds once nothing is garbage: resident bytes, memory maps and open files (the last two on Linux). */
+/**
+ * What the process holds once nothing is garbage: resident bytes outside V8's heap, which keeps spare pages as it pleases,
+ * bytes in use within that heap, linear memories, memory maps and open files (the last three on Linux).
+ */
 export async function processSize() {
   // What N-API finalizers let go of becomes garbage only after a turn of the event loop.
   for (let turn = 0; turn < 3; turn++) {
     collectGarbage();
     await new Promise(setImmediate);
   }
+  const { rss, heapTotal, heapUsed } = process.memoryUsage();
   return {
-    rss: process.memoryUsage().rss,
-    external: process.memoryUsage().external,
+    rss: rss - heapTotal,
+    heap: heapUsed,
     maps: hasProc ? count(readFileSync('/proc/self/maps', 'utf8').split('\n')) : 0,
     // A linear memory is the one kind of map that reserves gigabytes.
     memories: hasProc ? count(linearMemories()) : 0,

@@ -73,6 +73,9 @@ const DEFAULT_LIMITS: Required<Limits> = {
 };
 
 const MAXIMA: Partial<Record<keyof Limits, number>> = {
+  cpuMs: 3_600_000,
+  loadCpuMs: 3_600_000,
+  hostCalls: 1e9,
   memoryMiB: 4096,
   outputMiB: 1024,
   hookIdleMs: 2 ** 31 - 1,

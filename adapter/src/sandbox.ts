@@ -76,8 +76,8 @@ export class Sandbox {
    * The same for authors of bundlers: a handle whose hooks are called with {@link callHook}.
    */
   async loadPlugin(source: string | URL | PluginSource, ...args: unknown[]): Promise<LoadedPlugin> {
-    this.#checkAlive();
     const request = resolveSource(source);
+    this.#checkAlive(request.package);
     const exportName = request.export ?? 'default';
     const packed = await packPlugin({
       specifier: request.package,
@@ -210,8 +210,8 @@ export class Sandbox {
     this.dispose();
   }
 
-  #checkAlive(): void {
-    if (this.#isDisposed) throw new NexxoError('NEXXO_DISPOSED', 'the sandbox was disposed');
+  #checkAlive(plugin: string): void {
+    if (this.#isDisposed) throw new NexxoError('NEXXO_DISPOSED', 'the sandbox was disposed', { plugin });
   }
 }
 

@@ -6,7 +6,15 @@ import { answer } from '../lib/child.mjs';
 
 const configure = 3;
 const mib = 2 ** 20;
-const environment = { cwd: '/', platform: 'linux', arch: 'x64', nodeVersion: '22.0.0', env: {}, now: 0, seed: 1 };
+const environment = {
+  cwd: '/',
+  platform: 'linux',
+  arch: 'x64',
+  nodeVersion: '22.0.0',
+  env: {},
+  now: 0,
+  seed: 1,
+};
 const limits = {
   cpuMs: 1000,
   loadCpuMs: 60_000,

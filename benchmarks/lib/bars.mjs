@@ -41,7 +41,9 @@ function startupBars(group) {
     ['large', 10],
   ].flatMap(([size, limit]) => {
     const cell = cellsOf(group, `${size} plugin, instance from disk`)?.nexxo;
-    return cell ? [below(`${size} plugin ready from its snapshot on disk`, cell.median, limit, ms(cell.median))] : [];
+    return cell
+      ? [below(`${size} plugin ready from its snapshot on disk`, cell.median, limit, ms(cell.median))]
+      : [];
   });
 }
 
