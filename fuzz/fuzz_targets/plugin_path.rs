@@ -9,5 +9,7 @@ use nexxo_policy::PluginPath;
 fuzz_target!(|text: &str| {
     let Ok(path) = PluginPath::parse(text) else { return };
     assert!(path.as_path().is_absolute());
-    assert!(path.as_path().components().all(|part| !matches!(part, Component::ParentDir | Component::CurDir)));
+    assert!(
+        path.as_path().components().all(|part| !matches!(part, Component::ParentDir | Component::CurDir))
+    );
 });
