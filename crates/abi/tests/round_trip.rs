@@ -1,5 +1,7 @@
 //! What is written is read back, and bytes that nobody wrote end in an error.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use nexxo_abi::{
     ByteKind, DecodeError, MAX_DEPTH, Outcome, OutcomeReader, Reader, Tag, Value, ValueBuilder, Writer,
     write_outcome_head, write_outcome_tail,

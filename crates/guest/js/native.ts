@@ -22,6 +22,8 @@ export interface Glue {
   prepare(environment: unknown): void;
   configure(id: number, namespace: unknown, ...args: unknown[]): unknown;
   hook(id: number, slot: number, ...args: unknown[]): unknown;
+  /** What `hook` calls, by slot. */
+  readonly runners: readonly ((id: number, ...args: never[]) => unknown)[];
   settle(id: number, ok: boolean, value: unknown): void;
   timers(now: number): void;
   invoke(id: number, ...args: unknown[]): unknown;

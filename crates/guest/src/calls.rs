@@ -58,19 +58,15 @@ pub fn hook(id: u32, slot: u32, a_len: usize, b_len: Option<usize>, ascii: u32) 
     }
     let answer = match texts(a_len, b_len, ascii) {
         Ok(values) => {
-            let called = match &crate::engine().glue {
-                Some(glue) => {
-                    let int = |number: u32| qjs::JS_MKVAL(qjs::JS_TAG_INT, number as i32);
-                    let args = [int(id), int(slot), values[1].raw(), values[2].raw()];
-                    let hook = glue.hook.raw();
-                    // SAFETY: the glue keeps its function for good, and the values live until the answer is made.
-                    Value::checked(unsafe {
-                        let count = if b_len.is_some() { 4 } else { 3 };
-                        qjs::JS_Call(ctx(), hook, qjs::JS_UNDEFINED, count, args.as_ptr().cast_mut().cast())
-                    })
-                }
+            let runner = match &crate::engine().glue {
+                Some(glue) => glue.runners.get_index(slot),
                 None => Err(throw_type_error("the prelude has not run", Some("NEXXO_FRAME"))),
             };
+            let called = runner.and_then(|runner| {
+                let id = qjs::JS_MKVAL(qjs::JS_TAG_INT, id as i32);
+                let args = [id, values[1].raw(), values[2].raw()];
+                runner.call(&Value::undefined(), if b_len.is_some() { &args } else { &args[..2] })
+            });
             answer(settle(called, id), &values)
         }
         Err(Thrown) => answer(Done::Thrown(Value::exception()), &[]),

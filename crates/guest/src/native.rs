@@ -15,6 +15,8 @@ pub struct Glue {
     pub prepare: Value,
     pub configure: Value,
     pub hook: Value,
+    /// The functions behind the slots of hooks, for calls that need no detour through `hook`.
+    pub runners: Value,
     pub settle: Value,
     pub timers: Value,
     pub invoke: Value,
@@ -97,6 +99,7 @@ fn register(args: &[Value]) -> Result<Value> {
         prepare: function(c"prepare")?,
         configure: function(c"configure")?,
         hook: function(c"hook")?,
+        runners: glue.get(c"runners")?,
         settle: function(c"settle")?,
         timers: function(c"timers")?,
         invoke: function(c"invoke")?,

@@ -66,7 +66,7 @@ pub fn compile(len: usize) -> u64 {
         let flags = (qjs::JS_WRITE_OBJ_BYTECODE | qjs::JS_WRITE_OBJ_STRIP_SOURCE) as i32;
         // SAFETY: the script is alive and `size` outlives the call. The bytes are never freed: the instance ends here.
         let bytes = unsafe { qjs::JS_WriteObject(ctx(), &mut size, script.raw(), flags) };
-        if bytes.is_null() { Err(Thrown) } else { Ok((bytes as u64) << 32 | u64::from(size as u32)) }
+        if bytes.is_null() { Err(Thrown) } else { Ok((bytes as u64) << 32 | u64::from(size)) }
     };
     compile().unwrap_or(0)
 }

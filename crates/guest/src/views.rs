@@ -44,9 +44,7 @@ impl Encoder<'_> {
                 &mut element,
             ))?;
             let pointer = qjs::JS_GetArrayBuffer(ctx(), &mut total, buffer.raw());
-            if pointer.is_null()
-                || u64::from(offset as u32) + u64::from(length as u32) > u64::from(total as u32)
-            {
+            if pointer.is_null() || u64::from(offset) + u64::from(length) > u64::from(total) {
                 return self.bytes(kind, std::ptr::null(), 0);
             }
             self.bytes(kind, pointer.add(offset as usize), length as usize)

@@ -1,5 +1,7 @@
 //! What a plugin can and cannot read, on a real directory.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! Guests that break their word. Each is a small module with the guest's imports and exports that does one thing no
 //! honest guest does; the host must answer with an error that has a code, stay alive, and let nothing in again.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;

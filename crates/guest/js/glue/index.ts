@@ -4,7 +4,7 @@ import { configure } from './configure.ts';
 import { setFilterRoot } from './filter.ts';
 import { invoke, release } from './references.ts';
 import { settle } from './requests.ts';
-import { runSlot } from './slots.ts';
+import { runners, runSlot } from './slots.ts';
 
 function prepare(environment: unknown): void {
   const cwd = (environment as { cwd?: unknown } | null | undefined)?.cwd;
@@ -13,4 +13,4 @@ function prepare(environment: unknown): void {
 }
 
 /** The functions that the guest calls: one for each operation of `docs/internals/boundary.md`. */
-export const glue = { prepare, configure, hook: runSlot, settle, timers: runTimers, invoke, release };
+export const glue = { prepare, configure, hook: runSlot, runners, settle, timers: runTimers, invoke, release };

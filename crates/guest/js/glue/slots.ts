@@ -4,7 +4,8 @@ export type Runner = (call: number, a: unknown, b: unknown, c: unknown, d: unkno
 /** A function of the plugin, as it gave it. */
 export type PluginFunction = (this: unknown, ...args: unknown[]) => unknown;
 
-const runners: Runner[] = [];
+/** What the slots stand for. The guest calls the runners of hooks with texts alone by itself. */
+export const runners: Runner[] = [];
 
 /**
  * Keeps a runner.

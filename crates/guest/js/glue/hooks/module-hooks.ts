@@ -71,8 +71,12 @@ export function transformRunner(fn: PluginFunction, owner: Owner, filter: Filter
     const moduleId = id as string;
     const type = moduleType as string | undefined;
     if (filter !== undefined && !filter(moduleId, code as string, type, undefined)) return null;
+    if (!usage.rest) {
+      // The call that runs for every module: without a context a plain call is a call with undefined.
+      const result = Context === undefined ? fn(code, id) : fn.call(new Context(call), code, id);
+      return result === null || typeof result !== 'object' ? result : toCodeResult(result, moduleId);
+    }
     const context = Context && new Context(call);
-    if (!usage.rest) return toCodeResult(fn.call(context, code, id), moduleId);
     const options = moduleOptions(moduleId, flags as number, extra as object | undefined);
     if (type !== undefined) options['moduleType'] = type;
     return toCodeResult(fn.call(context, code, id, options), moduleId);
