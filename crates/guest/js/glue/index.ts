@@ -13,4 +13,13 @@ function prepare(environment: unknown): void {
 }
 
 /** The functions that the guest calls: one for each operation of `docs/internals/boundary.md`. */
-export const glue = { prepare, configure, hook: runSlot, runners, settle, timers: runTimers, invoke, release };
+export const glue = {
+  prepare,
+  configure,
+  hook: runSlot,
+  runners,
+  settle,
+  timers: runTimers,
+  invoke,
+  release,
+};
