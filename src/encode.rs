@@ -28,15 +28,15 @@ pub fn latin1(env: Env, bytes: &mut Vec<u8>, text: sys::napi_value) -> Result<()
     Ok(())
 }
 
-/// Writes text whose code units are all known to fit a byte into `room`, whose last byte N-API ends it with. Returns 1
-/// where the text is ASCII, else 0. A text of another length than the room was made for is refused.
-pub fn latin1_into(env: Env, text: sys::napi_value, room: &mut [u8]) -> Result<u32> {
+/// Writes text whose code units are all known to fit a byte into `room`, whose last byte N-API makes zero. A text of
+/// another length than the room was made for is refused.
+pub fn latin1_into(env: Env, text: sys::napi_value, room: &mut [u8]) -> Result<()> {
     let into = room.as_mut_ptr().cast::<c_char>();
     let written = call!(napi_get_value_string_latin1(env.0, text, into, room.len()) -> 0usize)?;
     if written + 1 != room.len() {
         return Err(Failed);
     }
-    Ok(u32::from(room[..written].is_ascii()))
+    Ok(())
 }
 
 enum Step {

@@ -8,6 +8,7 @@ use crate::raw::Env;
 
 static COMPILED: &[u8] = include_bytes!(concat!(env!("NEXXO_GUEST_DIR"), "/engine.cwasm"));
 static BASE: &[u8] = include_bytes!(concat!(env!("NEXXO_GUEST_DIR"), "/base.image"));
+static HOT: &[u8] = include_bytes!(concat!(env!("NEXXO_GUEST_DIR"), "/hot.pages"));
 static ID: &[u8; 32] = include_bytes!(concat!(env!("NEXXO_GUEST_DIR"), "/engine.id"));
 
 /// The one engine of the process, loaded on first use.
@@ -16,7 +17,7 @@ pub fn runtime() -> Result<Arc<Runtime>> {
     RUNTIME
         .get_or_init(|| {
             // SAFETY: the bytes are those that the precompiler of this build wrote; they are part of the addon.
-            unsafe { Runtime::new(COMPILED, BASE, *ID) }
+            unsafe { Runtime::new(COMPILED, BASE, HOT, *ID) }
         })
         .clone()
 }

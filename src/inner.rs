@@ -75,9 +75,9 @@ impl Inner {
         let second = number(3);
         let lengths = (number(2) as usize, (second != u32::MAX).then_some(second as usize));
         let fill = |first: &mut [u8], second: Option<&mut [u8]>| {
-            let filled = encode::latin1_into(self.env, a, first).and_then(|ascii| match second {
-                Some(second) => Ok(ascii | encode::latin1_into(self.env, b, second)? << 1),
-                None => Ok(ascii),
+            let filled = encode::latin1_into(self.env, a, first).and_then(|()| match second {
+                Some(second) => encode::latin1_into(self.env, b, second),
+                None => Ok(()),
             });
             filled.map_err(|Failed| Error::System("a text could not be read".into()))
         };

@@ -92,9 +92,10 @@ impl<'a> Writer<'a> {
     pub fn utf16(&mut self, units: &[u16]) {
         self.tag(Tag::Utf16);
         self.raw_u32(units.len() as u32);
-        self.bytes.reserve(units.len() * 2);
-        for unit in units {
-            self.bytes.extend_from_slice(&unit.to_le_bytes());
+        let start = self.bytes.len();
+        self.bytes.resize(start + units.len() * 2, 0);
+        for (pair, unit) in self.bytes[start..].chunks_exact_mut(2).zip(units) {
+            pair.copy_from_slice(&unit.to_le_bytes());
         }
     }
 

@@ -49,14 +49,14 @@ pub fn enter(op: u32, id: u32, len: usize) -> u64 {
 }
 
 /// Runs a hook whose arguments came as bare texts: the short way for the hooks that run for every module.
-pub fn hook(id: u32, slot: u32, a_len: usize, b_len: Option<usize>, ascii: u32) -> u64 {
+pub fn hook(id: u32, slot: u32, a_len: usize, b_len: Option<usize>) -> u64 {
     let engine = engine();
     engine.depth += 1;
     if engine.depth == 1 {
         // SAFETY: the runtime is alive; the stack is at its top.
         unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(engine.ctx)) };
     }
-    let answer = match texts(a_len, b_len, ascii) {
+    let answer = match texts(a_len, b_len) {
         Ok(values) => {
             let runner = match &crate::engine().glue {
                 Some(glue) => glue.runners.get_index(slot),
@@ -76,14 +76,11 @@ pub fn hook(id: u32, slot: u32, a_len: usize, b_len: Option<usize>, ascii: u32) 
 }
 
 /// The slot's place and the two texts, so that an echo has the same number as in a frame.
-fn texts(a_len: usize, b_len: Option<usize>, ascii: u32) -> Result<[Value; 3]> {
-    let read = |start: usize, len: usize, is_ascii: bool| {
-        let bytes = engine().frame(start + len).get(start..).unwrap_or(&[]);
-        if is_ascii { text::ascii(bytes) } else { text::read(nexxo_abi::Text::Latin1(bytes)) }
-    };
-    let a = read(0, a_len, ascii & 1 != 0)?;
+fn texts(a_len: usize, b_len: Option<usize>) -> Result<[Value; 3]> {
+    let read = |start: usize, len: usize| text::narrow(engine().frame_from(start), len);
+    let a = read(0, a_len)?;
     let b = match b_len {
-        Some(len) => read(a_len + 1, len, ascii & 2 != 0)?,
+        Some(len) => read(a_len + 1, len)?,
         None => Value::undefined(),
     };
     Ok([Value::undefined(), a, b])

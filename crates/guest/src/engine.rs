@@ -4,7 +4,7 @@ use rquickjs_sys as qjs;
 use std::cell::UnsafeCell;
 
 use crate::js::Value;
-use crate::{modules, native, text};
+use crate::{heap, modules, native, text};
 
 /// How much stack JavaScript may use before it gets a RangeError, in bytes. The guest is linked with four times as
 /// much, so that native code that recurses a little past the check still fits.
@@ -101,7 +101,7 @@ pub fn boot() {
 const ALLOWANCE: i64 = 4 << 20;
 
 /// Collects garbage, and sets the next collection far enough away that an instance does not begin with one.
-pub fn collect_garbage() {
+fn collect_garbage() {
     // SAFETY: the runtime is alive and no JavaScript runs; `usage` outlives the call.
     unsafe {
         let rt = qjs::JS_GetRuntime(ctx());
@@ -114,6 +114,29 @@ pub fn collect_garbage() {
     engine.wipe_inbox();
     engine.outbox = Vec::new();
     engine.events = Vec::new();
+}
+
+/// Leaves the heap as an image should hold it. The image that all instances begin with is `closed`: its free memory is
+/// never used, so that what a plugin allocates lies together behind it, and not on as many pages as there are gaps.
+pub fn settle(closed: bool) {
+    collect_garbage();
+    let free = heap::Free::take();
+    if closed {
+        let end = free.keep_gaps();
+        // The engine divides small pieces of memory itself, and has gaps of its own.
+        for size in (8..=512).step_by(8) {
+            // SAFETY: the context is alive; a piece is freed only where it is the one just made.
+            unsafe {
+                loop {
+                    let piece = qjs::js_malloc(ctx(), size);
+                    if piece as usize >= end || piece.is_null() {
+                        qjs::js_free(ctx(), piece);
+                        break;
+                    }
+                }
+            }
+        }
+    }
 }
 
 impl Engine {
@@ -133,6 +156,11 @@ impl Engine {
     pub fn wipe_inbox(&mut self) {
         self.inbox.fill(0);
         self.inbox = Vec::new();
+    }
+
+    /// What the host wrote from `start` on, and whatever lies behind it.
+    pub fn frame_from(&self, start: usize) -> &[u8] {
+        self.inbox.get(start..).unwrap_or(&[])
     }
 
     /// The frame that the host wrote. It lives until the host asks for the inbox again.

@@ -8,6 +8,7 @@ mod decode;
 mod encode;
 mod engine;
 mod hash;
+mod heap;
 mod host;
 mod js;
 mod keys;
@@ -51,15 +52,15 @@ pub extern "C" fn nexxo_enter(op: u32, id: u32, len: u32) -> u64 {
     calls::enter(op, id, len as usize)
 }
 
-/// Calls a hook with one or two texts that lie in the inbox as bare bytes, with a byte left free behind each. `b_len` is
-/// `u32::MAX` where there is no second text. Bit 0 and 1 of `ascii` say of each text that it is ASCII.
+/// Calls a hook with one or two texts that lie in the inbox as bare bytes, each ended by a zero, with a byte left free behind the last. `b_len` is
+/// `u32::MAX` where there is no second text.
 #[unsafe(no_mangle)]
-pub extern "C" fn nexxo_hook(id: u32, slot: u32, a_len: u32, b_len: u32, ascii: u32) -> u64 {
-    calls::hook(id, slot, a_len as usize, (b_len != u32::MAX).then_some(b_len as usize), ascii)
+pub extern "C" fn nexxo_hook(id: u32, slot: u32, a_len: u32, b_len: u32) -> u64 {
+    calls::hook(id, slot, a_len as usize, (b_len != u32::MAX).then_some(b_len as usize))
 }
 
-/// Collects garbage before a snapshot is taken.
+/// Leaves the heap as an image should hold it; see [`engine::settle`].
 #[unsafe(no_mangle)]
-pub extern "C" fn nexxo_settle_heap() {
-    engine::collect_garbage();
+pub extern "C" fn nexxo_settle_heap(closed: u32) {
+    engine::settle(closed != 0);
 }

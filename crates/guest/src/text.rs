@@ -4,7 +4,7 @@ use nexxo_abi::{Text, Writer};
 use rquickjs_sys as qjs;
 
 use crate::engine::ctx;
-use crate::js::{Result, Thrown, Value, throw_out_of_memory};
+use crate::js::{Result, Thrown, Value, throw_out_of_memory, throw_type_error};
 
 /// A string's code units, borrowed from the engine until dropped.
 pub struct Units {
@@ -64,21 +64,79 @@ impl Drop for Utf8 {
     }
 }
 
-/// Whether a string keeps two bytes a code unit.
+/// How many bytes of a string's memory come before its code units.
+const HEAD: usize = 16;
+
+/// The longest string of the engine, in code units.
+const MAX_UNITS: usize = (1 << 30) - 1;
+
+/// A flat string's code units where the engine keeps them.
 ///
-/// The public interface does not tell, and asking for UTF-8 first would encode every wide text twice. The header's
-/// first word is `len : 31, is_wide_char : 1` in the pinned engine; [`layout_holds`] refuses to build a base image
-/// where that is not so. A rope has another header, so it is flattened before.
-fn is_wide(value: &Value) -> bool {
-    // SAFETY: the caller has a flat string, whose value holds a pointer to its header.
-    unsafe { qjs::JS_VALUE_GET_PTR(value.raw()).cast::<u32>().read() >> 31 == 1 }
+/// The public interface copies each string, after a look at each byte of it. The head's first word is `len : 31,
+/// is_wide_char : 1` in the pinned engine, and bits 28 and 29 of the second are zero where the code units follow the
+/// head; [`layout_holds`] refuses to build a base image where that is not so.
+enum Flat<'a> {
+    Narrow(&'a [u8]),
+    Wide(&'a [u16]),
+    /// A part of another string.
+    Elsewhere,
 }
 
-/// Whether the engine lays strings out as [`is_wide`] reads them.
+impl<'a> Flat<'a> {
+    /// The caller has a string that is no rope, and runs no JavaScript while it looks at the units.
+    fn of(value: &'a Value) -> Self {
+        // SAFETY: the value holds a pointer to a string's head, which is alive as long as the value, and behind which the
+        // units lie where the second word says so. The engine aligns its memory to eight bytes.
+        unsafe {
+            let head = qjs::JS_VALUE_GET_PTR(value.raw()).cast::<u32>();
+            let (first, second) = (head.read(), head.add(1).read());
+            let (len, units) = ((first & 0x7fff_ffff) as usize, head.byte_add(HEAD));
+            match (second >> 28 & 3, first >> 31) {
+                (0, 0) => Self::Narrow(std::slice::from_raw_parts(units.cast(), len)),
+                (0, _) => Self::Wide(std::slice::from_raw_parts(units.cast(), len)),
+                _ => Self::Elsewhere,
+            }
+        }
+    }
+}
+
+/// Makes a string of `len` bytes, a code unit each. They begin `bytes`, and are followed by a zero and one byte more.
+///
+/// The engine has a function for UTF-8, which looks at each byte, and one for UTF-16, which copies. So the bytes are
+/// copied as UTF-16, two a code unit, and the string is told what it holds.
+pub fn narrow(bytes: &[u8], len: usize) -> Result<Value> {
+    let units = len / 2 + 1;
+    if bytes.len() < units * 2 || bytes[len] != 0 || len > MAX_UNITS {
+        return Err(throw_type_error("a text that is too long for a string", None));
+    }
+    // SAFETY: the slice holds that many units; the engine copies them byte by byte, so that alignment does not matter.
+    let value = Value::checked(unsafe { qjs::JS_NewStringUTF16(ctx(), bytes.as_ptr().cast(), units as _) })?;
+    // SAFETY: the string was made just now and nobody else holds it; its memory has room for `len` bytes and a zero, which
+    // were copied, and the first word says how long and how wide it is.
+    unsafe { qjs::JS_VALUE_GET_PTR(value.raw()).cast::<u32>().write(len as u32) };
+    Ok(value)
+}
+
+/// Whether the engine lays strings out as this file reads and writes them.
 pub fn layout_holds() -> bool {
-    let narrow = Value::text("n\u{e9}xxo");
-    let wide = Value::text("n\u{20ac}xxo");
-    matches!((narrow, wide), (Ok(narrow), Ok(wide)) if !is_wide(&narrow) && is_wide(&wide))
+    let holds = || -> Result<bool> {
+        let (plain, latin, wide) =
+            (Value::text("nexxo")?, Value::text("n\u{e9}xx\u{f6}s")?, Value::text("n\u{20ac}xxo")?);
+        let seen = matches!(Flat::of(&plain), Flat::Narrow(b"nexxo"))
+            && matches!(Flat::of(&latin), Flat::Narrow(b"n\xe9xx\xf6s"))
+            && matches!(Flat::of(&wide), Flat::Wide(units) if units.iter().copied().eq("n\u{20ac}xxo".encode_utf16()));
+        let same = |made: &Value, own: &Value| {
+            // SAFETY: both are alive, and the comparison frees neither.
+            unsafe { qjs::JS_IsStrictEqual(ctx(), made.raw(), own.raw()) }
+        };
+        let made = (narrow(b"nexxo\0", 5)?, narrow(b"n\xe9xx\xf6s\0.", 6)?);
+        Ok(seen
+            && same(&made.0, &plain)
+            && same(&made.1, &latin)
+            && Utf8::of(&made.0)?.as_bytes() == b"nexxo"
+            && Units::of(&made.1)?.as_slice() == Units::of(&latin)?.as_slice())
+    };
+    holds().unwrap_or(false)
 }
 
 /// Appends a string value.
@@ -90,21 +148,26 @@ pub fn write(writer: &mut Writer<'_>, value: &Value) -> Result<()> {
     } else {
         value.clone()
     };
-    if is_wide(&flat) {
-        let units = Units::of(&flat)?;
-        reserve(writer, units.as_slice().len() * 2)?;
-        writer.utf16(units.as_slice());
-        return Ok(());
-    }
-    let utf8 = Utf8::of(&flat)?;
-    let bytes = utf8.as_bytes();
-    reserve(writer, bytes.len())?;
-    if is_ascii(bytes) {
-        writer.latin1(bytes);
-    } else {
-        let units = Units::of(&flat)?;
-        let narrow: Vec<u8> = units.as_slice().iter().map(|&unit| unit as u8).collect();
-        writer.latin1(&narrow);
+    match Flat::of(&flat) {
+        Flat::Narrow(bytes) => {
+            reserve(writer, bytes.len())?;
+            writer.latin1(bytes);
+        }
+        Flat::Wide(units) => {
+            reserve(writer, units.len() * 2)?;
+            writer.utf16(units);
+        }
+        Flat::Elsewhere => {
+            let units = Units::of(&flat)?;
+            let units = units.as_slice();
+            reserve(writer, units.len() * 2)?;
+            if units.iter().fold(0, |all, unit| all | unit) > 0xff {
+                writer.utf16(units);
+            } else {
+                let narrow: Vec<u8> = units.iter().map(|&unit| unit as u8).collect();
+                writer.latin1(&narrow);
+            }
+        }
     }
     Ok(())
 }
@@ -113,23 +176,16 @@ fn reserve(writer: &mut Writer<'_>, len: usize) -> Result<()> {
     writer.buffer().try_reserve(len + 16).map_err(|_| throw_out_of_memory())
 }
 
-/// Without an early exit the loop becomes vector instructions, which the standard library's does not on this target:
-/// six times faster on source text, which is ASCII to its end.
-fn is_ascii(bytes: &[u8]) -> bool {
-    bytes.iter().fold(0, |all, byte| all | byte) < 0x80
-}
-
-/// Makes a string of bytes that are ASCII.
-pub fn ascii(bytes: &[u8]) -> Result<Value> {
-    // SAFETY: pointer and length are the slice's; ASCII is UTF-8.
-    Value::checked(unsafe { qjs::JS_NewStringLen(ctx(), bytes.as_ptr().cast(), bytes.len() as _) })
-}
-
 /// Makes a string of text from the wire.
 pub fn read(text: Text<'_>) -> Result<Value> {
     match text {
-        Text::Latin1(bytes) if is_ascii(bytes) => ascii(bytes),
-        Text::Latin1(bytes) => Value::text(&bytes.iter().map(|&byte| char::from(byte)).collect::<String>()),
+        Text::Latin1(bytes) => {
+            let mut roomy = Vec::new();
+            roomy.try_reserve_exact(bytes.len() + 2).map_err(|_| throw_out_of_memory())?;
+            roomy.extend_from_slice(bytes);
+            roomy.extend_from_slice(&[0; 2]);
+            narrow(&roomy, bytes.len())
+        }
         Text::Utf16(bytes) => {
             let aligned;
             // SAFETY: every pair of bytes is a valid u16.

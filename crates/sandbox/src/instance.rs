@@ -65,9 +65,9 @@ pub enum Answer<'a> {
 struct Exports {
     memory: Memory,
     enter: TypedFunc<(u32, u32, u32), u64>,
-    hook: TypedFunc<(u32, u32, u32, u32, u32), u64>,
+    hook: TypedFunc<(u32, u32, u32, u32), u64>,
     inbox: TypedFunc<u32, u32>,
-    settle: TypedFunc<(), ()>,
+    settle: TypedFunc<u32, ()>,
 }
 
 /// A plugin in its own instance.
@@ -124,21 +124,22 @@ impl Instance {
     }
 
     /// Calls a hook with one or two texts whose code units all fit a byte: the short way. `fill` writes them straight into
-    /// the guest's memory, each with a byte of room behind it, and says by bit 0 and 1 which of them are ASCII.
+    /// the guest's memory, each with a zero behind it.
     pub fn hook<R>(
         &self,
         id: u32,
         slot: u32,
         (a, b): (usize, Option<usize>),
-        fill: impl FnOnce(&mut [u8], Option<&mut [u8]>) -> Result<u32>,
+        fill: impl FnOnce(&mut [u8], Option<&mut [u8]>) -> Result<()>,
         read: impl FnOnce(Answer<'_>) -> Result<R>,
     ) -> Result<R> {
         let len = a + 1 + b.map_or(0, |b| b + 1);
         self.operate(self.limits.cpu, len, |context| {
-            let (first, second) = self.inbox(context, len)?.split_at_mut(a + 1);
-            let ascii = fill(first, b.map(|_| second))?;
+            // The guest reads the last text two bytes at a time.
+            let (first, second) = self.inbox(context, len + 1)?[..len].split_at_mut(a + 1);
+            fill(first, b.map(|_| second))?;
             let lengths = (a as u32, b.map_or(u32::MAX, |b| b as u32));
-            let call = self.exports.hook.call(&mut *context, (id, slot, lengths.0, lengths.1, ascii));
+            let call = self.exports.hook.call(&mut *context, (id, slot, lengths.0, lengths.1));
             let packed = call.map_err(|error| self.classify(context, &error))?;
             self.answer(context, packed, read)
         })

@@ -31,8 +31,8 @@ const MODULE: &str = r#"(module
   (import "nexxo" "host_take" (func $take (param i32)))
   (memory (export "memory") 4)
   (func (export "nexxo_inbox") (param i32) (result i32) INBOX)
-  (func (export "nexxo_settle_heap"))
-  (func (export "nexxo_hook") (param i32 i32 i32 i32 i32) (result i64) unreachable)
+  (func (export "nexxo_settle_heap") (param i32))
+  (func (export "nexxo_hook") (param i32 i32 i32 i32) (result i64) unreachable)
   (func (export "nexxo_enter") (param $op i32) (param $id i32) (param $len i32) (result i64)
     (if (i32.eq (local.get $op) (i32.const 2)) (then (return (i64.const 0))))
     ENTER)
@@ -54,7 +54,7 @@ fn runtime(inbox: &str, enter: &str, data: &str) -> std::sync::Arc<Runtime> {
     let compiled = engine.precompile_module(text.as_bytes()).unwrap();
     let id = *blake3::hash(&compiled).as_bytes();
     // SAFETY: the engine compiled these bytes just now.
-    unsafe { Runtime::new(&compiled, &[], id) }.unwrap()
+    unsafe { Runtime::new(&compiled, &[], &[], id) }.unwrap()
 }
 
 fn plugin() -> Plugin {
