@@ -5,6 +5,8 @@
 //! nexxo-precompile <guest.wasm> <prelude.js> <output directory>
 //! ```
 
+mod hot_pages;
+
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
@@ -15,6 +17,8 @@ use wasmtime::{
     Caller, Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams,
     WasmResults,
 };
+
+const WASM_PAGE: usize = 65536;
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().collect();
@@ -36,25 +40,42 @@ fn run(guest: &Path, prelude: &Path, out: &Path) -> Result<()> {
     portable(&mut settings)?;
     let engine = Engine::new(&settings)?;
     let wasm = fs::read(guest)?;
-    let base = base_image(&engine, &Module::new(&engine, &wasm)?, &fs::read_to_string(prelude)?)?;
-    let compiled = engine.precompile_module(&without_data(&wasm)?)?;
+    let (base, hot) = base_image(&engine, &Module::new(&engine, &wasm)?, &fs::read_to_string(prelude)?)?;
+    let compiled = engine.precompile_module(&for_image(&wasm, base.len())?)?;
     let mut hasher = blake3::Hasher::new_derive_key("nexxo engine 1");
     hasher.update(&compiled).update(&base);
     fs::create_dir_all(out)?;
     fs::write(out.join("engine.cwasm"), &compiled)?;
     fs::write(out.join("base.image"), &base)?;
+    fs::write(out.join("hot.pages"), hot)?;
     fs::write(out.join("engine.id"), hasher.finalize().as_bytes())?;
     println!("engine {} KiB, base image {} KiB", compiled.len() >> 10, base.len() >> 10);
     Ok(())
 }
 
-/// The module without its data segments. Every instance starts from the base image, which holds what they hold; copying
-/// them in first would touch pages for nothing at each load.
-fn without_data(wasm: &[u8]) -> Result<Vec<u8>> {
+/// The module as it fits an image of `len` bytes, with which every memory begins: large enough for it, and without the
+/// data segments, which it holds.
+fn for_image(wasm: &[u8], len: usize) -> Result<Vec<u8>> {
     let mut module = wasm_encoder::Module::new();
     for payload in wasmparser::Parser::new(0).parse_all(wasm) {
-        let Some((id, range)) = payload?.as_section() else { continue };
-        if id != wasm_encoder::SectionId::Data as u8 && id != wasm_encoder::SectionId::DataCount as u8 {
+        let payload = payload?;
+        let Some((id, range)) = payload.as_section() else { continue };
+        if let wasmparser::Payload::MemorySection(reader) = payload {
+            let mut section = wasm_encoder::MemorySection::new();
+            for memory in reader {
+                let memory = memory?;
+                let minimum = memory.initial.max(len.div_ceil(WASM_PAGE) as u64);
+                section.memory(wasm_encoder::MemoryType {
+                    minimum,
+                    maximum: memory.maximum,
+                    memory64: false,
+                    shared: false,
+                    page_size_log2: None,
+                });
+            }
+            module.section(&section);
+        } else if id != wasm_encoder::SectionId::Data as u8 && id != wasm_encoder::SectionId::DataCount as u8
+        {
             module.section(&wasm_encoder::RawSection { id, data: &wasm[range] });
         }
     }
@@ -123,6 +144,13 @@ impl Guest {
         Ok(len)
     }
 
+    /// Runs an operation, which must return.
+    fn enter(&mut self, op: Op, id: u32, frame: &[u8]) -> Result<()> {
+        let len = self.send(frame)?;
+        let packed: u64 = self.call("nexxo_enter", (op as u32, id, len))?;
+        if packed > 32 { check(self.bytes(packed)?) } else { Ok(()) }
+    }
+
     /// The bytes that an answer points to.
     fn bytes(&self, packed: u64) -> Result<&[u8]> {
         let (start, len) = ((packed >> 32) as usize, (packed & 0xffff_ffff) as usize);
@@ -133,7 +161,8 @@ impl Guest {
     }
 }
 
-fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>> {
+/// The image, and the numbers of the pages that loading a plugin writes.
+fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<(Vec<u8>, Vec<u8>)> {
     // Compiled in an instance of its own: what the compiler leaves behind would be part of the image.
     let mut compiler = Guest::boot(engine, module)?;
     let mut frame = Vec::new();
@@ -152,37 +181,34 @@ fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>
     writer.bytes(ByteKind::Uint8Array, compiler.bytes(packed)?);
 
     let mut guest = Guest::boot(engine, module)?;
-    let len = guest.send(&frame)?;
-    let packed: u64 = guest.call("nexxo_enter", (Op::Script as u32, 0u32, len))?;
-    if packed > 32 {
-        check(guest.bytes(packed)?)?;
-    }
-    guest.call::<(), ()>("nexxo_settle_heap", ())?;
+    guest.enter(Op::Script, 0, &frame)?;
+    guest.call::<u32, ()>("nexxo_settle_heap", 1)?;
     let mut image = guest.memory.data(&guest.store).to_vec();
     let used = image.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
     image.truncate(used.next_multiple_of(PAGE));
-    Ok(image)
+    let hot = hot_pages::find(&mut guest, &image)?;
+    Ok((image, hot))
 }
 
-/// The prelude must return, and leave nothing under way.
+/// What ran must have returned, and left nothing under way.
 fn check(answer: &[u8]) -> Result<()> {
     let (mut reader, outcome) = OutcomeReader::new(answer)?;
     match outcome {
         Outcome::Thrown => match reader.value(&mut ValueBuilder)? {
             Value::Error { message, stack, .. } => Err(Error::msg(format!(
-                "the prelude threw: {}\n{}",
+                "the guest threw: {}\n{}",
                 String::from_utf16_lossy(&message),
                 String::from_utf16_lossy(&stack)
             ))),
-            other => Err(Error::msg(format!("the prelude threw {other:?}"))),
+            other => Err(Error::msg(format!("the guest threw {other:?}"))),
         },
         Outcome::Value => {
             reader.value(&mut ValueBuilder)?;
             if reader.event_count()? > 0 || reader.timer()?.is_some() {
-                return Err(Error::msg("the prelude left work under way"));
+                return Err(Error::msg("the guest left work under way"));
             }
             Ok(())
         }
-        _ => Err(Error::msg("the prelude did not return")),
+        _ => Err(Error::msg("the guest did not return")),
     }
 }

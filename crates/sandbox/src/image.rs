@@ -12,12 +12,6 @@ use crate::error::{Error, Result};
 /// The unit in which images differ, in bytes.
 pub const PAGE: usize = 4096;
 
-/// A run of pages shorter than this is copied: a mapping of its own would cost more than the copy.
-const MIN_MAPPED_PAGES: usize = 8;
-
-/// Mappings are a limited resource of the process, so an image in many pieces is copied past this many.
-const MAX_MAPPINGS: usize = 256;
-
 /// Makes a file that lives in memory only, lets `fill` write it, and seals it: nobody can change it after that.
 pub fn sealed_file(fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<File> {
     #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -69,82 +63,33 @@ impl Pages {
         self.bytes
     }
 
-    /// Puts the pages into a memory: mapped where that pays, copied elsewhere.
+    /// Maps the pages into a memory.
     ///
     /// # Safety
     /// `base` points to a page-aligned memory of `len` bytes that the caller owns, was made by an anonymous private
     /// mapping, and that nothing refers into while this runs.
     pub unsafe fn place(&self, base: *mut u8, len: usize) -> Result<()> {
         let mut offset = self.offset;
-        let mut mappings = 0;
         for run in &self.runs {
             let (start, size) = (run.start as usize * PAGE, run.len() * PAGE);
             if start + size > len {
                 return Err(Error::Engine("an image is larger than its memory".into()));
             }
-            if run.len() >= MIN_MAPPED_PAGES && mappings < MAX_MAPPINGS {
-                mappings += 1;
-                // SAFETY: the range lies within the memory that the caller owns; replacing its pages by a private
-                // mapping of the same size and rights leaves the memory valid.
-                unsafe {
-                    mmap(
-                        base.add(start).cast(),
-                        size,
-                        ProtFlags::READ | ProtFlags::WRITE,
-                        MapFlags::PRIVATE | MapFlags::FIXED,
-                        self.file.as_fd(),
-                        offset,
-                    )
-                }
-                .map_err(|error| Error::System(error.to_string()))?;
-            } else {
-                // SAFETY: the range lies within the memory that the caller owns exclusively.
-                let into = unsafe { std::slice::from_raw_parts_mut(base.add(start), size) };
-                std::os::unix::fs::FileExt::read_exact_at(&self.file, into, offset)
-                    .map_err(|error| Error::System(error.to_string()))?;
+            // SAFETY: the range lies within the memory that the caller owns; replacing its pages by a private mapping
+            // of the same size and rights leaves the memory valid.
+            unsafe {
+                mmap(
+                    base.add(start).cast(),
+                    size,
+                    ProtFlags::READ | ProtFlags::WRITE,
+                    MapFlags::PRIVATE | MapFlags::FIXED,
+                    self.file.as_fd(),
+                    offset,
+                )
             }
+            .map_err(|error| Error::System(error.to_string()))?;
             offset += size as u64;
         }
         Ok(())
-    }
-}
-
-/// Finds the pages in which `memory` differs from `base`, behind whose end everything is zero. Returns their runs and
-/// their contents.
-pub fn difference(base: &[u8], memory: &[u8]) -> (Vec<Range<u32>>, Vec<u8>) {
-    const ZERO: [u8; PAGE] = [0; PAGE];
-    let mut runs: Vec<Range<u32>> = Vec::new();
-    let mut contents = Vec::new();
-    for (index, page) in memory.chunks_exact(PAGE).enumerate() {
-        let before = base.get(index * PAGE..(index + 1) * PAGE).unwrap_or(&ZERO);
-        if page == before {
-            continue;
-        }
-        contents.extend_from_slice(page);
-        let index = index as u32;
-        match runs.last_mut() {
-            Some(run) if run.end == index => run.end += 1,
-            _ => runs.push(index..index + 1),
-        }
-    }
-    (runs, contents)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_pages_that_changed_are_kept() {
-        let base = vec![1; 3 * PAGE];
-        let mut memory = vec![0; 5 * PAGE];
-        memory[..3 * PAGE].copy_from_slice(&base);
-        memory[PAGE] = 9;
-        memory[4 * PAGE + 7] = 8;
-        let (runs, contents) = difference(&base, &memory);
-        assert_eq!(runs, [1..2, 4..5]);
-        assert_eq!(contents[0], 9);
-        assert_eq!(contents[PAGE + 7], 8);
-        assert_eq!(contents.len(), 2 * PAGE);
     }
 }

@@ -6,6 +6,7 @@
 
 mod config;
 mod cpu;
+mod difference;
 mod error;
 mod files;
 mod host;
@@ -17,6 +18,7 @@ mod memory;
 mod meter;
 mod runtime;
 mod snapshot;
+mod spare;
 mod stats;
 mod store;
 mod ticker;
@@ -24,7 +26,7 @@ mod ticker;
 pub use config::config;
 pub use error::{Error, Result};
 pub use host::Host;
-pub use image::PAGE;
+pub use image::{PAGE, Pages};
 pub use instance::{Answer, Instance, Plugin};
 pub use limits::Limits;
 pub use runtime::Runtime;

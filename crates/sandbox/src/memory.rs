@@ -1,15 +1,82 @@
-//! Linear memories whose pages can be mapped from an image.
+//! Linear memories that begin with the engine's image.
 
 use std::ptr::{self, NonNull};
+use std::sync::Arc;
 
 use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap_anonymous, mprotect, munmap};
 use wasmtime::{LinearMemory, MemoryCreator, MemoryType};
 
-/// Makes memories by reserving address space: pages become usable as the memory grows.
-pub struct Creator;
+use crate::config::{GUARD, RESERVATION};
+use crate::image::{PAGE, Pages};
+use crate::spare::Spare;
 
-// SAFETY: a memory from here is zero-filled, never moves, and keeps the bytes past its size inaccessible up to the
-// reserved and guarded length that was asked for.
+/// What every memory begins with.
+#[derive(Debug)]
+pub struct Image {
+    pages: Option<Pages>,
+    len: usize,
+    /// Pages that loading a plugin is sure to write.
+    hot: &'static [u8],
+}
+
+impl Image {
+    /// The image of `len` bytes whose `pages` are not zero. `hot` lists the numbers of pages to be made ready, four bytes
+    /// each.
+    pub fn new(pages: Option<Pages>, len: usize, hot: &'static [u8]) -> Self {
+        Self { pages, len, hot }
+    }
+
+    fn reserve(&self) -> Result<Reserved, String> {
+        let len = RESERVATION + GUARD;
+        // SAFETY: a new private mapping at an address of the kernel's choice touches nobody's memory.
+        let base = unsafe {
+            mmap_anonymous(ptr::null_mut(), len, ProtFlags::empty(), MapFlags::PRIVATE | MapFlags::NORESERVE)
+        }
+        .map_err(|error| error.to_string())?;
+        let base = NonNull::new(base.cast()).ok_or("the system mapped address zero")?;
+        let mut memory = Reserved { base, size: 0 };
+        memory.grow_to(self.len).map_err(|error| error.to_string())?;
+        if let Some(pages) = &self.pages {
+            // SAFETY: the memory was mapped anonymously just now, begins at a page and is nobody else's.
+            unsafe { pages.place(memory.base.as_ptr(), memory.size) }.map_err(|error| error.to_string())?;
+        }
+        Ok(memory)
+    }
+
+    /// A memory whose hot pages need no fault any more: each costs one, and together they are half of what it takes to
+    /// restore a small plugin.
+    pub fn reserve_warm(&self) -> Result<Reserved, String> {
+        let memory = self.reserve()?;
+        for page in self.hot.chunks_exact(4) {
+            let start = u32::from_le_bytes([page[0], page[1], page[2], page[3]]) as usize * PAGE;
+            if start < memory.size {
+                // SAFETY: the page lies within the memory, which is nobody else's; writing what was read changes nothing.
+                unsafe {
+                    let byte = memory.base.as_ptr().add(start);
+                    byte.write_volatile(byte.read_volatile());
+                }
+            }
+        }
+        Ok(memory)
+    }
+}
+
+/// Makes memories by reserving address space: pages become usable as the memory grows.
+#[derive(Debug)]
+pub struct Creator {
+    image: Arc<Image>,
+    spare: Spare,
+}
+
+impl Creator {
+    pub fn new(image: Image) -> std::io::Result<Self> {
+        let image = Arc::new(image);
+        Ok(Self { spare: Spare::start(image.clone())?, image })
+    }
+}
+
+// SAFETY: a memory from here holds the image and zeros behind it, never moves, and keeps the bytes past its size
+// inaccessible up to the end of reservation and guard, which are those of the engine's settings.
 unsafe impl MemoryCreator for Creator {
     fn new_memory(
         &self,
@@ -19,25 +86,22 @@ unsafe impl MemoryCreator for Creator {
         reserved: Option<usize>,
         guard: usize,
     ) -> Result<Box<dyn LinearMemory>, String> {
-        let reserved = reserved.ok_or("memories that may move are not offered")?;
-        let len = reserved.checked_add(guard).ok_or("the reservation overflows")?;
-        // SAFETY: a new private mapping at an address of the kernel's choice touches nobody's memory.
-        let base = unsafe {
-            mmap_anonymous(ptr::null_mut(), len, ProtFlags::empty(), MapFlags::PRIVATE | MapFlags::NORESERVE)
+        if reserved != Some(RESERVATION) || guard != GUARD || minimum < self.image.len {
+            return Err("the engine asks for another memory than it is set for".into());
         }
-        .map_err(|error| error.to_string())?;
-        let base = NonNull::new(base.cast()).ok_or("the system mapped address zero")?;
-        let mut memory = Reserved { base, len, reserved, size: 0 };
+        let mut memory = match self.spare.take() {
+            Some(memory) => memory,
+            None => self.image.reserve()?,
+        };
         memory.grow_to(minimum).map_err(|error| error.to_string())?;
         Ok(Box::new(memory))
     }
 }
 
-struct Reserved {
+/// A memory.
+#[derive(Debug)]
+pub struct Reserved {
     base: NonNull<u8>,
-    /// Reservation and guard together.
-    len: usize,
-    reserved: usize,
     size: usize,
 }
 
@@ -53,11 +117,11 @@ unsafe impl LinearMemory for Reserved {
     }
 
     fn byte_capacity(&self) -> usize {
-        self.reserved
+        RESERVATION
     }
 
     fn grow_to(&mut self, new_size: usize) -> wasmtime::Result<()> {
-        if new_size > self.reserved || new_size < self.size {
+        if new_size > RESERVATION || new_size < self.size {
             return Err(wasmtime::Error::msg("the memory cannot have this size"));
         }
         if new_size > self.size {
@@ -82,7 +146,7 @@ unsafe impl LinearMemory for Reserved {
 impl Drop for Reserved {
     fn drop(&mut self) {
         // SAFETY: the whole mapping is ours and nobody reaches it after the memory is gone.
-        let unmapped = unsafe { munmap(self.base.as_ptr().cast(), self.len) };
+        let unmapped = unsafe { munmap(self.base.as_ptr().cast(), RESERVATION + GUARD) };
         debug_assert!(unmapped.is_ok(), "{unmapped:?}");
     }
 }

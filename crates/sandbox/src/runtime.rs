@@ -4,9 +4,10 @@ use wasmtime::{Caller, Engine, InstancePre, Linker, Module};
 
 use crate::config::config;
 use crate::error::{Error, Result};
-use crate::image::{PAGE, Pages, difference};
+use crate::image::{PAGE, Pages};
 use crate::instance::{State, host_call};
 use crate::key::Key;
+use crate::memory::{Creator, Image};
 use crate::snapshot::Snapshot;
 use crate::ticker::Ticker;
 
@@ -20,7 +21,6 @@ pub struct Runtime {
     pub(crate) ticker: &'static Ticker,
     pub(crate) id: [u8; 32],
     pub(crate) base: &'static [u8],
-    pub(crate) base_pages: Pages,
     /// The most recently used last.
     snapshots: Mutex<Vec<(Key, Arc<Snapshot>)>>,
 }
@@ -32,14 +32,23 @@ impl std::fmt::Debug for Runtime {
 }
 
 impl Runtime {
-    /// Loads the guest that the precompiler made.
+    /// Loads the guest that the precompiler made, with its memory's image and the numbers of the pages in it that loading
+    /// a plugin writes, four bytes each.
     ///
     /// # Safety
     /// `compiled` is native code and runs as such. It must be what the precompiler of this very build wrote, as the
     /// bytes embedded in the addon are; nothing that was read at run time qualifies.
-    pub unsafe fn new(compiled: &[u8], base: &'static [u8], id: [u8; 32]) -> Result<Arc<Self>> {
+    pub unsafe fn new(
+        compiled: &[u8],
+        base: &'static [u8],
+        hot: &'static [u8],
+        id: [u8; 32],
+    ) -> Result<Arc<Self>> {
         let failed = |error: wasmtime::Error| Error::Engine(format!("{error:#}"));
-        let engine = Engine::new(&config()).map_err(failed)?;
+        let system = |error: std::io::Error| Error::System(error.to_string());
+        let mut config = config();
+        config.with_host_memory(Arc::new(Creator::new(image(base, hot)?).map_err(system)?));
+        let engine = Engine::new(&config).map_err(failed)?;
         // SAFETY: the caller vouches for the bytes.
         let module = unsafe { Module::deserialize(&engine, compiled) }.map_err(failed)?;
         let mut linker = Linker::new(&engine);
@@ -49,13 +58,8 @@ impl Runtime {
         linker.func_wrap("nexxo", "host_call", host_call).map_err(failed)?;
         linker.func_wrap("nexxo", "host_take", crate::instance::host_take).map_err(failed)?;
         let pre = linker.instantiate_pre(&module).map_err(failed)?;
-        let ticker = Ticker::start(engine.weak()).map_err(|error| Error::System(error.to_string()))?;
-        if !base.len().is_multiple_of(PAGE) {
-            return Err(Error::Engine("the base image is not made of whole pages".into()));
-        }
-        let (runs, contents) = difference(&[], base);
-        let base_pages = Pages::new(runs, &contents)?;
-        Ok(Arc::new(Self { engine, pre, ticker, id, base, base_pages, snapshots: Mutex::default() }))
+        let ticker = Ticker::start(engine.weak()).map_err(system)?;
+        Ok(Arc::new(Self { engine, pre, ticker, id, base, snapshots: Mutex::default() }))
     }
 
     /// A snapshot that this process made or read before.
@@ -73,9 +77,25 @@ impl Runtime {
         let mut cache = self.snapshots.lock().unwrap_or_else(PoisonError::into_inner);
         cache.retain(|(other, _)| *other != key);
         cache.push((key, snapshot));
-        let mut total: usize = cache.iter().map(|(_, snapshot)| snapshot.pages.bytes()).sum();
+        let mut total: usize = cache.iter().map(|(_, snapshot)| snapshot.bytes()).sum();
         while total > CACHED_BYTES && cache.len() > 1 {
-            total -= cache.remove(0).1.pages.bytes();
+            total -= cache.remove(0).1.bytes();
         }
     }
+}
+
+fn image(base: &'static [u8], hot: &'static [u8]) -> Result<Image> {
+    if !base.len().is_multiple_of(PAGE) {
+        return Err(Error::Engine("the base image is not made of whole pages".into()));
+    }
+    // The image begins with the stack, of which little was used.
+    let used = base.chunks_exact(PAGE).position(|page| page.iter().any(|&byte| byte != 0));
+    let pages = match used {
+        Some(used) => {
+            let run = used as u32..(base.len() / PAGE) as u32;
+            Some(Pages::new(vec![run], &base[used * PAGE..])?)
+        }
+        None => None,
+    };
+    Ok(Image::new(pages, base.len(), hot))
 }

@@ -1,7 +1,9 @@
-//! The memory of an instance right after its plugin was evaluated, as pages over the base image.
+//! The memory of an instance right after its plugin was evaluated, as what it has over the base image.
 
 use std::ops::Range;
 
+use crate::difference::{Difference, Pieces};
+use crate::error::Result;
 use crate::image::{PAGE, Pages};
 use crate::store::Kept;
 
@@ -16,25 +18,30 @@ pub struct Read {
 /// A restorable evaluation.
 #[derive(Debug)]
 pub struct Snapshot {
-    pub pages: Pages,
+    /// Long runs of pages; none where the plugin is small.
+    pub pages: Option<Pages>,
+    pub pieces: Pieces,
     /// The size of the memory, in bytes.
     pub memory: usize,
     pub reads: Vec<Read>,
 }
 
-const MAGIC: &[u8; 8] = b"nexxoS01";
+const MAGIC: &[u8; 8] = b"nexxoS02";
 
 /// How many calls an evaluation may have made and still be worth keeping.
 pub const MAX_READS: usize = 4096;
 
 /// The bytes of a snapshot, without authentication.
-pub fn encode(memory: usize, runs: &[Range<u32>], contents: &[u8], reads: &[Read]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(contents.len() + runs.len() * 8 + 1024);
+pub fn encode(memory: usize, difference: &Difference, reads: &[Read]) -> Vec<u8> {
+    let Difference { runs, contents, pieces } = difference;
+    let pieces = pieces.as_bytes();
+    let mut bytes = Vec::with_capacity(contents.len() + pieces.len() + runs.len() * 8 + 2 * PAGE);
     let word = |bytes: &mut Vec<u8>, word: usize| bytes.extend_from_slice(&(word as u32).to_le_bytes());
     bytes.extend_from_slice(MAGIC);
     word(&mut bytes, memory / PAGE);
     word(&mut bytes, runs.len());
     word(&mut bytes, reads.len());
+    word(&mut bytes, pieces.len());
     for run in runs {
         word(&mut bytes, run.start as usize);
         word(&mut bytes, run.end as usize);
@@ -44,18 +51,20 @@ pub fn encode(memory: usize, runs: &[Range<u32>], contents: &[u8], reads: &[Read
         bytes.extend_from_slice(&read.request);
         bytes.extend_from_slice(&read.answer);
     }
+    bytes.extend_from_slice(pieces);
     // Pages are mapped from the file, so they begin at a page.
     bytes.resize(bytes.len().next_multiple_of(PAGE), 0);
     bytes.extend_from_slice(contents);
     bytes
 }
 
-/// A snapshot's head: where its pages belong, and where in the bytes they begin.
+/// A snapshot's head: all but its pages, where they belong, and where in the bytes they begin.
 #[derive(Debug)]
 pub struct Head {
     pub memory: usize,
     pub runs: Vec<Range<u32>>,
     pub reads: Vec<Read>,
+    pub pieces: Pieces,
     pub offset: usize,
 }
 
@@ -70,6 +79,7 @@ pub fn decode(bytes: &[u8], max_memory: usize) -> Option<Head> {
     };
     let memory = (word(&mut rest)? as usize).checked_mul(PAGE)?;
     let (run_count, read_count) = (word(&mut rest)? as usize, word(&mut rest)? as usize);
+    let pieces_len = word(&mut rest)? as usize;
     if memory > max_memory || run_count > memory / PAGE || read_count > MAX_READS {
         return None;
     }
@@ -92,18 +102,37 @@ pub fn decode(bytes: &[u8], max_memory: usize) -> Option<Head> {
         reads.push(Read { request: request.to_vec(), answer: *answer });
         rest = tail;
     }
+    let (pieces, rest) = rest.split_at_checked(pieces_len)?;
+    let pieces = Pieces::decode(pieces, memory)?;
     let offset = (bytes.len() - rest.len()).next_multiple_of(PAGE);
     if bytes.len() != offset + total {
         return None;
     }
-    Some(Head { memory, runs, reads, offset })
+    Some(Head { memory, runs, reads, pieces, offset })
 }
 
 impl Snapshot {
+    /// A snapshot of a memory of `memory` bytes.
+    pub fn new(memory: usize, difference: Difference, reads: Vec<Read>) -> Result<Self> {
+        let Difference { runs, contents, pieces } = difference;
+        let pages = if runs.is_empty() { None } else { Some(Pages::new(runs, &contents)?) };
+        Ok(Self { pages, pieces, memory, reads })
+    }
+
     /// A snapshot from what is kept on disk.
     pub fn from_kept(kept: Kept, max_memory: usize) -> Option<Self> {
-        let Head { memory, runs, reads, offset } = decode(kept.bytes(), max_memory)?;
-        Some(Self { pages: Pages::within(kept.file, offset, runs), memory, reads })
+        let Head { memory, runs, reads, pieces, offset } = decode(kept.bytes(), max_memory)?;
+        let pages = match kept {
+            _ if runs.is_empty() => None,
+            Kept::Large { file, .. } => Some(Pages::within(file, offset, runs)),
+            Kept::Small(bytes) => Some(Pages::new(runs, bytes.get(offset..)?).ok()?),
+        };
+        Some(Self { pages, pieces, memory, reads })
+    }
+
+    /// How much memory it keeps, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.pages.as_ref().map_or(0, Pages::bytes) + self.pieces.as_bytes().len()
     }
 }
 
@@ -113,14 +142,18 @@ mod tests {
 
     fn sample() -> Vec<u8> {
         let reads = [Read { request: vec![1, 2, 3], answer: [7; 32] }];
-        encode(16 * PAGE, &[1..2, 4..6], &vec![5; 3 * PAGE], &reads)
+        let mut memory = vec![0; 16 * PAGE];
+        memory[PAGE] = 4;
+        memory[2 * PAGE..12 * PAGE].fill(5);
+        encode(memory.len(), &Difference::between(&[], &memory), &reads)
     }
 
     #[test]
     fn what_was_written_is_read_back() {
         let head = decode(&sample(), 1 << 20).unwrap();
         assert_eq!((head.memory, head.offset), (16 * PAGE, PAGE));
-        assert_eq!(head.runs, [1..2, 4..6]);
+        assert_eq!(head.runs, [2..12]);
+        assert_eq!(head.pieces.into_iter().collect::<Vec<_>>(), [(PAGE, [4].as_slice())]);
         assert_eq!(head.reads[0].request, [1, 2, 3]);
     }
 

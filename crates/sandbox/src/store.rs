@@ -20,18 +20,30 @@ const MAC_BYTES: usize = 32;
 /// How much is copied and hashed at a time: what fits a processor's second-level cache.
 const COPY_BYTES: usize = 256 * 1024;
 
+/// A file up to this size is read into ordinary memory; a larger one into memory that can be mapped.
+const SMALL: usize = 256 * 1024;
+
 /// A snapshot's bytes in memory that does not change.
 #[derive(Debug)]
-pub struct Kept {
-    map: Mmap,
-    /// The file that the bytes are in, from its start.
-    pub file: File,
+pub enum Kept {
+    /// In ordinary memory.
+    Small(Vec<u8>),
+    /// In a file of memory.
+    Large {
+        /// The file's bytes.
+        map: Mmap,
+        /// The file that the bytes are in, from its start.
+        file: File,
+    },
 }
 
 impl Kept {
     /// The bytes that were kept.
     pub fn bytes(&self) -> &[u8] {
-        &self.map
+        match self {
+            Self::Small(bytes) => bytes,
+            Self::Large { map, .. } => map,
+        }
     }
 }
 
@@ -61,31 +73,25 @@ impl SnapshotStore {
         if len <= MAC_BYTES as u64 || len > max_bytes {
             return None;
         }
-        // Copied into memory that nobody else can write, and authenticated on the way, piece by piece while each is in the
-        // processor's cache: what was hashed is what is kept, whatever becomes of the file.
+        // Copied into memory that nobody else can write, and authenticated there or on the way: what was hashed is what is
+        // kept, whatever becomes of the file.
         let mut hasher = self.hasher(key);
-        let kept = sealed_file(|copy| {
-            let mut rest = (len as usize) - MAC_BYTES;
-            let mut buffer = vec![0; rest.min(COPY_BYTES)];
-            while rest > 0 {
-                let piece = &mut buffer[..rest.min(COPY_BYTES)];
-                file.read_exact(piece)?;
-                hasher.update(piece);
-                copy.write_all(piece)?;
-                rest -= piece.len();
-            }
-            Ok(())
-        })
-        .ok()?;
+        let len = len as usize - MAC_BYTES;
+        let kept = if len <= SMALL {
+            let mut bytes = vec![0; len];
+            file.read_exact(&mut bytes).ok()?;
+            hasher.update(&bytes);
+            Kept::Small(bytes)
+        } else {
+            let copied = sealed_file(|copy| copy_hashed(&mut file, copy, len, &mut hasher)).ok()?;
+            // SAFETY: the file is sealed or has no name, so its contents stay as they are.
+            let map = unsafe { Mmap::map(&copied) }.ok()?;
+            Kept::Large { map, file: copied }
+        };
         let mut mac = [0; MAC_BYTES];
         file.read_exact(&mut mac).ok()?;
         // The comparison of BLAKE3 hashes takes constant time.
-        if hasher.finalize() != blake3::Hash::from_bytes(mac) {
-            return None;
-        }
-        // SAFETY: the file is sealed or has no name, so its contents stay as they are.
-        let map = unsafe { Mmap::map(&kept) }.ok()?;
-        Some(Kept { map, file: kept })
+        (hasher.finalize() == blake3::Hash::from_bytes(mac)).then_some(kept)
     }
 
     /// Keeps bytes under a key. Several processes may do so at once: the last whole file stays.
@@ -107,6 +113,20 @@ impl SnapshotStore {
         hasher.update(&key.0);
         hasher
     }
+}
+
+/// Copies piece by piece, and hashes each while it is in the processor's cache.
+fn copy_hashed(from: &mut File, to: &mut File, len: usize, hasher: &mut blake3::Hasher) -> io::Result<()> {
+    let mut buffer = vec![0; COPY_BYTES];
+    let mut rest = len;
+    while rest > 0 {
+        let piece = &mut buffer[..rest.min(COPY_BYTES)];
+        from.read_exact(piece)?;
+        hasher.update(piece);
+        to.write_all(piece)?;
+        rest -= piece.len();
+    }
+    Ok(())
 }
 
 fn refused(message: &str) -> io::Error {

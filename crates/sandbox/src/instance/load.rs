@@ -10,9 +10,10 @@ use wasmtime::Store;
 
 use super::state::on_tick;
 use super::{Answer, Exports, Instance, Plugin, Shared, State};
+use crate::difference::Difference;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::image::{Pages, difference};
+use crate::image::Pages;
 use crate::key::Key;
 use crate::runtime::Runtime;
 use crate::snapshot::{self, Snapshot};
@@ -83,14 +84,18 @@ impl Instance {
             final_stats: UnsafeCell::new(None),
         };
         this.grow_to(runtime.base.len())?;
-        this.place(&runtime.base_pages)?;
         Ok(this)
     }
 
     fn restore(&self, snapshot: &Snapshot) -> Result<()> {
         self.grow_to(snapshot.memory)?;
-        self.place(&snapshot.pages)?;
+        if let Some(pages) = &snapshot.pages {
+            self.place(pages)?;
+        }
         self.with_context(|mut context| {
+            if !snapshot.pieces.copy_to(self.exports.memory.data_mut(&mut context)) {
+                return Err(Error::Engine("a snapshot is larger than its memory".into()));
+            }
             context.data_mut().stats.restored = true;
             Ok(())
         })
@@ -187,14 +192,14 @@ impl Instance {
             context.data_mut().begin(self.limits.load_cpu, 0);
             context.set_epoch_deadline(1);
             let running = self.runtime.ticker.enter();
-            let settled = settle.call(&mut context, ());
+            let settled = settle.call(&mut context, 0);
             drop(running);
             settled.map_err(|error| self.classify(&mut context, &error))?;
             let memory = self.exports.memory.data(&context);
             let size = memory.len();
-            let (runs, contents) = difference(self.runtime.base, memory);
-            let bytes = snapshot::encode(size, &runs, &contents, &reads);
-            Ok(Some((Snapshot { pages: Pages::new(runs, &contents)?, memory: size, reads }, bytes)))
+            let difference = Difference::between(self.runtime.base, memory);
+            let bytes = snapshot::encode(size, &difference, &reads);
+            Ok(Some((Snapshot::new(size, difference, reads)?, bytes)))
         })
     }
 }

@@ -1,0 +1,79 @@
+//! Which pages of the image loading a plugin writes: they are made ready before a plugin is there.
+
+use nexxo_abi::{Op, Tag, Writer};
+use nexxo_sandbox::{PAGE, Pages};
+use wasmtime::Result;
+
+use crate::Guest;
+
+/// Loads a small plugin into a guest that is as its image, and tells which pages that wrote: their numbers, four bytes
+/// each.
+pub fn find(guest: &mut Guest, image: &[u8]) -> Result<Vec<u8>> {
+    let pages = Pages::new(vec![0..(image.len() / PAGE) as u32], image)?;
+    let memory = guest.memory.data_mut(&mut guest.store);
+    // SAFETY: the engine mapped its memory anonymously, from the start of a page, and the borrow keeps everybody else out.
+    unsafe { pages.place(memory.as_mut_ptr(), memory.len()) }?;
+    run(guest)?;
+    let memory = guest.memory.data(&guest.store);
+    let mut hot = Vec::new();
+    for number in 0..image.len() / PAGE {
+        let (start, end) = (number * PAGE, (number + 1) * PAGE);
+        if memory[start..end] != image[start..end] || is_private(&memory[start])? {
+            hot.extend_from_slice(&(number as u32).to_le_bytes());
+        }
+    }
+    Ok(hot)
+}
+
+/// Whether a page that was mapped from a file has been written, even if to what it was.
+#[cfg(target_os = "linux")]
+fn is_private(byte: &u8) -> Result<bool> {
+    use std::os::unix::fs::FileExt;
+    const PRESENT: u64 = 1 << 63;
+    const OF_FILE: u64 = 1 << 61;
+    let mut entry = [0; 8];
+    let table = std::fs::File::open("/proc/self/pagemap")?;
+    table.read_exact_at(&mut entry, (std::ptr::from_ref(byte) as usize / PAGE * 8) as u64)?;
+    Ok(u64::from_le_bytes(entry) & (PRESENT | OF_FILE) == PRESENT)
+}
+
+/// Other systems do not tell; those that hold something else are the most.
+#[cfg(not(target_os = "linux"))]
+fn is_private(_byte: &u8) -> Result<bool> {
+    Ok(false)
+}
+
+fn run(guest: &mut Guest) -> Result<()> {
+    let mut frame = Vec::new();
+    let mut writer = Writer::new(&mut frame);
+    writer.frame(3);
+    writer.text("file:///sample.mjs");
+    writer.source(include_str!("sample.mjs"));
+    let texts = [("cwd", "/"), ("platform", "linux"), ("arch", "x64"), ("nodeVersion", "22.0.0")];
+    let numbers = [("now", 0.0), ("seed", 1.0)];
+    writer.container(Tag::Object, (texts.len() + numbers.len() + 1) as u32);
+    for (key, text) in texts {
+        writer.text(key);
+        writer.text(text);
+    }
+    for (key, number) in numbers {
+        writer.text(key);
+        writer.number(number);
+    }
+    writer.text("env");
+    writer.container(Tag::Object, 0);
+    guest.enter(Op::Load, 0, &frame)?;
+
+    frame.clear();
+    let mut writer = Writer::new(&mut frame);
+    writer.frame(2);
+    writer.text("default");
+    writer.container(Tag::Object, 0);
+    guest.enter(Op::Configure, 1, &frame)?;
+
+    let (code, id) = ("export const answer = 42;", "/src/answer.js");
+    let texts = format!("{code}\0{id}\0\0");
+    guest.send(texts.as_bytes())?;
+    guest.call::<_, u64>("nexxo_hook", (2u32, 0u32, code.len() as u32, id.len() as u32))?;
+    Ok(())
+}
