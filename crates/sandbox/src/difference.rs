@@ -166,7 +166,7 @@ mod tests {
         memory[PAGE + 100] = 9;
         memory[10 * PAGE..20 * PAGE].fill(7);
         let difference = Difference::between(&base, &memory);
-        assert_eq!(difference.runs, [10..20]);
+        assert!(matches!(difference.runs.as_slice(), [run] if *run == (10..20)));
         assert_eq!(
             difference.pieces.into_iter().map(|(at, piece)| (at, piece.len())).collect::<Vec<_>>(),
             [(PAGE + 5, 1), (PAGE + 100, 1)]

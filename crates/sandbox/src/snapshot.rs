@@ -152,7 +152,7 @@ mod tests {
     fn what_was_written_is_read_back() {
         let head = decode(&sample(), 1 << 20).unwrap();
         assert_eq!((head.memory, head.offset), (16 * PAGE, PAGE));
-        assert_eq!(head.runs, [2..12]);
+        assert!(matches!(head.runs.as_slice(), [run] if *run == (2..12)));
         assert_eq!(head.pieces.into_iter().collect::<Vec<_>>(), [(PAGE, [4].as_slice())]);
         assert_eq!(head.reads[0].request, [1, 2, 3]);
     }
