@@ -5,10 +5,7 @@ import { HOOK_NAMES } from './hooks/index.ts';
 import type { PackedPlugin } from './pack/index.ts';
 import { type BuiltPlugin, buildPluginObject, type SandboxedPlugin } from './plugin-object.ts';
 import { PluginRuntime, type RuntimeOptions } from './plugin-runtime.ts';
-import { checkCrossing } from './value/crossing.ts';
 
-/** A guest entry takes six values, of which the export path is one. */
-const MAX_ARGUMENTS = 5;
 /** The hooks that begin a build: the first to run after an earlier build has failed, in watch mode or a dev server. */
 const FIRST_HOOKS: ReadonlySet<string> = new Set(['config', 'options', 'buildStart']);
 
@@ -56,12 +53,6 @@ export class LoadedPlugin {
     args: readonly unknown[],
   ): Promise<LoadedPlugin> {
     const { name } = options.load;
-    if (args.length > MAX_ARGUMENTS) {
-      throw new NexxoError('NEXXO_OPTION_INVALID', `a factory takes at most ${MAX_ARGUMENTS} arguments`, {
-        plugin: name,
-      });
-    }
-    checkCrossing(args, name);
     const runtime = new PluginRuntime(options);
     const configure = (): unknown => runtime.configure(exportPath, args);
     try {

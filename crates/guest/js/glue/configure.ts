@@ -4,6 +4,7 @@ import { applyRunner } from './hooks/build-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
 import { describeHook, HOOK_NAMES, type HookDescription, UNSUPPORTED_HOOKS } from './hooks.ts';
 import { pick } from './plain.ts';
+import { unpackFromHost } from './references/incoming.ts';
 import { addSlot, isThenable, type PluginFunction } from './slots.ts';
 
 /** What the adapter needs to know of one plugin object. */
@@ -39,6 +40,8 @@ const DATA = [
  * Runs the plugin's factory.
  *
  * @param exportPath the export, or a path into it such as `default.rollup`
+ * @param data the factory's arguments
+ * @param links the functions and objects in them
  * @returns the description, or a promise of it where the factory is asynchronous
  * @throws NEXXO_EXPORT_MISSING where there is no such export, and whatever the factory throws
  */
@@ -46,8 +49,10 @@ export function configure(
   _call: number,
   namespace: Record<string, unknown>,
   exportPath: string,
-  ...args: unknown[]
+  data: unknown,
+  links: unknown,
 ): unknown {
+  const args = unpackFromHost(data, links) as unknown[];
   const exported = findExport(namespace, exportPath);
   const made = typeof exported === 'function' ? (exported as PluginFunction)(...args) : exported;
   return isThenable(made) ? Promise.resolve(made).then(describe) : describe(made);
