@@ -103,6 +103,9 @@ test('what a function throws is thrown inside, and is the same object when it co
     },
     "(() => { try { return o.bad() } catch (e) { if (id === 'id') throw e; return [e.name, e.detail, e instanceof RangeError] } })()",
   );
-  await assert.rejects(async () => p.load('id'), (error) => error === thrown);
+  await assert.rejects(
+    async () => p.load('id'),
+    (error) => error === thrown,
+  );
   assert.deepEqual(JSON.parse(await p.load('other')), ['RangeError', 7, true]);
 });

@@ -111,6 +111,16 @@ export class PluginRuntime {
   }
 
   /**
+   * Makes of a value that the bundler gets what it is: data, and functions that take and give data.
+   *
+   * @param packed what the guest sent, not yet checked
+   */
+  unpack(packed: unknown): unknown {
+    const [data, links] = Array.isArray(packed) ? packed : [];
+    return this.#references.unpack(data, links, 'callbacks');
+  }
+
+  /**
    * Runs the factory.
    *
    * @returns the guest's description of the plugin objects, or a promise of it

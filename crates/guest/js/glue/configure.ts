@@ -4,14 +4,18 @@ import { applyRunner } from './hooks/build-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
 import { describeHook, HOOK_NAMES, type HookDescription, UNSUPPORTED_HOOKS } from './hooks.ts';
 import { pick } from './plain.ts';
+import type { Packed } from './references/crossing.ts';
 import { unpackFromHost } from './references/incoming.ts';
+import { packTree } from './references/outgoing.ts';
 import { addSlot, isThenable, type PluginFunction } from './slots.ts';
 
 /** What the adapter needs to know of one plugin object. */
 export interface PluginDescription {
   name: string;
-  /** Properties that are plain data: `enforce`, `apply`, `version`, `api` and so on. */
+  /** Properties that are plain data: `enforce`, `apply`, `version` and so on. */
   data: Record<string, unknown>;
+  /** What the plugin offers to others, which may have functions. */
+  api: Packed | undefined;
   /** The slot of `apply` where it is a function. */
   applySlot: number | undefined;
   hooks: HookDescription[];
@@ -29,7 +33,6 @@ export interface Description {
 const DATA = [
   'enforce',
   'version',
-  'api',
   'cacheKey',
   'perEnvironmentStartEndDuringDev',
   'perEnvironmentWatchChangeDuringDev',
@@ -125,12 +128,13 @@ function describePlugin(item: unknown): PluginDescription {
   }
   const plugin = item as Record<string, unknown> & { name: string };
   const owner = ownerOf(plugin.name);
-  const { apply } = plugin;
+  const { apply, api } = plugin;
   const data = pick(plugin, DATA);
   if (typeof apply === 'string') data['apply'] = apply;
   return {
     name: plugin.name,
     data,
+    api: api === undefined ? undefined : packTree(api, 'api'),
     applySlot: typeof apply === 'function' ? addSlot(applyRunner(apply as PluginFunction)) : undefined,
     hooks: HOOK_NAMES.map((name) => describeHook(name, plugin[name], owner)).filter(
       (hook) => hook !== undefined,
