@@ -9,7 +9,6 @@ import {
 import { CallErrors, isDisposal } from './call-errors.ts';
 import { type Call, CallTable } from './call-table.ts';
 import { answerContextCall, type CallSite, startRequest } from './context-calls.ts';
-import type { Names } from './crossing/place.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
 import { GuestErrors, isFatal } from './guest-error.ts';
@@ -24,7 +23,6 @@ import type { StackMapper } from './stack-mapper.ts';
 import type { ViteState } from './vite-config.ts';
 
 const EVENT_WIDTH = 5;
-const argumentName: Names = (index) => (index === 0 ? 'options' : `argument ${index + 1}`);
 
 /** What a runtime is made of. */
 export interface RuntimeOptions {
@@ -127,7 +125,7 @@ export class PluginRuntime {
    * @throws what the factory throws
    */
   configure(exportPath: string, args: readonly unknown[]): unknown {
-    const [data, links] = this.#references.pack(args, argumentName);
+    const [data, links] = this.#references.packOptions(args);
     const call = this.#calls.begin(undefined, undefined, undefined, undefined);
     let value: unknown;
     try {

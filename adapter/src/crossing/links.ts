@@ -13,6 +13,8 @@ export type Path = readonly Step[];
  * - `same`: what stands at another place
  * - `map` and `set`: the collection of the list that stands at the place
  * - `url`: an URL
+ * - `module`: an export of a module that runs with the plugin; where it is called, its arguments stand at the place
+ * - `code`: what an expression gives that is evaluated with the plugin
  */
 export type Link =
   | readonly [path: Path, kind: 'function', number: number, name: string, length: number, keys: string[]]
@@ -27,7 +29,9 @@ export type Link =
   | readonly [path: Path, kind: 'yours', number: number]
   | readonly [path: Path, kind: 'same', other: Path]
   | readonly [path: Path, kind: 'map' | 'set']
-  | readonly [path: Path, kind: 'url', href: string];
+  | readonly [path: Path, kind: 'url', href: string]
+  | readonly [path: Path, kind: 'module', specifier: string, exportPath: string, isCalled: boolean]
+  | readonly [path: Path, kind: 'code', expression: string];
 
 /** A value as it crosses: plain data, and what is to be put into it. */
 export type Packed = readonly [data: unknown, links: Link[] | undefined];

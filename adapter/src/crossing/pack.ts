@@ -8,6 +8,11 @@ const MAX_NODES = 1_000_000;
 /** An object with functions that has more properties than this gives them when they are read. */
 const MANY_KEYS = 64;
 
+/** Something that is made inside, from a module or an expression. */
+export type Inside =
+  | { specifier: string; exportPath: string; args: readonly unknown[] | undefined }
+  | { expression: string };
+
 /** What one side does for the values that it sends. Both sides pack with the same code. */
 export interface Sender {
   /** Objects with methods send their data when it is read, in place of all at once. */
@@ -18,6 +23,8 @@ export interface Sender {
   hold(value: object, receiver: object | undefined): number;
   /** The number that the receiver gave, where the value is one of its own. */
   foreign(value: object): number | undefined;
+  /** What the value stands for, where that is made by the receiver. */
+  inside(value: object): Inside | undefined;
   /** What crosses in the place of an error. */
   error(error: Error): unknown;
   /** Throws, saying which value cannot cross. */
@@ -83,9 +90,19 @@ class Packing {
         return this.#link([pathOf(place), 'url', (value as URL).href]);
       case 'plain':
         return this.#isLarge(value) ? this.#reference(value, place) : this.#properties(value, place);
-      case 'instance':
-        return this.#reference(value, place);
+      case 'instance': {
+        const inside = this.#sender.inside(value);
+        return inside === undefined ? this.#reference(value, place) : this.#inside(inside, place);
+      }
     }
+  }
+
+  #inside(inside: Inside, place: Place | undefined): unknown {
+    if ('expression' in inside) return this.#link([pathOf(place), 'code', inside.expression]);
+    const { specifier, exportPath, args } = inside;
+    const data = args === undefined ? undefined : this.#list(args, place);
+    this.links.push([pathOf(place), 'module', specifier, exportPath, args !== undefined]);
+    return data;
   }
 
   #list(value: readonly unknown[], place: Place | undefined): unknown[] {

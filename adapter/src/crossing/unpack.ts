@@ -9,6 +9,9 @@ export interface Receiver {
   ours(number: number): unknown;
   /** A function of the other side. `home` is what it stands in. */
   function(number: number, name: string, length: number, keys: string[], home: object): unknown;
+  /** What the sender wants made here, from a module or an expression. */
+  module(specifier: string, exportPath: string, args: unknown[] | undefined): unknown;
+  code(expression: string): unknown;
   /** An object of the other side. `data` is what stands in its place, of which it may be made. */
   object(number: number, className: string, methods: string[], keys: string[], data: object): unknown;
 }
@@ -54,6 +57,14 @@ class Unpacking {
           return new Set(Array.isArray(before) ? before : []);
         case 'url':
           return new URL(link[2]);
+        case 'module':
+          return this.#receiver.module(
+            link[2],
+            link[3],
+            link[4] && Array.isArray(before) ? before : undefined,
+          );
+        case 'code':
+          return this.#receiver.code(link[2]);
       }
     });
   }

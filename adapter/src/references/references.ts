@@ -1,11 +1,12 @@
 import { ForeignValues } from '../crossing/foreign-values.ts';
 import { type Held, HeldValues, MAX_HELD } from '../crossing/held-values.ts';
 import { type Action, Ending, type Packed } from '../crossing/links.ts';
-import { pack, type Sender } from '../crossing/pack.ts';
+import { type Inside, pack, type Sender } from '../crossing/pack.ts';
 import { perform, readAnnounced } from '../crossing/perform.ts';
 import type { Names } from '../crossing/place.ts';
 import { type Receiver, unpack } from '../crossing/unpack.ts';
 import { NexxoError } from '../error.ts';
+import { InsideCode, InsideModule } from '../inside.ts';
 import { cleanData } from '../value/clean-data.ts';
 import { makeFunction, makeObject } from './guest-stubs.ts';
 import { readAction, readLinks } from './read-links.ts';
@@ -45,6 +46,7 @@ const TRUSTS = ['project', 'callbacks', 'data'] as const;
 export class References {
   readonly #port: GuestPort;
   readonly #held = new HeldValues<HeldByGuest>();
+  readonly #senders = new Map<Trust, Sender>();
   readonly #foreign = new Map<Trust, ForeignValues>();
   #isReleasing = false;
 
@@ -54,12 +56,22 @@ export class References {
   }
 
   /**
-   * Makes of a value of the host what can cross, functions and objects with methods included.
+   * Makes of the factory's arguments what can cross.
    *
    * @throws NEXXO_VALUE with the path of the first value that cannot
    */
-  pack(value: unknown, names: Names, trust: Trust = 'project', container?: object): Packed {
-    return pack(value, this.#sender(trust), names, container);
+  packOptions(args: readonly unknown[]): Packed {
+    const sender: Sender = { ...this.#sender('project'), inside: insideOf };
+    return pack(args, sender, (index) => (index === 0 ? 'options' : `argument ${index + 1}`));
+  }
+
+  #pack(value: unknown, names: Names, trust: Trust, container?: object): Packed {
+    let sender = this.#senders.get(trust);
+    if (sender === undefined) {
+      sender = this.#sender(trust);
+      this.#senders.set(trust, sender);
+    }
+    return pack(value, sender, names, container);
   }
 
   /**
@@ -91,7 +103,7 @@ export class References {
     const held = this.#ours(args[0]);
     if (method === 'property') {
       const value = readAnnounced(held, args[1]);
-      return this.pack(value, `${String(args[1])} of an option`, held.trust, held.value);
+      return this.#pack(value, `${String(args[1])} of an option`, held.trust, held.value);
     }
     return this.#call(held, args);
   }
@@ -100,7 +112,7 @@ export class References {
     const { trust } = held;
     const [self, ...args] = this.#argumentsOf(data, links, trust);
     const result = perform(held, readAction(action), isHome === true, self, args);
-    const toGuest = (value: unknown): Packed => this.pack(resultFor(trust, value), resultName(held), trust);
+    const toGuest = (value: unknown): Packed => this.#pack(resultFor(trust, value), resultName(held), trust);
     if (!isThenable(result)) return [Ending.value, ...toGuest(result)];
     if (typeof request !== 'number') throw new TypeError('a call without a number');
     this.#port.settle(request, result, toGuest);
@@ -121,6 +133,12 @@ export class References {
       isTree: false,
       hold: (value, receiver) => this.#hold(value, receiver, trust),
       foreign: (value) => this.#numberOf(value),
+      inside: (value) => {
+        if (insideOf(value) === undefined) return undefined;
+        const what =
+          '`sandbox.module` and `sandbox.code` stand for options, and came as what a function gave';
+        throw new NexxoError('NEXXO_VALUE', what, { plugin: this.#port.plugin });
+      },
       error: (error) => this.#port.carry(error),
       refuse: (path, what, advice) => {
         const { plugin } = this.#port;
@@ -161,6 +179,10 @@ export class References {
     throw new NexxoError('NEXXO_FRAME', 'a function or object was named that was not handed out', { plugin });
   }
 
+  #notHere(): never {
+    throw new NexxoError('NEXXO_FRAME', 'the plugin sent code for the host', { plugin: this.#port.plugin });
+  }
+
   #numberOf(value: object): number | undefined {
     for (const foreign of this.#foreign.values()) {
       const number = foreign.numberOf(value);
@@ -172,6 +194,8 @@ export class References {
   #receiver(trust: Trust): Receiver {
     return {
       ours: (number) => this.#ours(number).value,
+      module: () => this.#notHere(),
+      code: () => this.#notHere(),
       function: (number, name, length, _keys, home) =>
         this.#foreignOf(trust, number, () => makeFunction(name, length, home, this.#caller(trust, number))),
       object: (number, _className, methods, _keys, data) => {
@@ -198,7 +222,7 @@ export class References {
   #caller(trust: Trust, number: number) {
     return (action: Action, isHome: boolean, self: unknown, args: unknown[]): unknown => {
       const given = [trust === 'project' && !isHome ? self : undefined, ...argumentsFor(trust, args)];
-      const packed = this.pack(given, (index) => (index === 0 ? '`this`' : `argument ${index}`), trust);
+      const packed = this.#pack(given, (index) => (index === 0 ? '`this`' : `argument ${index}`), trust);
       return this.#port.invoke({ number, action, isHome, args: packed }, (answer) =>
         this.#ending(answer, trust),
       );
@@ -225,6 +249,10 @@ export class References {
       if (free.length > 0) this.#port.release(free);
     });
   }
+}
+
+function insideOf(value: object): Inside | undefined {
+  return value instanceof InsideModule || value instanceof InsideCode ? value : undefined;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,4 +1,5 @@
 import { type ContextClass, createContextClass } from './context.ts';
+import { exportAt } from './exports.ts';
 import { Failure } from './failure.ts';
 import { applyRunner } from './hooks/build-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
@@ -6,6 +7,7 @@ import { describeHook, HOOK_NAMES, type HookDescription, UNSUPPORTED_HOOKS } fro
 import { pick } from './plain.ts';
 import type { Packed } from './references/crossing.ts';
 import { unpackFromHost } from './references/incoming.ts';
+import { INSIDE_EXPORT, keepModules } from './references/inside.ts';
 import { packTree } from './references/outgoing.ts';
 import { addSlot, isThenable, type PluginFunction } from './slots.ts';
 
@@ -55,6 +57,7 @@ export function configure(
   data: unknown,
   links: unknown,
 ): unknown {
+  keepModules(namespace);
   const args = unpackFromHost(data, links) as unknown[];
   const exported = findExport(namespace, exportPath);
   const made = typeof exported === 'function' ? (exported as PluginFunction)(...args) : exported;
@@ -62,30 +65,18 @@ export function configure(
 }
 
 function findExport(namespace: Record<string, unknown>, exportPath: string): unknown {
-  let value: unknown = namespace;
-  for (const name of exportPath.split('.')) {
-    value = value === null || value === undefined ? undefined : (value as Record<string, unknown>)[name];
-  }
-  if (exportPath === 'default' && isInteropDefault(value)) value = value.default;
+  const value = exportAt(namespace, exportPath);
   if (typeof value === 'function' || (value !== null && typeof value === 'object' && 'name' in value))
     return value;
   if (Array.isArray(value)) return value;
-  const names = Object.keys(namespace).map((name) => {
+  const names = Object.keys(namespace).flatMap((name) => {
+    if (name === INSIDE_EXPORT) return [];
     const item = namespace[name];
     return item !== null && typeof item === 'object' ? `${name} {${Object.keys(item).join(', ')}}` : name;
   });
   throw new Failure(
     'NEXXO_EXPORT_MISSING',
     `no plugin factory at the export "${exportPath}". The module exports: ${names.join(', ') || 'nothing'}`,
-  );
-}
-
-/** A CommonJS module that was written as an ES module has its default export one level down. */
-function isInteropDefault(value: unknown): value is { default: unknown } {
-  return (
-    value !== null &&
-    typeof value === 'object' &&
-    typeof (value as { default?: unknown }).default === 'function'
   );
 }
 

@@ -2,6 +2,7 @@ import { native } from '../../native.ts';
 import { nextRequest, waitFor } from '../requests.ts';
 import { type Action, Ending, isPlain, type Packed, type Receiver, unpack } from './crossing.ts';
 import { hostValues } from './host-values.ts';
+import { fromCode, fromModule } from './inside.ts';
 import { held, packGraph } from './outgoing.ts';
 
 type Call = (this: unknown, ...args: unknown[]) => unknown;
@@ -15,6 +16,8 @@ const receiver: Receiver = {
   ours: (number) => held.get(number)?.value,
   function: (number, name, length, keys, home) =>
     hostValues.get(number) ?? makeFunction(number, name, length, keys, home),
+  module: fromModule,
+  code: fromCode,
   object: (number, className, methods, keys) =>
     hostValues.get(number) ?? makeObject(number, className, methods, keys),
 };

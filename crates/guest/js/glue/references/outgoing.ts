@@ -23,6 +23,7 @@ function sender(isTree: boolean): Sender {
     isTree,
     hold,
     foreign: (value) => hostValues.numberOf(value),
+    inside: () => undefined,
     error: (error) => error,
     refuse: (path, what, advice) => {
       throw new Failure('NEXXO_VALUE', `${path} is ${what}, which cannot leave the sandbox: ${advice}`);
