@@ -99,14 +99,12 @@ test('a hook that returns what cannot cross', async () => {
 });
 
 test('an option that cannot cross is named by its path', async () => {
-  const cycle = { list: [{}] };
-  cycle.list[0].back = cycle;
   const path = write(GOOD);
+  let deep = {};
+  for (let level = 0; level < 200; level++) deep = { deep };
   const cases = [
-    [{ a: { f() {} } }, 'options.a.f is a function'],
     [{ a: [Symbol('s')] }, 'options.a[0] is a symbol'],
-    [cycle, 'options.list[0].back is an object that contains itself'],
-    [{ p: Promise.resolve() }, 'options.p is'],
+    [{ deep }, 'nested deeper than 100'],
   ];
   for (const [options, text] of cases) {
     await rejects(() => sandbox.plugin(path, options), 'NEXXO_VALUE', text, `plugin ${path.slice(2)}`);

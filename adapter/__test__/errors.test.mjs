@@ -39,12 +39,10 @@ for (const [given, text] of options) {
 }
 
 const crossing = [
-  [{ include: [/a/, 'b', () => {}] }, 'options.include[2] is a function'],
   [{ a: { b: Symbol('s') } }, 'options.a.b is a symbol'],
-  [{ 'a-b': new (class Thing {})() }, 'options["a-b"] is an instance of Thing'],
-  [{ url: new URL('http://x') }, 'pass its `href`'],
-  [{ m: new Map([['k', () => {}]]) }, 'options.m.get(k) is a function'],
-  [{ s: new Set([Symbol('s')]) }, 'a member of options.s is a symbol'],
+  [{ include: [/a/, 'b', Symbol('s')] }, 'options.include[2] is a symbol'],
+  [{ m: new Map([['k', Symbol('s')]]) }, 'options.m.get(k) is a symbol'],
+  [{ s: new Set([Symbol('s')]) }, 'options.s (a member) is a symbol'],
 ];
 for (const [given, text] of crossing) {
   test(`options that cannot cross: ${text}`, async () => {
@@ -55,15 +53,6 @@ for (const [given, text] of crossing) {
     );
   });
 }
-
-test('an option that contains itself cannot cross, one that is used twice can', async () => {
-  const { plugin } = testSandbox();
-  const cycle = {};
-  cycle.self = { cycle };
-  await assert.rejects(() => plugin(`export default () => ({ name: 'x' })`, cycle), { code: 'NEXXO_VALUE' });
-  const twice = {};
-  await plugin(`export default () => ({ name: 'x' })`, { a: twice, b: twice });
-});
 
 test('what crosses arrives as it was', async () => {
   const { plugin } = testSandbox();

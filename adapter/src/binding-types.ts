@@ -89,7 +89,7 @@ export interface InstanceStats {
 }
 
 /** Operations of {@link Instance.enter}. */
-export const Op = { configure: 3, hook: 4, settle: 5, timers: 6 } as const;
+export const Op = { configure: 3, hook: 4, settle: 5, timers: 6, invoke: 7, release: 8 } as const;
 
 /** How an entry ended. */
 export const Outcome = { value: 0, thrown: 1, pending: 2 } as const;

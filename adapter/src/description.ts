@@ -19,6 +19,8 @@ export interface HookDescription {
 export interface PluginDescription {
   name: string;
   data: Record<string, unknown>;
+  /** What the plugin offers to others, as it crossed. */
+  api: unknown;
   applySlot: number | undefined;
   hooks: HookDescription[];
   unsupported: string[];
@@ -64,11 +66,12 @@ function readPlugin(value: unknown, packageName: string, hookNames: ReadonlySet<
   if (!isRecord(value) || typeof value['name'] !== 'string')
     throw broken(packageName, 'a plugin without a name');
   const name = plainText(value['name']);
-  const { hooks, unsupported, applySlot, data } = value;
+  const { hooks, unsupported, applySlot, data, api } = value;
   if (!Array.isArray(hooks)) throw broken(name, 'no list of hooks');
   return {
     name,
     data: isRecord(data) ? data : {},
+    api,
     applySlot: applySlot === undefined ? undefined : slot(applySlot, name),
     hooks: hooks.map((hook) => readHook(hook, name, hookNames)),
     unsupported: Array.isArray(unsupported)

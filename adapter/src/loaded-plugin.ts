@@ -3,12 +3,9 @@ import { NexxoError } from './error.ts';
 import type { HookHandler } from './hooks/handler.ts';
 import { HOOK_NAMES } from './hooks/index.ts';
 import type { PackedPlugin } from './pack/index.ts';
-import { type BuiltPlugin, buildPluginObject, type SandboxedPlugin } from './plugin-object.ts';
+import { addApi, type BuiltPlugin, buildPluginObject, type SandboxedPlugin } from './plugin-object.ts';
 import { PluginRuntime, type RuntimeOptions } from './plugin-runtime.ts';
-import { checkCrossing } from './value/crossing.ts';
 
-/** A guest entry takes six values, of which the export path is one. */
-const MAX_ARGUMENTS = 5;
 /** The hooks that begin a build: the first to run after an earlier build has failed, in watch mode or a dev server. */
 const FIRST_HOOKS: ReadonlySet<string> = new Set(['config', 'options', 'buildStart']);
 
@@ -35,7 +32,13 @@ export class LoadedPlugin {
     this.version = packed.version;
     this.isList = description.isList;
     this.runtime = runtime;
-    const revival = new Revival(runtime, configure);
+    const revival = new Revival(runtime, async () => {
+      const fresh = readDescription(await configure(), packed.name, HOOK_NAMES);
+      for (const [index, { object }] of this.built.entries()) {
+        const plugin = fresh.plugins[index];
+        if (plugin !== undefined) addApi(object, runtime, plugin);
+      }
+    });
     this.built = description.plugins.map((plugin) =>
       buildPluginObject(runtime, plugin, (name, handler) => revival.wrap(plugin.name, name, handler)),
     );
@@ -56,12 +59,6 @@ export class LoadedPlugin {
     args: readonly unknown[],
   ): Promise<LoadedPlugin> {
     const { name } = options.load;
-    if (args.length > MAX_ARGUMENTS) {
-      throw new NexxoError('NEXXO_OPTION_INVALID', `a factory takes at most ${MAX_ARGUMENTS} arguments`, {
-        plugin: name,
-      });
-    }
-    checkCrossing(args, name);
     const runtime = new PluginRuntime(options);
     const configure = (): unknown => runtime.configure(exportPath, args);
     try {
@@ -97,10 +94,10 @@ export class LoadedPlugin {
  */
 class Revival {
   readonly #runtime: PluginRuntime;
-  readonly #configure: () => unknown;
+  readonly #configure: () => Promise<void>;
   readonly #resolved = new Map<string, () => unknown>();
 
-  constructor(runtime: PluginRuntime, configure: () => unknown) {
+  constructor(runtime: PluginRuntime, configure: () => Promise<void>) {
     this.#runtime = runtime;
     this.#configure = configure;
   }

@@ -8,7 +8,6 @@ import type { HookHandler } from './hooks/handler.ts';
 import { HOOKS } from './hooks/index.ts';
 import type { PluginRuntime } from './plugin-runtime.ts';
 import { HookStats } from './report/hook-stats.ts';
-import { cleanData } from './value/clean-data.ts';
 
 /**
  * A plugin as Rollup, Rolldown and Vite take it. It has the hooks that the plugin inside has, and no others.
@@ -46,6 +45,7 @@ export function buildPluginObject(
 ): BuiltPlugin {
   const object: SandboxedPlugin & Record<string, unknown> = { name: description.name };
   addData(object, description);
+  addApi(object, runtime, description);
   const hooks: HookStats[] = [];
   const bunHandlers = new Map<string, HookHandler>();
   for (const hook of description.hooks) {
@@ -82,12 +82,16 @@ export function buildPluginObject(
 }
 
 function addData(object: Record<string, unknown>, { data }: PluginDescription): void {
-  const { enforce, apply, api } = data;
+  const { enforce, apply } = data;
   if (enforce === 'pre' || enforce === 'post') object['enforce'] = enforce;
   if (apply === 'build' || apply === 'serve') object['apply'] = apply;
-  if (api !== undefined) object['api'] = cleanData(api);
   for (const key of TEXT) if (typeof data[key] === 'string') object[key] = data[key];
   for (const key of FLAGS) if (typeof data[key] === 'boolean') object[key] = data[key];
+}
+
+/** Gives a plugin object what the plugin offers to others; again where a fresh instance stands behind the object. */
+export function addApi(object: object, runtime: PluginRuntime, { api }: PluginDescription): void {
+  if (api !== undefined) Reflect.set(object, 'api', runtime.unpack(api));
 }
 
 function makeHandler(

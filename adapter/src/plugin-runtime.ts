@@ -15,6 +15,7 @@ import { GuestErrors, isFatal } from './guest-error.ts';
 import { GuestInstance } from './guest-instance.ts';
 import type { HookBinding } from './hook-binding.ts';
 import { InstanceClock } from './instance-clock.ts';
+import { type GuestCall, References } from './references/references.ts';
 import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import { SharedValues } from './shared-values.ts';
@@ -38,6 +39,8 @@ export class PluginRuntime {
   readonly name: string;
   /** What evaluating the plugin and running its factory cost. */
   readonly loadStats = new HookStats('load and configure');
+  /** What calls of the plugin's functions cost that the host made. */
+  readonly functionStats = new HookStats('functions');
   readonly shared = new SharedValues();
   /** What Vite told the plugin, for calls on it. */
   readonly vite: ViteState = { config: undefined };
@@ -47,6 +50,7 @@ export class PluginRuntime {
   readonly #errors: CallErrors;
   readonly #clock: InstanceClock;
   #guest: GuestInstance;
+  #references: References;
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
   #requests = 0;
@@ -68,6 +72,7 @@ export class PluginRuntime {
       () => this.#reenter(Op.timers, 0, undefined, performance.now()),
       () => this.#giveUp(),
     );
+    this.#references = this.#refer();
     this.#guest = this.#open();
   }
 
@@ -93,6 +98,7 @@ export class PluginRuntime {
 
   /** Replaces a stopped instance by a fresh one, which has to be configured again. */
   reopen(): void {
+    this.#references = this.#refer();
     this.#guest = this.#open();
     this.#dead = undefined;
   }
@@ -103,16 +109,27 @@ export class PluginRuntime {
   }
 
   /**
+   * Makes of a value that the bundler gets what it is: data, and functions that take and give data.
+   *
+   * @param packed what the guest sent, not yet checked
+   */
+  unpack(packed: unknown): unknown {
+    const [data, links] = Array.isArray(packed) ? packed : [];
+    return this.#references.unpack(data, links, 'callbacks');
+  }
+
+  /**
    * Runs the factory.
    *
    * @returns the guest's description of the plugin objects, or a promise of it
    * @throws what the factory throws
    */
   configure(exportPath: string, args: readonly unknown[]): unknown {
+    const [data, links] = this.#references.packOptions(args);
     const call = this.#calls.begin(undefined, undefined, undefined, undefined);
     let value: unknown;
     try {
-      value = this.#guest.enter(Op.configure, call.id, exportPath, ...args);
+      value = this.#guest.enter(Op.configure, call.id, exportPath, data, links);
     } catch (error) {
       throw this.#failed(error, call);
     }
@@ -303,13 +320,20 @@ export class PluginRuntime {
       this.#exceed(call, this.#errors.callQuota(hostCalls, call?.hook, call?.moduleId));
       return;
     }
+    this.#settleLater(id, callId, startRequest(this.#site(call), method, args));
+  }
+
+  /** Settles a promise inside when one of the host has settled. */
+  #settleLater(request: number, callId: unknown, promise: PromiseLike<unknown>): void {
+    const guest = this.#guest;
     this.#requests += 1;
     const settle = (ok: boolean, value: unknown): void => {
       this.#requests -= 1;
       this.#clock.progress();
-      this.#reenter(Op.settle, id, this.#calls.get(callId), ok, value);
+      // A fresh instance has requests of its own under the same numbers.
+      if (guest === this.#guest) this.#reenter(Op.settle, request, this.#calls.get(callId), ok, value);
     };
-    startRequest(this.#site(call), method, args).then(
+    promise.then(
       (value) => settle(true, value),
       (error: unknown) => settle(false, this.#ledger.carry(error)),
     );
@@ -319,6 +343,7 @@ export class PluginRuntime {
     const call = this.#calls.get(callId);
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
     try {
+      if (References.answers(method)) return this.#references.answer(method, args);
       return answerContextCall(this.#site(call), method, args);
     } catch (error) {
       throw this.#ledger.carry(error);
@@ -346,6 +371,43 @@ export class PluginRuntime {
   /** The totals of the instance; those at its end where it has ended. */
   stats(): InstanceStats | undefined {
     return this.#guest.stats();
+  }
+
+  /** The functions and objects that cross between the host and one instance; none of them outlives it. */
+  #refer(): References {
+    const references: References = new References({
+      plugin: this.name,
+      invoke: (call, read) => this.#invoke(references, call, read),
+      release: (numbers) => this.#release(references, numbers),
+      settle: (request, promise, toGuest) =>
+        this.#settleLater(request, undefined, Promise.resolve(promise).then(toGuest)),
+      carry: (error) => this.#ledger.carry(error),
+      toHost: (error) => this.#errors.thrown(error, false),
+    });
+    return references;
+  }
+
+  #invoke(references: References, target: GuestCall, read: (answer: unknown) => unknown): unknown {
+    this.functionStats.calls += 1;
+    // Within a call of the plugin, what this one costs is counted with that.
+    const stats = this.#guest.isEntered ? new HookStats('nested') : this.functionStats;
+    const hook = { plugin: this.name, name: 'functions', slot: -1, textsOnly: false, check: read, stats };
+    if (this.#dead !== undefined || references !== this.#references) {
+      throw this.#errors.stopped(this.#dead, hook);
+    }
+    const call = this.#calls.begin(this.#lastContext, hook, undefined, undefined);
+    const { number, action, isHome, args } = target;
+    let value: unknown;
+    try {
+      value = this.#guest.enter(Op.invoke, call.id, number, action, isHome, ...args);
+    } catch (error) {
+      throw this.#failed(error, call);
+    }
+    return this.#finish(call, value);
+  }
+
+  #release(references: References, numbers: number[]): void {
+    if (references === this.#references) this.#reenter(Op.release, 0, undefined, numbers);
   }
 
   /** Ends the instance. Waiting calls are rejected, later ones throw. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Binding } from './binding-types.ts';
 import { NexxoError } from './error.ts';
 import { toSandboxError } from './guest-error.ts';
+import { InsideCode, InsideModule, modulesIn } from './inside.ts';
 import { LoadedPlugin } from './loaded-plugin.ts';
 import {
   type PluginSource,
@@ -58,7 +59,7 @@ export class Sandbox {
    * Loads a plugin and calls its factory.
    *
    * @param source a package name, a path that begins with a dot or is absolute, a file URL, or an object with settings
-   * @param args the factory's arguments: plain data, RegExp, Map, Set, Date and typed arrays
+   * @param args the factory's arguments: data, functions, objects with methods, and what {@link module} and {@link code} give
    * @returns the plugin object, or a list where the factory returned one
    * @throws NexxoError; see docs/errors.md
    */
@@ -82,6 +83,7 @@ export class Sandbox {
     const packed = await packPlugin({
       specifier: request.package,
       root: this.root,
+      modules: modulesIn(args),
       ...(request.export === undefined ? {} : { exportName }),
       cacheDir: this.#cacheDir === undefined ? false : path.join(this.#cacheDir, 'pack'),
     });
@@ -92,6 +94,31 @@ export class Sandbox {
     this.#plugins.push(loaded);
     for (const { object, unsupported } of loaded.built) warnUnsupported(object.name, unsupported);
     return loaded;
+  }
+
+  /**
+   * An option that is code of another module and is to run inside, with the plugin: a plugin of PostCSS or Babel, a
+   * compiler, a parser. It is packed together with the plugin and has the same rights.
+   *
+   * @param specifier a package name, a path that begins with a dot or is absolute, or a file URL
+   * @param exportPath the export, or a path into it such as `default.rollup`
+   * @param args what the export is called with, a class constructed; without any it is taken as it is
+   *
+   * @example
+   * await sandbox.plugin('rollup-plugin-postcss', { plugins: [sandbox.module('postcss-nested', 'default', {})] });
+   */
+  module(specifier: string | URL, exportPath = 'default', ...args: unknown[]): InsideModule {
+    return new InsideModule(String(specifier), exportPath, args.length === 0 ? undefined : args);
+  }
+
+  /**
+   * An option that is a small expression and is evaluated inside: a function that is called often costs less so than one
+   * that stays outside. It sees nothing but its arguments and the globals of the sandbox.
+   *
+   * @param expression its text, such as `(id) => id.endsWith('.js')`
+   */
+  code(expression: string): InsideCode {
+    return new InsideCode(expression);
   }
 
   async #verify(packed: PackedPlugin): Promise<void> {

@@ -79,7 +79,13 @@ export const buildSteps = [
   {
     name: 'prelude',
     title: 'prelude: the Node layer inside the guest',
-    inputs: ['crates/guest/js', 'scripts/build-prelude.mjs', 'package-lock.json'],
+    inputs: [
+      'crates/guest/js',
+      'adapter/src/crossing',
+      'adapter/src/value/clean-data.ts',
+      'scripts/build-prelude.mjs',
+      'package-lock.json',
+    ],
     outputs: () => ['target/guest/prelude.js'],
     run: () => run(process.execPath, ['scripts/build-prelude.mjs']),
   },

@@ -1,8 +1,9 @@
+import { refuseNestedPlugins } from '../checks/nested-plugins.ts';
 import { wrongResult } from '../checks/wrong-result.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import type { PluginRuntime } from '../plugin-runtime.ts';
 import { applyInPlace, applyToCopy } from '../value/apply-changes.ts';
-import { cleanData, isRecord } from '../value/clean-data.ts';
+import { isRecord } from '../value/clean-data.ts';
 import { pickData, plainData } from '../value/plain-data.ts';
 import { resolvedConfigData, userConfigData } from '../vite-config.ts';
 import { type HookHandler, mapOutcome } from './handler.ts';
@@ -33,11 +34,13 @@ export function optionsHandler(runtime: PluginRuntime, hook: HookBinding): HookH
   return function changeOptions(this: unknown, options: unknown): unknown {
     if (!isRecord(options)) return null;
     const outcome = runtime.run(this, hook, undefined, undefined, pickData(options, Object.keys(options)));
-    return mapOutcome(outcome, (value) => {
+    return mapOutcome(outcome, (packed) => {
+      const value = runtime.unpack(packed);
       if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'options or null');
-      applyInPlace(options, value['changes']);
+      const refuse = (item: unknown, path: string[]): void => refuseNestedPlugins(item, hook, path);
+      applyInPlace(options, value['changes'], refuse);
       if (value['returned'] === undefined) return null;
-      return applyToCopy(options, value['returned']) ?? null;
+      return applyToCopy(options, value['returned'], refuse) ?? null;
     });
   };
 }
@@ -46,13 +49,16 @@ export function optionsHandler(runtime: PluginRuntime, hook: HookBinding): HookH
 export function configHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function changeConfig(this: unknown, config: unknown, env: unknown): unknown {
     const outcome = runtime.run(this, hook, undefined, undefined, userConfigData(config), plainData(env));
-    return mapOutcome(outcome, (value) => {
+    return mapOutcome(outcome, (packed) => {
+      const value = runtime.unpack(packed);
       if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'a config or null');
-      if (isRecord(config)) applyInPlace(config, value['changes']);
+      const refuse = (item: unknown, path: string[]): void => refuseNestedPlugins(item, hook, path);
+      if (isRecord(config)) applyInPlace(config, value['changes'], refuse);
       const { result } = value;
       if (result === null || result === undefined || result === false) return null;
       if (!isRecord(result)) throw wrongResult(hook, undefined, 'its result', result, 'a config or null');
-      return cleanData(result);
+      refuseNestedPlugins(result, hook);
+      return result;
     });
   };
 }

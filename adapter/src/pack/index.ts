@@ -12,16 +12,16 @@ export type { PackedPlugin, PackOptions } from './packed-plugin.ts';
  * files has changed.
  */
 export async function packPlugin(options: PackOptions): Promise<PackedPlugin> {
-  const { specifier } = options;
+  const { specifier, modules = [] } = options;
   const root = resolve(options.root);
   const { cacheDir = join(root, 'node_modules/.cache/nexxo/pack') } = options;
   const cache = cacheDir === false ? null : new PackCache(cacheDir);
-  const key = sha256(JSON.stringify([packVersion(), specifier, root])).slice(0, 32);
+  const key = sha256(JSON.stringify([packVersion(), specifier, root, ...modules])).slice(0, 32);
   const cached = cache?.read(key);
   if (cached) return withExport(cached, options);
   // The bundler is loaded only when there is something to bundle.
   const { makePack } = await import('./make-pack.ts');
-  const { packed, inputs } = await makePack(specifier, root);
+  const { packed, inputs } = await makePack(specifier, root, modules);
   cache?.write(key, packed, inputs);
   return withExport(packed, options);
 }

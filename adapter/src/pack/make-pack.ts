@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.ts';
 import { writtenDirectory } from './bundle-plugin.ts';
 import { cjsExportNames } from './cjs-exports.ts';
+import { hasDefaultExport } from './default-export.ts';
 import { dataDirectory, findPlugin } from './find-plugin.ts';
 import { InputFiles, sha256 } from './input-files.ts';
 import { analyzeModule } from './module-analysis.ts';
@@ -10,12 +11,13 @@ import type { PackInputs } from './pack-cache.ts';
 import { packVersion } from './pack-version.ts';
 import { Packages } from './packages.ts';
 import type { PackedPlugin } from './packed-plugin.ts';
-import { VirtualModules } from './virtual-modules.ts';
+import { INSIDE_EXPORT, VirtualModules } from './virtual-modules.ts';
 
 /** Packs a plugin from its files, whatever the cache holds. */
 export async function makePack(
   specifier: string,
   root: string,
+  moduleSpecifiers: readonly string[],
 ): Promise<{ packed: PackedPlugin; inputs: PackInputs }> {
   const inputs = new InputFiles();
   const packages = new Packages(inputs);
@@ -24,9 +26,16 @@ export async function makePack(
   const { entry, name, version } = findPlugin(specifier, root, resolver, packages);
   const builtins = new Set<string>();
   const located = new Set<string>();
-  const entryId = isCommonJs(entry, inputs)
+  const isCjs = isCommonJs(entry, inputs);
+  const ownId = isCjs
     ? virtual.commonJsEntry(entry.path, await cjsExportNames(entry.path, inputs))
     : entry.path;
+  const modules = moduleSpecifiers.map((module) => ({
+    specifier: module,
+    ...findPlugin(module, root, resolver, packages),
+  }));
+  const hasDefault = isCjs || hasDefaultExport(entry.path, inputs);
+  const entryId = modules.length === 0 ? ownId : virtual.entryWith(ownId, hasDefault, modules);
   const broken = new Map<string, string>();
   const pack = { root, entry, inputs, packages, resolver, virtual, builtins, located, broken };
   const chunk = await bundle(pack, entryId, name);
@@ -46,11 +55,18 @@ export async function makePack(
     moduleName: pathToFileURL(entry.path).href,
     code: chunk.code,
     map: chunk.map === null ? null : chunk.map.toString(),
-    exports: [...chunk.exports].sort(),
+    exports: chunk.exports.filter((exported) => exported !== INSIDE_EXPORT).sort(),
+    modules: modules.map((module) => ({ name: module.name, version: module.version })),
     packageDirs: [...packageDirs].sort(),
     builtins: [...builtins].sort(),
     hash: sha256(
-      JSON.stringify([packVersion(), entry.path, files.map((file) => [file.path, file.sha256]), absent]),
+      JSON.stringify([
+        packVersion(),
+        entry.path,
+        modules.map((module) => [module.specifier, module.entry.path]),
+        files.map((file) => [file.path, file.sha256]),
+        absent,
+      ]),
     ),
   };
   return { packed, inputs: { files, absent } };

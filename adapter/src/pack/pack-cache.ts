@@ -63,7 +63,7 @@ export class PackCache {
 
   /** Text is made of the code, and the map is read, when somebody asks: a plugin with a snapshot needs neither. */
   #lazily(key: string, header: Header, bytes: Buffer): PackedPlugin {
-    const { name, version, moduleName, exports, packageDirs, builtins, hash, mapSha256 } = header;
+    const { name, version, moduleName, exports, modules, packageDirs, builtins, hash, mapSha256 } = header;
     const readMap = (): string | null => {
       try {
         const text = readFileSync(this.#map(key), 'utf8');
@@ -87,6 +87,7 @@ export class PackCache {
         return map;
       },
       exports,
+      modules,
       packageDirs,
       builtins,
       hash,
@@ -134,11 +135,18 @@ function isHeader(value: unknown): value is Header {
   return (
     [header.key, header.name, header.version, header.moduleName, header.hash].every(isText) &&
     [header.exports, header.packageDirs, header.builtins, header.absent].every(isTexts) &&
+    Array.isArray(header.modules) &&
+    header.modules.every(isModule) &&
     (header.mapSha256 === null || isText(header.mapSha256)) &&
     Array.isArray(header.files) &&
     header.files.length > 0 &&
     header.files.every(isInputFile)
   );
+}
+
+function isModule(value: unknown): boolean {
+  const { name, version } = (value ?? {}) as { name?: unknown; version?: unknown };
+  return typeof name === 'string' && typeof version === 'string';
 }
 
 function isInputFile(value: unknown): value is InputFile {

@@ -4,6 +4,8 @@ export interface PackOptions {
   specifier: string;
   /** The project's directory: bare names and relative paths are resolved from it. */
   root: string;
+  /** Further modules to pack with it, for its options; each once and in order. */
+  modules?: readonly string[];
   /** The export that will be used, `a.b` being a path into it. Only checked, never narrowed to. */
   exportName?: string;
   /** Where packed plugins are kept. Default: `<root>/node_modules/.cache/nexxo/pack`; false keeps none. */
@@ -23,6 +25,8 @@ export interface PackedPlugin {
   /** The source map as JSON, its sources absolute paths. Read from the cache at first use. */
   readonly map: string | null;
   exports: string[];
+  /** What else was packed with it for its options. */
+  modules: { name: string; version: string }[];
   /** Real directories of the packages whose code is in the bundle, for reading data files. */
   packageDirs: string[];
   /** The built-in modules that the bundle may ask for, without the `node:` prefix. */

@@ -5,6 +5,9 @@ import type { InputFiles } from './input-files.ts';
 
 const prefix = '\0nexxo:';
 
+/** The export of a bundle that has the modules for the plugin's options, by specifier. */
+export const INSIDE_EXPORT = '$nexxoInside';
+
 /** The file of a written module that is bundled into plugins. */
 export function guestFile(name: 'denied' | 'registry' | 'vite'): string {
   return fileURLToPath(new URL(`./guest/${name}.js`, import.meta.url));
@@ -49,6 +52,24 @@ export class VirtualModules {
       `export { ${names.map((name, index) => `${variables[index]} as ${JSON.stringify(name)}`).join(', ')} };`,
     ];
     return this.#add('entry.mjs', lines.slice(0, names.length === 0 ? 2 : 4).join('\n'));
+  }
+
+  /** The entry of a plugin and of modules for its options, which the guest finds under {@link INSIDE_EXPORT}. */
+  entryWith(
+    entryId: string,
+    hasDefault: boolean,
+    modules: readonly { specifier: string; entry: { path: string } }[],
+  ): string {
+    const id = JSON.stringify(entryId);
+    const lines = [
+      `export * from ${id};`,
+      ...(hasDefault ? [`export { default } from ${id};`] : []),
+      ...modules.map(({ entry }, index) => `import * as $${index} from ${JSON.stringify(entry.path)};`),
+      `export const ${INSIDE_EXPORT} = {`,
+      ...modules.map(({ specifier }, index) => `  ${JSON.stringify(specifier)}: $${index},`),
+      '};',
+    ];
+    return this.#add('entry-with-modules.mjs', lines.join('\n'));
   }
 
   /** A module that throws when it is evaluated. */

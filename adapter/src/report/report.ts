@@ -82,6 +82,8 @@ function sum(
 /** Reports on one plugin. */
 export function reportPlugin(plugin: LoadedPlugin): PluginReport {
   const hooks = plugin.built.flatMap((built) => built.hooks.map(hookReport));
+  const { functionStats } = plugin.runtime;
+  if (functionStats.calls > 0) hooks.push(hookReport(functionStats));
   const load = hookReport(plugin.runtime.loadStats);
   const all = [...hooks, load];
   const totals = plugin.runtime.stats();

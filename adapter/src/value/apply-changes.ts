@@ -1,26 +1,31 @@
-import { cleanData, isDangerousKey, isRecord } from './clean-data.ts';
+import { isDangerousKey, isRecord } from './clean-data.ts';
 
 type Change = { path: string[]; isSet: boolean; value: unknown };
 
+/** Throws where a value may not go where a change would put it. */
+export type CheckChange = (value: unknown, path: string[]) => void;
+
 /** Reads what the glue's `changes.ts` sends. Anything malformed is left out. */
-function readChanges(changes: unknown): Change[] {
+function readChanges(changes: unknown, check: CheckChange): Change[] {
   if (!Array.isArray(changes)) return [];
   return changes.flatMap((change) => {
     if (!Array.isArray(change) || !Array.isArray(change[0])) return [];
     const path = change[0] as unknown[];
     const isSafe =
       path.length > 0 && path.every((key): key is string => typeof key === 'string' && !isDangerousKey(key));
-    return isSafe ? [{ path: path as string[], isSet: change[1] === true, value: cleanData(change[2]) }] : [];
+    if (!isSafe) return [];
+    check(change[2], path as string[]);
+    return [{ path: path as string[], isSet: change[1] === true, value: change[2] }];
   });
 }
 
 /**
  * Does to an object of the host what a plugin did to its copy of it.
  *
- * @param changes what the guest sent, not yet checked
+ * @param changes what the guest sent: clean data, its form not yet checked
  */
-export function applyInPlace(target: Record<string, unknown>, changes: unknown): void {
-  for (const { path, isSet, value } of readChanges(changes)) {
+export function applyInPlace(target: Record<string, unknown>, changes: unknown, check: CheckChange): void {
+  for (const { path, isSet, value } of readChanges(changes, check)) {
     let at = target;
     for (const key of path.slice(0, -1)) {
       const next = Object.hasOwn(at, key) ? at[key] : undefined;
@@ -46,8 +51,9 @@ export function applyInPlace(target: Record<string, unknown>, changes: unknown):
 export function applyToCopy(
   target: Record<string, unknown>,
   changes: unknown,
+  check: CheckChange,
 ): Record<string, unknown> | undefined {
-  const list = readChanges(changes);
+  const list = readChanges(changes, check);
   if (list.length === 0) return undefined;
   const copy = { ...target };
   const fresh = new Set<object>([copy]);

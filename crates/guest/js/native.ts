@@ -20,14 +20,14 @@ export interface Native {
 /** The functions that an entry into the guest calls. */
 export interface Glue {
   prepare(environment: unknown): void;
-  configure(id: number, namespace: unknown, ...args: unknown[]): unknown;
+  configure(id: number, namespace: unknown, exportPath: string, data: unknown, links: unknown): unknown;
   hook(id: number, slot: number, ...args: unknown[]): unknown;
   /** What `hook` calls, by slot. */
   readonly runners: readonly ((id: number, ...args: never[]) => unknown)[];
   settle(id: number, ok: boolean, value: unknown): void;
   timers(now: number): void;
-  invoke(id: number, ...args: unknown[]): unknown;
-  release(...references: unknown[]): void;
+  invoke(id: number, number: number, action: string, isHome: boolean, data: unknown, links: unknown): unknown;
+  release(numbers: unknown): void;
 }
 
 function take(): Native {

@@ -1,5 +1,3 @@
-import { unsupported } from './failure.ts';
-
 /** One change of a plain value: the path to a property and its new value, or no value where it was deleted. */
 export type Change = [path: string[], set: boolean, value: unknown];
 
@@ -30,12 +28,10 @@ export function isSame(a: unknown, b: unknown): boolean {
  *
  * @param before a copy made before the plugin had the value
  * @param after what the plugin left
- * @throws NEXXO_UNSUPPORTED where a function was put in, with its path
  */
 export function changesOf(
   before: Record<string, unknown>,
   after: Record<string, unknown>,
-  name: string,
   path: string[] = [],
   changes: Change[] = [],
 ): Change[] {
@@ -44,9 +40,8 @@ export function changesOf(
     const old = before[key];
     const value = after[key];
     if (isPlainObject(old) && isPlainObject(value)) {
-      changesOf(old, value, name, [...path, key], changes);
+      changesOf(old, value, [...path, key], changes);
     } else if (!isSame(old, value) || !Object.hasOwn(before, key)) {
-      refuseFunctions(value, [name, ...path, key].join('.'));
       changes.push([[...path, key], true, value]);
     }
   }
@@ -54,21 +49,4 @@ export function changesOf(
     if (!Object.hasOwn(after, key)) changes.push([[...path, key], false, undefined]);
   }
   return changes;
-}
-
-/**
- * Refuses functions anywhere in a value.
- *
- * @throws NEXXO_UNSUPPORTED with the path
- */
-export function refuseFunctions(value: unknown, path: string, parents: object[] = []): void {
-  if (typeof value === 'function') throw unsupported(`a function at ${path}`);
-  if (value === null || typeof value !== 'object' || parents.includes(value)) return;
-  parents.push(value);
-  if (Array.isArray(value)) {
-    value.forEach((item, index) => refuseFunctions(item, `${path}[${index}]`, parents));
-  } else if (isPlainObject(value)) {
-    for (const key of Object.keys(value)) refuseFunctions(value[key], `${path}.${key}`, parents);
-  }
-  parents.pop();
 }

@@ -1,16 +1,23 @@
 import { type ContextClass, createContextClass } from './context.ts';
+import { exportAt } from './exports.ts';
 import { Failure } from './failure.ts';
 import { applyRunner } from './hooks/build-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
 import { describeHook, HOOK_NAMES, type HookDescription, UNSUPPORTED_HOOKS } from './hooks.ts';
 import { pick } from './plain.ts';
+import type { Packed } from './references/crossing.ts';
+import { unpackFromHost } from './references/incoming.ts';
+import { INSIDE_EXPORT, keepModules } from './references/inside.ts';
+import { packTree } from './references/outgoing.ts';
 import { addSlot, isThenable, type PluginFunction } from './slots.ts';
 
 /** What the adapter needs to know of one plugin object. */
 export interface PluginDescription {
   name: string;
-  /** Properties that are plain data: `enforce`, `apply`, `version`, `api` and so on. */
+  /** Properties that are plain data: `enforce`, `apply`, `version` and so on. */
   data: Record<string, unknown>;
+  /** What the plugin offers to others, which may have functions. */
+  api: Packed | undefined;
   /** The slot of `apply` where it is a function. */
   applySlot: number | undefined;
   hooks: HookDescription[];
@@ -28,7 +35,6 @@ export interface Description {
 const DATA = [
   'enforce',
   'version',
-  'api',
   'cacheKey',
   'perEnvironmentStartEndDuringDev',
   'perEnvironmentWatchChangeDuringDev',
@@ -39,6 +45,8 @@ const DATA = [
  * Runs the plugin's factory.
  *
  * @param exportPath the export, or a path into it such as `default.rollup`
+ * @param data the factory's arguments
+ * @param links the functions and objects in them
  * @returns the description, or a promise of it where the factory is asynchronous
  * @throws NEXXO_EXPORT_MISSING where there is no such export, and whatever the factory throws
  */
@@ -46,38 +54,29 @@ export function configure(
   _call: number,
   namespace: Record<string, unknown>,
   exportPath: string,
-  ...args: unknown[]
+  data: unknown,
+  links: unknown,
 ): unknown {
+  keepModules(namespace);
+  const args = unpackFromHost(data, links) as unknown[];
   const exported = findExport(namespace, exportPath);
   const made = typeof exported === 'function' ? (exported as PluginFunction)(...args) : exported;
   return isThenable(made) ? Promise.resolve(made).then(describe) : describe(made);
 }
 
 function findExport(namespace: Record<string, unknown>, exportPath: string): unknown {
-  let value: unknown = namespace;
-  for (const name of exportPath.split('.')) {
-    value = value === null || value === undefined ? undefined : (value as Record<string, unknown>)[name];
-  }
-  if (exportPath === 'default' && isInteropDefault(value)) value = value.default;
+  const value = exportAt(namespace, exportPath);
   if (typeof value === 'function' || (value !== null && typeof value === 'object' && 'name' in value))
     return value;
   if (Array.isArray(value)) return value;
-  const names = Object.keys(namespace).map((name) => {
+  const names = Object.keys(namespace).flatMap((name) => {
+    if (name === INSIDE_EXPORT) return [];
     const item = namespace[name];
     return item !== null && typeof item === 'object' ? `${name} {${Object.keys(item).join(', ')}}` : name;
   });
   throw new Failure(
     'NEXXO_EXPORT_MISSING',
     `no plugin factory at the export "${exportPath}". The module exports: ${names.join(', ') || 'nothing'}`,
-  );
-}
-
-/** A CommonJS module that was written as an ES module has its default export one level down. */
-function isInteropDefault(value: unknown): value is { default: unknown } {
-  return (
-    value !== null &&
-    typeof value === 'object' &&
-    typeof (value as { default?: unknown }).default === 'function'
   );
 }
 
@@ -120,12 +119,13 @@ function describePlugin(item: unknown): PluginDescription {
   }
   const plugin = item as Record<string, unknown> & { name: string };
   const owner = ownerOf(plugin.name);
-  const { apply } = plugin;
+  const { apply, api } = plugin;
   const data = pick(plugin, DATA);
   if (typeof apply === 'string') data['apply'] = apply;
   return {
     name: plugin.name,
     data,
+    api: api === undefined ? undefined : packTree(api, 'api'),
     applySlot: typeof apply === 'function' ? addSlot(applyRunner(apply as PluginFunction)) : undefined,
     hooks: HOOK_NAMES.map((name) => describeHook(name, plugin[name], owner)).filter(
       (hook) => hook !== undefined,

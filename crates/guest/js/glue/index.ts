@@ -2,7 +2,7 @@ import { prepareEnvironment } from '../web/environment.ts';
 import { runTimers } from '../web/timers.ts';
 import { configure } from './configure.ts';
 import { setFilterRoot } from './filter.ts';
-import { invoke, release } from './references.ts';
+import { invoke, release } from './references/index.ts';
 import { settle } from './requests.ts';
 import { runners, runSlot } from './slots.ts';
 

@@ -18,9 +18,21 @@ let lastId = 0;
  */
 export function request(call: number, method: string, args: unknown[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    lastId += 1;
-    const id = lastId;
+    const id = nextRequest();
     native.request(id, call, method, args);
+    waiting.set(id, { resolve, reject });
+  });
+}
+
+/** A number for something that the host will settle. */
+export function nextRequest(): number {
+  lastId += 1;
+  return lastId;
+}
+
+/** A promise that the host settles by its number. */
+export function waitFor(id: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
   });
 }

@@ -1,8 +1,8 @@
 import { native } from '../../native.ts';
-import { changesOf, isSame, refuseFunctions } from '../changes.ts';
+import { changesOf, isSame } from '../changes.ts';
 import { completeConfig } from '../environment.ts';
 import { unsupported } from '../failure.ts';
-import { plain } from '../plain.ts';
+import { packTree } from '../references/outgoing.ts';
 import { shared } from '../shared.ts';
 import { mapResult, type PluginFunction, type Runner } from '../slots.ts';
 import type { Owner } from './owner.ts';
@@ -32,42 +32,48 @@ export function sharedOptionsRunner(fn: PluginFunction, owner: Owner): Runner {
 
 /**
  * `options(options)` and Vite's `config(config, env)`: what the plugin changed in place and what it returned, apart.
- * The adapter applies the changes to the real object, whose functions never came in.
+ * The adapter applies the changes to the real object, whose functions never came in. What the plugin put in may have
+ * functions of its own.
  */
 export function configureRunner(fn: PluginFunction, owner: Owner, name: 'options' | 'config'): Runner {
   const { Context } = owner;
   return (call, data, env) => {
     const config = data as Record<string, unknown>;
     const before = native.clone(config) as Record<string, unknown>;
-    return mapResult(fn.call(new Context(call), config, env), (result) => {
-      const changes = changesOf(before, config, name);
-      refusePlugins(
-        changes.map(([path]) => path[0]),
-        name,
-      );
-      if (result === null || typeof result !== 'object' || result === config) {
-        return { changes, result: result === config ? undefined : result };
-      }
-      if (name === 'config') return { changes, result: configResult(result) };
-      const returned = changesOf(before, result as Record<string, unknown>, name);
-      refusePlugins(
-        returned.map(([path]) => path[0]),
-        name,
-      );
-      return { changes, returned };
-    });
+    return mapResult(fn.call(new Context(call), config, env), (result) =>
+      packTree(changed(before, config, result, name), name),
+    );
   };
+}
+
+function changed(
+  before: Record<string, unknown>,
+  config: Record<string, unknown>,
+  result: unknown,
+  name: 'options' | 'config',
+): object {
+  const changes = changesOf(before, config);
+  refusePlugins(
+    changes.map(([path]) => path[0]),
+    name,
+  );
+  if (result === null || typeof result !== 'object') return { changes, result };
+  if (result === config) return { changes };
+  if (name === 'config') {
+    const { plugins } = result as { plugins?: unknown };
+    if (plugins !== undefined && !isSame(plugins, [])) refusePlugins(['plugins'], name);
+    return { changes, result };
+  }
+  const returned = changesOf(before, result as Record<string, unknown>);
+  refusePlugins(
+    returned.map(([path]) => path[0]),
+    name,
+  );
+  return { changes, returned };
 }
 
 function refusePlugins(keys: (string | undefined)[], name: string): void {
   if (keys.includes('plugins')) throw unsupported(`${name}.plugins set by a plugin`);
-}
-
-function configResult(result: object): unknown {
-  const { plugins } = result as { plugins?: unknown };
-  if (plugins !== undefined && !isSame(plugins, [])) throw unsupported('config.plugins set by a plugin');
-  refuseFunctions(result, 'config');
-  return plain(result);
 }
 
 /** Vite's `configResolved(config)`. */

@@ -1,0 +1,115 @@
+import { native } from '../../native.ts';
+import { nextRequest, waitFor } from '../requests.ts';
+import { type Action, Ending, isPlain, type Packed, type Receiver, unpack } from './crossing.ts';
+import { hostValues } from './host-values.ts';
+import { fromCode, fromModule } from './inside.ts';
+import { held, packGraph } from './outgoing.ts';
+
+type Call = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Makes a value of the plugin of what the host sent. */
+export function unpackFromHost(data: unknown, links: unknown): unknown {
+  return unpack(data, links as Packed[1], receiver);
+}
+
+const receiver: Receiver = {
+  ours: (number) => held.get(number)?.value,
+  function: (number, name, length, keys, home) =>
+    hostValues.get(number) ?? makeFunction(number, name, length, keys, home),
+  module: fromModule,
+  code: fromCode,
+  object: (number, className, methods, keys) =>
+    hostValues.get(number) ?? makeObject(number, className, methods, keys),
+};
+
+function argumentName(index: number): string {
+  return index === 0 ? '`this`' : `argument ${index}`;
+}
+
+function callHost(number: number, action: Action, isHome: boolean, self: unknown, args: unknown[]): unknown {
+  const [data, links] = packGraph([self, ...args], argumentName);
+  const request = nextRequest();
+  const answer = native.hostCall('invoke', 0, [number, action, isHome, data, links, request]);
+  const [ending, value, valueLinks] = answer as [ending: number, ...Packed];
+  if (ending !== Ending.promise) return unpackFromHost(value, valueLinks);
+  return waitFor(request).then((settled) => {
+    const [later, laterLinks] = settled as Packed;
+    return unpackFromHost(later, laterLinks);
+  });
+}
+
+/** A `this` that is data, or of the host, crosses; a plugin context does not. */
+function selfOf(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || value === globalThis) return undefined;
+  return Array.isArray(value) || isPlain(value) || hostValues.numberOf(value) !== undefined
+    ? value
+    : undefined;
+}
+
+function makeFunction(number: number, name: string, length: number, keys: string[], home: object): object {
+  const hostFunction = function (this: unknown, ...args: unknown[]): unknown {
+    if (new.target !== undefined) return callHost(number, 'new', false, undefined, args);
+    const isHome = this === home;
+    return callHost(number, '()', isHome, isHome ? undefined : selfOf(this), args);
+  };
+  Object.defineProperty(hostFunction, 'name', { value: name, configurable: true });
+  Object.defineProperty(hostFunction, 'length', { value: length, configurable: true });
+  for (const key of keys) if (key !== 'prototype') defineFetched(hostFunction, key, number);
+  hostValues.set(number, hostFunction);
+  return hostFunction;
+}
+
+function makeObject(number: number, className: string, methods: string[], keys: string[]): object {
+  const object: object = Object.create(prototypeOf(className, methods));
+  for (const key of keys) defineFetched(object, key, number);
+  hostValues.set(number, object);
+  return object;
+}
+
+const prototypes = new Map<string, object>();
+
+/** Objects of one class have one prototype. */
+function prototypeOf(className: string, methods: string[]): object {
+  if (className === 'Object' && methods.length === 0) return Object.prototype;
+  const key = JSON.stringify([className, methods]);
+  const known = prototypes.get(key);
+  if (known !== undefined) return known;
+  const { prototype } = { [className]: class {} }[className] as { prototype: object };
+  for (const name of methods) {
+    const { [name]: method } = {
+      [name](this: unknown, ...args: unknown[]): unknown {
+        return callHost(numberOf(this), `.${name}`, false, undefined, args);
+      },
+    } as Record<string, Call>;
+    Object.defineProperty(prototype, name, { value: method, writable: true, configurable: true });
+  }
+  prototypes.set(key, prototype);
+  return prototype;
+}
+
+function numberOf(value: unknown): number {
+  const number = value !== null && typeof value === 'object' ? hostValues.numberOf(value) : undefined;
+  if (number === undefined) throw new TypeError('Illegal invocation');
+  return number;
+}
+
+/**
+ * A property that is fetched when it is read. A text or a number may be another the next time; data is the plugin's own
+ * copy from then on.
+ */
+function defineFetched(target: object, key: string, number: number): void {
+  const keep = (value: unknown): void => {
+    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  };
+  Object.defineProperty(target, key, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      const value = unpackFromHost(...(native.hostCall('property', 0, [number, key]) as Packed));
+      if (value !== null && typeof value === 'object' && hostValues.numberOf(value) === undefined)
+        keep(value);
+      return value;
+    },
+    set: keep,
+  });
+}
