@@ -109,6 +109,8 @@ export function readBundleField(bundle: unknown, name: unknown, field: unknown):
   const value = file[field];
   if (field === 'modules') return renderedModules(value);
   if (field === 'map') return isRecord(value) ? pickData(value, MAP) : null;
+  // Plugins call `toString()` on what some bundlers give as a Buffer.
+  if (Buffer.isBuffer(value)) return { buffer: value };
   return plainData(value);
 }
 

@@ -7,8 +7,9 @@ import {
   Outcome,
 } from './binding-types.ts';
 import { CallErrors, isDisposal } from './call-errors.ts';
+import type { CallSite } from './call-site.ts';
 import { type Call, CallTable } from './call-table.ts';
-import { answerContextCall, type CallSite, startRequest } from './context-calls.ts';
+import { answerContextCall, startRequest } from './context-calls.ts';
 import type { Names } from './crossing/place.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
@@ -16,12 +17,13 @@ import { GuestErrors, isFatal } from './guest-error.ts';
 import { GuestInstance } from './guest-instance.ts';
 import type { HookBinding } from './hook-binding.ts';
 import { InstanceClock } from './instance-clock.ts';
+import { type MakePlugin, SeenPlugins } from './plugin-list.ts';
 import { type GuestCall, References } from './references/references.ts';
 import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import { SharedValues } from './shared-values.ts';
 import type { StackMapper } from './stack-mapper.ts';
-import type { ViteState } from './vite-config.ts';
+import { ViteState } from './vite-config.ts';
 
 const EVENT_WIDTH = 5;
 const argumentName: Names = (index) => (index === 0 ? 'options' : `argument ${index + 1}`);
@@ -44,8 +46,15 @@ export class PluginRuntime {
   /** What calls of the plugin's functions cost that the host made. */
   readonly functionStats = new HookStats('functions');
   readonly shared = new SharedValues();
+  readonly seenPlugins = new SeenPlugins();
   /** What Vite told the plugin, for calls on it. */
-  readonly vite: ViteState = { config: undefined };
+  readonly vite = new ViteState();
+  /** Makes a plugin object of what the guest describes while a hook runs. Set by who made the first ones. */
+  makePlugin: MakePlugin = () => {
+    throw new NexxoError('NEXXO_UNSUPPORTED', 'a plugin made another one before it was loaded', {
+      plugin: this.name,
+    });
+  };
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
@@ -361,6 +370,7 @@ export class PluginRuntime {
       context: call === undefined ? this.#lastContext : call.context,
       data: call?.data,
       shared: this.shared,
+      seenPlugins: this.seenPlugins,
       vite: this.vite,
     };
   }

@@ -1,3 +1,5 @@
+import { pluginNames } from '../plugin-list.ts';
+
 const MAX_DEPTH = 32;
 const MAX_NODES = 200_000;
 
@@ -61,27 +63,22 @@ function readProperty(target: object, key: string): unknown {
   }
 }
 
-function pluginNames(plugins: unknown[]): unknown[] {
-  return plugins.flat(8).flatMap((plugin) => {
-    if (plugin === null || typeof plugin !== 'object') return [];
-    const { name, enforce, apply } = plugin as { name?: unknown; enforce?: unknown; apply?: unknown };
-    if (typeof name !== 'string') return [];
-    return [
-      {
-        name,
-        ...(typeof enforce === 'string' ? { enforce } : undefined),
-        ...(typeof apply === 'string' ? { apply } : undefined),
-      },
-    ];
-  });
-}
-
 /** The named properties of an object which are set, as plain data. */
 export function pickData(value: object, names: readonly string[]): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const name of names) {
     const item = readProperty(value, name);
     if (item !== undefined && typeof item !== 'function') result[name] = plainData(item);
+  }
+  return result;
+}
+
+/** The same, with the properties that are there and undefined. */
+export function allData(value: object, names: readonly string[]): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const name of names) {
+    const item = readProperty(value, name);
+    if (typeof item !== 'function') result[name] = plainData(item);
   }
   return result;
 }

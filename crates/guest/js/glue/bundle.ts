@@ -1,4 +1,5 @@
 import { native } from '../native.ts';
+import nodeBuffer from '../node/buffer.ts';
 import { isSame } from './changes.ts';
 import { defineLazy, isRead } from './lazy.ts';
 import { pick, plain } from './plain.ts';
@@ -93,13 +94,21 @@ function trackFile(call: number, name: string, file: BundleEntry): Tracked {
   }
   for (const field of isChunk ? LAZY_CHUNK : LAZY_ASSET) {
     defineLazy(file, field, () => {
-      const value = native.hostCall('bundleField', call, [name, field]);
+      const value = asBuffer(native.hostCall('bundleField', call, [name, field]), field);
       const isMap = field === 'map' && value !== null && typeof value === 'object';
       known.set(field, isMap ? plain(value) : value instanceof Uint8Array ? value.slice() : value);
       return isMap ? new SourceMap(value as object) : value;
     });
   }
   return { file, changeable, known };
+}
+
+/** Node's Buffer, where the bundler has one. */
+function asBuffer(value: unknown, field: string): unknown {
+  if (field !== 'source' || value === null || typeof value !== 'object') return value;
+  const bytes = (value as { buffer?: unknown }).buffer;
+  if (!(bytes instanceof Uint8Array)) return value;
+  return nodeBuffer.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function hasChanged(known: unknown, value: unknown): boolean {

@@ -1,4 +1,6 @@
 import { native } from '../native.ts';
+import { createCache, type PluginCache } from './cache.ts';
+import { contextFs } from './context-fs.ts';
 import { callEnvironment } from './environment.ts';
 import { unsupported } from './failure.ts';
 import { moduleInfo } from './module-info.ts';
@@ -13,10 +15,14 @@ export type ContextClass = new (call: number) => object;
 const CALL = Symbol('call');
 /** Sends what the plugin did to the bundle so far, before the host does something to the same bundle. */
 const FLUSH = Symbol('flush');
+/** The members that the bundler has in this hook. */
+const OFFERED = Symbol('offered');
 
 interface Context {
   [CALL]: number;
   [FLUSH]?: () => void;
+  /** On the class of a hook's contexts: what the bundler's context for that hook has, once it was asked for. */
+  [OFFERED]?: ReadonlySet<string> | null;
 }
 
 type Member = (call: number, context: Context) => unknown;
@@ -51,7 +57,7 @@ const LOADED = [
 ] as const;
 
 /** What the contexts of some bundler have and ours does not. Other names are undefined, as they are natively. */
-const ABSENT = ['fs', 'sendMagicString', 'ssr'] as const;
+const ABSENT = ['sendMagicString', 'ssr'] as const;
 
 function logData(log: unknown): unknown {
   const value = typeof log === 'function' ? log() : log;
@@ -97,10 +103,8 @@ const MEMBERS: Record<string, Member> = {
     new SourceMap(native.hostCall('getCombinedSourcemap', call, []) as object),
   meta: (call) => native.hostCall('meta', call, []),
   environment: (call) => callEnvironment(call),
+  fs: () => contextFs(),
 };
-
-/** Every context member that a plugin may use. */
-export const MEMBER_NAMES: readonly string[] = [...Object.keys(MEMBERS), 'cache', 'pluginName'];
 
 /**
  * Makes the class of a plugin's contexts. The members are getters on its prototype which give functions bound to the
@@ -119,22 +123,44 @@ export function createContextClass(pluginName: string): ContextClass {
   for (const [name, member] of Object.entries(MEMBERS)) {
     defineMember(prototype, name, (context) => member(context[CALL], context));
   }
-  const cache = new Map<unknown, unknown>();
-  defineMember(prototype, 'cache', () => cache);
-  defineMember(prototype, 'pluginName', () => pluginName);
+  let cache: PluginCache | undefined;
+  defineMember(prototype, 'cache', (context) => {
+    cache ??= createCache(context[CALL]);
+    return cache;
+  });
   for (const name of ABSENT) {
     defineMember(prototype, name, () => {
       throw unsupported(`this.${name}`);
     });
   }
+  Object.defineProperty(prototype, 'pluginName', { value: pluginName, writable: true, configurable: true });
   return PluginContext;
+}
+
+/**
+ * Makes the class of the contexts of one hook. Bundlers offer each hook its own members, and a plugin may look whether one
+ * is there before it uses it.
+ */
+export function hookContextClass(base: ContextClass): ContextClass {
+  return class HookContext extends base {};
+}
+
+/** Whether the bundler's context has a member in this hook. Where a hook is called without a context, the call tells. */
+function isOffered(context: Context, name: string): boolean {
+  let offered = context[OFFERED];
+  if (offered === undefined) {
+    const names = native.hostCall('members', context[CALL], []) as string[] | null;
+    offered = names === null ? null : new Set(names);
+    Object.defineProperty(Object.getPrototypeOf(context), OFFERED, { value: offered, configurable: true });
+  }
+  return offered === null || offered.has(name);
 }
 
 function defineMember(prototype: object, name: string, get: (context: Context) => unknown): void {
   Object.defineProperty(prototype, name, {
     configurable: true,
     get(this: Context) {
-      return get(this);
+      return isOffered(this, name) ? get(this) : undefined;
     },
     set(this: Context, value: unknown) {
       Object.defineProperty(this, name, { value, writable: true, configurable: true, enumerable: true });

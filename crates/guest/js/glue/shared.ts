@@ -1,4 +1,5 @@
 import { native } from '../native.ts';
+import { completePlugins } from './resolved-config.ts';
 
 const MAX_KEPT = 64;
 const kept = new Map<number, unknown>();
@@ -14,6 +15,7 @@ export function shared(call: number, key: unknown): unknown {
   if (typeof key !== 'number') return undefined;
   if (kept.has(key)) return kept.get(key);
   const value = native.hostCall('shared', call, [key]);
+  completePlugins(call, (value as { plugins?: unknown } | undefined)?.plugins);
   if (kept.size >= MAX_KEPT) {
     const [oldest] = kept.keys();
     if (oldest !== undefined) kept.delete(oldest);

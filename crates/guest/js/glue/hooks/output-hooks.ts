@@ -7,13 +7,8 @@ import { pick } from '../plain.ts';
 import { shared } from '../shared.ts';
 import { mapResult, type PluginFunction, type Runner } from '../slots.ts';
 import { sourceMapData } from '../source-map.ts';
+import { chunkOf } from './chunk.ts';
 import type { Owner } from './owner.ts';
-
-function chunkOf(call: number, data: unknown): object {
-  const chunk = data as object;
-  defineLazy(chunk, 'modules', () => native.hostCall('chunkModules', call, []));
-  return chunk;
-}
 
 function chunkResult(result: unknown): unknown {
   if (result === null || typeof result !== 'object') return result;
@@ -34,12 +29,6 @@ export function renderChunkRunner(fn: PluginFunction, owner: Owner, filter: Filt
     const result = fn.call(new Context(call), code, chunkOf(call, chunk), shared(call, options), meta);
     return mapResult(result, chunkResult);
   };
-}
-
-/** `banner(chunk)` and its like. */
-export function addonRunner(fn: PluginFunction, owner: Owner): Runner {
-  const { Context } = owner;
-  return (call, chunk) => fn.call(new Context(call), chunkOf(call, chunk));
 }
 
 /** `generateBundle(options, bundle, isWrite)` and `writeBundle(options, bundle)`: returns what changed in the bundle. */
