@@ -16,6 +16,8 @@ export interface CallSite {
   shared: SharedValues;
   seenPlugins: SeenPlugins;
   vite: ViteState;
+  /** Makes of a value that the guest packed what it is; see `PluginRuntime.unpack`. */
+  unpack(packed: unknown): unknown;
 }
 
 /** Answers one of the guest's calls. Its arguments are not yet checked. */

@@ -1,8 +1,9 @@
-import { applyBundleChanges, readBundleField, renderedModules } from './bundle-data.ts';
+import { applyBundleChanges, newBundleData, readBundleField, renderedModules } from './bundle-data.ts';
 import { type Answer, type CallSite, callContext, contextOf, text, unsupported } from './call-site.ts';
 import { checkNesting } from './checks/nesting.ts';
 import { moduleAnswers } from './module-calls.ts';
 import { moduleInfoData } from './module-info.ts';
+import { bytesIn } from './value/bytes.ts';
 import { cleanData, isRecord } from './value/clean-data.ts';
 import { pickData, plainData } from './value/plain-data.ts';
 import { plainTextDeep } from './value/text.ts';
@@ -39,12 +40,19 @@ const TEXT_FIELDS = [
   'sourcemapFileName',
 ];
 
+function logData(value: unknown): unknown {
+  return plainTextDeep(typeof value === 'string' || value instanceof Error ? value : cleanData(value));
+}
+
+/** A function that the bundler asks for its log where somebody listens. */
+function lazyLog(ask: unknown): (() => unknown) | undefined {
+  return typeof ask === 'function' ? () => logData(ask()) : undefined;
+}
+
 function log(level: 'warn' | 'info' | 'debug' | 'error'): Answer {
-  return (site, [value, position]) => {
-    const message = plainTextDeep(
-      typeof value === 'string' || value instanceof Error ? value : cleanData(value),
-    );
-    callContext(site, level, [message, position]);
+  return (site, [value, position, isLazy]) => {
+    const message = isLazy === true ? lazyLog(site.unpack(value)) : logData(value);
+    callContext(site, level, [message, cleanData(position)]);
   };
 }
 
@@ -56,7 +64,7 @@ function emittedFile(site: CallSite, value: unknown): Record<string, unknown> {
     const item = file[key];
     if (item === undefined) continue;
     if (TEXT_FIELDS.includes(key) && item !== null) text(site, `emitFile's ${key}`, item);
-    result[key] = item;
+    result[key] = key === 'source' ? bytesIn(item) : item;
   }
   const { source } = result;
   if (source !== undefined && typeof source !== 'string' && !(source instanceof Uint8Array)) {
@@ -117,7 +125,8 @@ const ANSWERS: Record<string, Answer> = {
     return callContext(site, 'parse', [source, cleanData(options)]);
   },
   emitFile: (site, [file]) => callContext(site, 'emitFile', [emittedFile(site, file)]),
-  setAssetSource: (site, [reference, source]) => {
+  setAssetSource: (site, [reference, bytes]) => {
+    const source = bytesIn(bytes);
     if (!(source instanceof Uint8Array)) text(site, 'setAssetSource', source);
     callContext(site, 'setAssetSource', [text(site, 'setAssetSource', reference), source]);
   },
@@ -133,7 +142,11 @@ const ANSWERS: Record<string, Answer> = {
   info: log('info'),
   debug: log('debug'),
   error: log('error'),
-  getCombinedSourcemap: (site) => plainData(callContext(site, 'getCombinedSourcemap', [])),
+  getCombinedSourcemap: (site) => {
+    const map = callContext(site, 'getCombinedSourcemap', []);
+    return { map: plainData(map) ?? {}, hasMethods: isRecord(map) && typeof map['toUrl'] === 'function' };
+  },
+  fsMembers: (site) => Object.keys(contextOf(site)['fs'] ?? {}),
   meta: (site) => {
     const { meta } = contextOf(site);
     return isRecord(meta) ? pickData(meta, META) : {};
@@ -151,6 +164,7 @@ const ANSWERS: Record<string, Answer> = {
   shared: (site, [key]) => site.shared.data(key),
   chunkModules: (site) => (isRecord(site.data) ? renderedModules(site.data['modules']) : {}),
   bundleField: (site, [name, field]) => readBundleField(site.data, name, field),
+  newFiles: ({ data }, [known]) => newBundleData(data, known),
   applyBundle: (site, [changes]) => applyBundleChanges(site.data, changes, site),
 };
 

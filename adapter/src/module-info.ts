@@ -31,5 +31,7 @@ export function moduleInfoData(info: object | null): Record<string, unknown> | n
   if (info === null) return null;
   const data = pickData(info, FIELDS);
   for (const [name, mark] of Object.entries(LARGE)) if (name in info) data[mark] = true;
+  // Rollup's say what is so by now, others what was so when they were asked for.
+  if (Object.getOwnPropertyDescriptor(info, 'importers')?.get !== undefined) data['isLive'] = true;
   return data;
 }

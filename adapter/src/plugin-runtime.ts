@@ -67,6 +67,7 @@ export class PluginRuntime {
   #requests = 0;
   #strayRequests = 0;
   #lastContext: unknown;
+  readonly #unpack = (packed: unknown): unknown => this.unpack(packed);
 
   /**
    * Loads the plugin's code.
@@ -372,6 +373,7 @@ export class PluginRuntime {
       shared: this.shared,
       seenPlugins: this.seenPlugins,
       vite: this.vite,
+      unpack: this.#unpack,
     };
   }
 

@@ -1,28 +1,44 @@
 import { native } from '../native.ts';
+import { bytesOut } from './bytes.ts';
 import { createCache, type PluginCache } from './cache.ts';
 import { contextFs } from './context-fs.ts';
 import { callEnvironment } from './environment.ts';
 import { unsupported } from './failure.ts';
 import { moduleInfo } from './module-info.ts';
 import { pick, plain } from './plain.ts';
+import { packTree } from './references/outgoing.ts';
 import { request } from './requests.ts';
 import { SourceMap } from './source-map.ts';
+
+/** Keeps two bundles the same. */
+export interface BundleInStep {
+  /** Sends what the plugin did so far. */
+  send(): void;
+  /** Takes over the files that are new. */
+  receive(): void;
+}
 
 /** Makes a plugin context, the `this` of one hook call. */
 export type ContextClass = new (call: number) => object;
 
 /** The number of the hook call, on each context. Read through the prototype chain, so that derived objects work. */
 const CALL = Symbol('call');
-/** Sends what the plugin did to the bundle so far, before the host does something to the same bundle. */
-const FLUSH = Symbol('flush');
+/** Keeps the plugin's bundle and the host's the same while the host does something to it. */
+const BUNDLE = Symbol('bundle');
 /** The members that the bundler has in this hook. */
 const OFFERED = Symbol('offered');
 
 interface Context {
   [CALL]: number;
-  [FLUSH]?: () => void;
+  [BUNDLE]?: BundleInStep;
   /** On the class of a hook's contexts: what the bundler's context for that hook has, once it was asked for. */
   [OFFERED]?: ReadonlySet<string> | null;
+}
+
+interface CombinedMap {
+  map: object;
+  /** Rollup's maps have methods. */
+  hasMethods: boolean;
 }
 
 type Member = (call: number, context: Context) => unknown;
@@ -60,13 +76,15 @@ const LOADED = [
 const ABSENT = ['sendMagicString', 'ssr'] as const;
 
 function logData(log: unknown): unknown {
-  const value = typeof log === 'function' ? log() : log;
-  return value instanceof Error ? value : plain(value);
+  return log instanceof Error ? log : plain(log);
 }
 
 function logMember(level: string): Member {
   return (call) => (log: unknown, position: unknown) => {
-    native.hostCall(level, call, [logData(log), plain(position)]);
+    // The bundler asks a function for its log where somebody listens.
+    const isLazy = typeof log === 'function';
+    const data = isLazy ? packTree(() => logData(log()), 'a log') : logData(log);
+    native.hostCall(level, call, [data, plain(position), isLazy]);
   };
 }
 
@@ -78,12 +96,17 @@ const MEMBERS: Record<string, Member> = {
   parse: (call) => (code: unknown, options: unknown) =>
     native.hostCall('parse', call, [code, plain(options)]),
   emitFile: (call, context) => (file: object) => {
-    context[FLUSH]?.();
-    return native.hostCall('emitFile', call, [pick(file, EMITTED)]);
+    context[BUNDLE]?.send();
+    const emitted = pick(file, EMITTED);
+    if (emitted['source'] !== undefined) emitted['source'] = bytesOut(emitted['source']);
+    const reference = native.hostCall('emitFile', call, [emitted]);
+    context[BUNDLE]?.receive();
+    return reference;
   },
   setAssetSource: (call, context) => (reference: unknown, source: unknown) => {
-    context[FLUSH]?.();
-    native.hostCall('setAssetSource', call, [reference, source]);
+    context[BUNDLE]?.send();
+    native.hostCall('setAssetSource', call, [reference, bytesOut(source)]);
+    context[BUNDLE]?.receive();
   },
   getFileName: (call) => (reference: unknown) => native.hostCall('getFileName', call, [reference]),
   getModuleInfo: (call) => (id: unknown) => moduleInfo(call, native.hostCall('getModuleInfo', call, [id])),
@@ -99,11 +122,13 @@ const MEMBERS: Record<string, Member> = {
     native.hostCall('error', call, [logData(error), plain(position)]);
     throw error;
   },
-  getCombinedSourcemap: (call) => () =>
-    new SourceMap(native.hostCall('getCombinedSourcemap', call, []) as object),
+  getCombinedSourcemap: (call) => () => {
+    const { map, hasMethods } = native.hostCall('getCombinedSourcemap', call, []) as CombinedMap;
+    return hasMethods ? new SourceMap(map) : map;
+  },
   meta: (call) => native.hostCall('meta', call, []),
   environment: (call) => callEnvironment(call),
-  fs: () => contextFs(),
+  fs: (call) => contextFs(call),
 };
 
 /**
@@ -168,7 +193,7 @@ function defineMember(prototype: object, name: string, get: (context: Context) =
   });
 }
 
-/** Registers what must be sent before the host emits files in the name of this context's call. */
-export function setFlush(context: object, flush: () => void): void {
-  (context as Context)[FLUSH] = flush;
+/** Registers the bundle of a context's hook. */
+export function setBundle(context: object, bundle: BundleInStep): void {
+  (context as Context)[BUNDLE] = bundle;
 }

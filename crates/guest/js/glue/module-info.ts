@@ -10,25 +10,26 @@ interface Known {
   /** When the fields were read; see `epoch.ts`. */
   at: number;
   call: number;
+  isLive: boolean;
 }
 
 const known = new Map<string, Known>();
 
 /**
- * The module information that a plugin sees: one object a module, as it is natively, whose properties always say what the
- * bundler knows by now. The code and the syntax tree cross when they are read.
+ * The module information that a plugin sees. Rollup's is one object a module, whose properties always say what is so by
+ * now; that of others says what was so when it was asked for. The code and the syntax tree cross when they are read.
  *
  * @param call the hook call
  * @param data what the host sent, or null for an unknown module
  */
 export function moduleInfo(call: number, data: unknown): unknown {
   if (data === null || typeof data !== 'object') return data;
-  const fields = data as Fields;
+  const { isLive, ...fields } = data as Fields;
   const id = String(fields['id']);
-  let entry = known.get(id);
+  let entry = isLive === true ? known.get(id) : undefined;
   if (entry === undefined) {
-    entry = { info: {}, fields, at: epoch(), call };
-    known.set(id, entry);
+    entry = { info: {}, fields, at: epoch(), call, isLive: isLive === true };
+    if (entry.isLive) known.set(id, entry);
   }
   entry.fields = fields;
   entry.at = epoch();
@@ -53,7 +54,7 @@ function defineField(info: Fields, name: string, get: () => unknown, set?: (valu
 }
 
 function fresh(entry: Known, id: string): Fields {
-  if (entry.at !== epoch()) {
+  if (entry.isLive && entry.at !== epoch()) {
     const fields = native.hostCall('getModuleInfo', entry.call, [id]) as Fields | null;
     if (fields !== null) entry.fields = fields;
     entry.at = epoch();

@@ -1,6 +1,6 @@
 import { native } from '../../native.ts';
 import { type BundleEntry, trackBundle } from '../bundle.ts';
-import { setFlush } from '../context.ts';
+import { setBundle } from '../context.ts';
 import type { Filter } from '../filter.ts';
 import { defineLazy } from '../lazy.ts';
 import { pick } from '../plain.ts';
@@ -35,11 +35,14 @@ export function renderChunkRunner(fn: PluginFunction, owner: Owner, filter: Filt
 export function bundleRunner(fn: PluginFunction, owner: Owner): Runner {
   const { Context } = owner;
   return (call, options, entries, isWrite) => {
-    const { bundle, changes } = trackBundle(call, entries as BundleEntry[]);
+    const { bundle, changes, add } = trackBundle(call, entries as BundleEntry[]);
     const context = new Context(call);
-    setFlush(context, () => {
-      const pending = changes();
-      if (pending !== undefined) native.hostCall('applyBundle', call, [pending]);
+    setBundle(context, {
+      send() {
+        const pending = changes();
+        if (pending !== undefined) native.hostCall('applyBundle', call, [pending]);
+      },
+      receive: () => add(native.hostCall('newFiles', call, [Object.keys(bundle)]) as BundleEntry[]),
     });
     const result =
       isWrite === undefined
