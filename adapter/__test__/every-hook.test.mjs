@@ -90,8 +90,8 @@ for (const bundler of ['rollup', 'rolldown']) {
         output: { chunkFileNames: '[name]-[hash].js' },
       });
       const seen = recorded(plugin);
-      // Rolldown calls the hooks of different modules side by side.
-      if (bundler === 'rolldown') seen.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+      // The hooks of different modules run side by side.
+      seen.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
       return { seen, output: built.map(describeFile), logs };
     });
     const hooks = new Set(seen.map(([name]) => name));

@@ -18,6 +18,8 @@ export interface CallSite {
   vite: ViteState;
   /** Makes of a value that the guest packed what it is; see `PluginRuntime.unpack`. */
   unpack(packed: unknown): unknown;
+  /** See `PluginRuntime.pack`. */
+  pack(options: unknown, name: string): unknown;
 }
 
 /** Answers one of the guest's calls. Its arguments are not yet checked. */

@@ -1,5 +1,6 @@
 import type { SeenPlugins } from './plugin-list.ts';
-import { allData } from './value/plain-data.ts';
+import type { PluginRuntime } from './plugin-runtime.ts';
+import { optionsWithFunctions } from './value/plain-data.ts';
 
 /** What Rolldown keeps for itself on the options that it gives to plugins. */
 const INTERNAL: ReadonlySet<string> = new Set([
@@ -18,8 +19,13 @@ export function optionsData(options: object, seen: SeenPlugins): Record<string, 
     ? []
     : Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
   const own = Object.keys(options).filter((name) => isPlain || !INTERNAL.has(name));
-  const data = allData(options, [...new Set([...own, ...getters])]);
+  const data = optionsWithFunctions(options, [...new Set([...own, ...getters])]);
   const plugins: unknown = Reflect.get(options, 'plugins');
   if (Array.isArray(plugins)) data['plugins'] = seen.data(plugins);
   return data;
+}
+
+/** Options that many calls have in common, as they cross. */
+export function sharedOptions(options: object, runtime: PluginRuntime): { options: unknown } {
+  return { options: runtime.pack(optionsData(options, runtime.seenPlugins), 'options') };
 }

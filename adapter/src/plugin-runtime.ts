@@ -67,6 +67,7 @@ export class PluginRuntime {
   #requests = 0;
   #strayRequests = 0;
   #lastContext: unknown;
+  readonly #pack = (options: unknown, name: string): unknown => this.pack(options, name);
   readonly #unpack = (packed: unknown): unknown => this.unpack(packed);
 
   /**
@@ -128,6 +129,15 @@ export class PluginRuntime {
   unpack(packed: unknown): unknown {
     const [data, links] = Array.isArray(packed) ? packed : [];
     return this.#references.unpack(data, links, 'callbacks');
+  }
+
+  /**
+   * Makes of options what can cross, with their functions, which take and give data.
+   *
+   * @param name what they are, for messages
+   */
+  pack(options: unknown, name: string): unknown {
+    return this.#references.pack(options, name, 'callbacks');
   }
 
   /**
@@ -374,6 +384,7 @@ export class PluginRuntime {
       seenPlugins: this.seenPlugins,
       vite: this.vite,
       unpack: this.#unpack,
+      pack: this.#pack,
     };
   }
 

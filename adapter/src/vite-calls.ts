@@ -13,11 +13,13 @@ function config(site: CallSite): Record<string, unknown> {
 /** What a plugin asks of Vite's environments, config and logger. */
 export const viteAnswers: Record<string, Answer> = {
   environment: (site) => site.vite.environments.data(contextOf(site)['environment']),
-  environmentConfig: (site, [key]) =>
-    resolvedConfigData(site.vite.environments.get(key)?.['config'], site.seenPlugins, site.vite.config),
+  environmentConfig: (site, [key]) => {
+    const { config: own } = site.vite.environments.get(key) ?? {};
+    return site.pack(resolvedConfigData(own, site.seenPlugins, site.vite.config), 'config');
+  },
   environmentPlugins: (site, [key]) => site.seenPlugins.data(site.vite.environments.get(key)?.['plugins']),
   environmentIsBuilt: (site, [key]) => site.vite.environments.get(key)?.['isBuilt'] === true,
-  topLevelConfig: (site) => resolvedConfigData(site.vite.config, site.seenPlugins),
+  topLevelConfig: (site) => site.pack(resolvedConfigData(site.vite.config, site.seenPlugins), 'config'),
   assetsInclude: (site, [file]) => {
     const includes = config(site)['assetsInclude'];
     return typeof includes === 'function' ? Boolean(includes(text(site, 'assetsInclude', file))) : false;

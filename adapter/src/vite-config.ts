@@ -1,6 +1,6 @@
 import type { SeenPlugins } from './plugin-list.ts';
 import { isRecord } from './value/clean-data.ts';
-import { allData } from './value/plain-data.ts';
+import { optionsWithFunctions } from './value/plain-data.ts';
 import { ViteEnvironments } from './vite-environments.ts';
 
 /** What a plugin knows of the Vite that runs it. */
@@ -53,7 +53,7 @@ function configData(
 ): Record<string, unknown> {
   const all = new Set([...Object.keys(keys), ...Object.keys(config)]);
   const names = [...all].filter((key) => !HIDDEN.has(key));
-  const data = allData(config, names);
+  const data = optionsWithFunctions(config, names);
   if (Array.isArray(config['plugins'])) data['plugins'] = seen.data(config['plugins']);
   for (const section of [data, data['inlineConfig'], data['mainConfig']]) hideServerSecrets(section);
   return data;

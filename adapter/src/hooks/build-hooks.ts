@@ -1,7 +1,7 @@
 import { refuseNestedPlugins } from '../checks/nested-plugins.ts';
 import { wrongResult } from '../checks/wrong-result.ts';
 import type { HookBinding } from '../hook-binding.ts';
-import { optionsData } from '../options-data.ts';
+import { optionsData, sharedOptions } from '../options-data.ts';
 import { placePlugins } from '../plugin-list.ts';
 import type { PluginRuntime } from '../plugin-runtime.ts';
 import { applyInPlace, applyToCopy } from '../value/apply-changes.ts';
@@ -15,8 +15,8 @@ type Options = Record<string, unknown>;
 /** `buildStart(options)` and `renderStart(outputOptions, inputOptions)`. */
 export function sharedOptionsHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function withOptions(this: unknown, first: unknown, second: unknown): unknown {
-    const { shared, seenPlugins } = runtime;
-    const data = (options: object): unknown => optionsData(options, seenPlugins);
+    const { shared } = runtime;
+    const data = (options: object): unknown => sharedOptions(options, runtime);
     const outcome = runtime.run(
       this,
       hook,
@@ -33,7 +33,13 @@ export function sharedOptionsHandler(runtime: PluginRuntime, hook: HookBinding):
 export function optionsHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function changeOptions(this: unknown, options: unknown): unknown {
     if (!isRecord(options)) return null;
-    const outcome = runtime.run(this, hook, undefined, options, optionsData(options, runtime.seenPlugins));
+    const outcome = runtime.run(
+      this,
+      hook,
+      undefined,
+      options,
+      runtime.pack(optionsData(options, runtime.seenPlugins), hook.name),
+    );
     return mapOutcome(outcome, (packed) => {
       const value = runtime.unpack(packed);
       if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'options or null');
@@ -84,7 +90,7 @@ export function configHandler(runtime: PluginRuntime, hook: HookBinding): HookHa
       hook,
       undefined,
       config,
-      userConfigData(config, runtime.seenPlugins),
+      runtime.pack(userConfigData(config, runtime.seenPlugins), hook.name),
       plainData(env),
     );
     return mapOutcome(outcome, (value) => takePartial(runtime, hook, config, value));
@@ -94,7 +100,7 @@ export function configHandler(runtime: PluginRuntime, hook: HookBinding): HookHa
 /** Vite's `configEnvironment(name, config, env)`. */
 export function configEnvironmentHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function changeEnvironment(this: unknown, name: string, config: unknown, env: unknown): unknown {
-    const data = userConfigData(config, runtime.seenPlugins);
+    const data = runtime.pack(userConfigData(config, runtime.seenPlugins), name);
     const outcome = runtime.run(this, hook, name, config, data, plainData(env), name);
     return mapOutcome(outcome, (value) => takePartial(runtime, hook, config, value));
   };
@@ -109,7 +115,7 @@ export function configResolvedHandler(runtime: PluginRuntime, hook: HookBinding)
       hook,
       undefined,
       config,
-      resolvedConfigData(config, runtime.seenPlugins),
+      runtime.pack(resolvedConfigData(config, runtime.seenPlugins), hook.name),
     );
     return mapOutcome(outcome, (packed) => {
       const value = runtime.unpack(packed);
@@ -127,7 +133,7 @@ export function applyHandler(runtime: PluginRuntime, hook: HookBinding): HookHan
         hook,
         undefined,
         config,
-        userConfigData(config, runtime.seenPlugins),
+        runtime.pack(userConfigData(config, runtime.seenPlugins), hook.name),
         plainData(env),
       ) === true
     );

@@ -2,6 +2,7 @@ import { native } from '../native.ts';
 import { type EnvironmentData, environmentOf } from './environment.ts';
 import { unsupported } from './failure.ts';
 import { defineLazy } from './lazy.ts';
+import { unpackOptions } from './references/incoming.ts';
 import { request } from './requests.ts';
 import { completeConfig } from './resolved-config.ts';
 
@@ -33,6 +34,8 @@ export function builderOf(call: number, data: BuilderData): object {
       throw unsupported('builder.runDevTools');
     },
   };
-  defineLazy(builder, 'config', () => completeConfig(call, native.hostCall('topLevelConfig', call, [])));
+  defineLazy(builder, 'config', () =>
+    completeConfig(call, unpackOptions(native.hostCall('topLevelConfig', call, []))),
+  );
   return builder;
 }

@@ -1,6 +1,7 @@
 import { native } from '../native.ts';
 import { defineLazy } from './lazy.ts';
 import { createLogger } from './logger.ts';
+import { unpackOptions } from './references/incoming.ts';
 import { completeConfig, completePlugins } from './resolved-config.ts';
 
 /** What the adapter sends of one of Vite's environments. */
@@ -24,7 +25,7 @@ export function environmentOf(call: number, { key, name, mode }: EnvironmentData
   if (known !== undefined) return known;
   const environment = { name, mode, logger: createLogger(call) };
   defineLazy(environment, 'config', () =>
-    completeConfig(call, native.hostCall('environmentConfig', call, [key])),
+    completeConfig(call, unpackOptions(native.hostCall('environmentConfig', call, [key]))),
   );
   defineLazy(environment, 'plugins', () => {
     const plugins = native.hostCall('environmentPlugins', call, [key]);
@@ -40,7 +41,7 @@ export function environmentOf(call: number, { key, name, mode }: EnvironmentData
   let topLevel: unknown;
   Object.defineProperty(environment, 'getTopLevelConfig', {
     value: () => {
-      topLevel ??= completeConfig(call, native.hostCall('topLevelConfig', call, []));
+      topLevel ??= completeConfig(call, unpackOptions(native.hostCall('topLevelConfig', call, [])));
       return topLevel;
     },
   });

@@ -1,4 +1,5 @@
 import { native } from '../native.ts';
+import { unpackOptions } from './references/incoming.ts';
 import { completePlugins } from './resolved-config.ts';
 
 const MAX_KEPT = 64;
@@ -14,12 +15,20 @@ const kept = new Map<number, unknown>();
 export function shared(call: number, key: unknown): unknown {
   if (typeof key !== 'number') return undefined;
   if (kept.has(key)) return kept.get(key);
-  const value = native.hostCall('shared', call, [key]);
-  completePlugins(call, (value as { plugins?: unknown } | undefined)?.plugins);
+  const value = read(call, native.hostCall('shared', call, [key]));
   if (kept.size >= MAX_KEPT) {
     const [oldest] = kept.keys();
     if (oldest !== undefined) kept.delete(oldest);
   }
   kept.set(key, value);
   return value;
+}
+
+/** Options come with their functions, anything else as it is. */
+function read(call: number, value: unknown): unknown {
+  const { options } = (value ?? {}) as { options?: unknown };
+  if (!Array.isArray(options)) return value;
+  const unpacked = unpackOptions(options);
+  completePlugins(call, (unpacked as { plugins?: unknown }).plugins);
+  return unpacked;
 }

@@ -1,6 +1,6 @@
-import { native } from '../../native.ts';
-import { changesOf } from '../changes.ts';
+import { changesOf, snapshot } from '../changes.ts';
 import { PluginLists } from '../placed-plugins.ts';
+import { unpackOptions } from '../references/incoming.ts';
 import { packTree } from '../references/outgoing.ts';
 import { completeConfig, completePlugins } from '../resolved-config.ts';
 import { shared } from '../shared.ts';
@@ -33,10 +33,10 @@ export function configureRunner(fn: PluginFunction, owner: Owner, name: Configur
   const { Context } = owner;
   const isPartial = name === 'config' || name === 'configEnvironment';
   return (call, data, env, environmentName) => {
-    const config = data as Options;
+    const config = unpackOptions(data) as Options;
     completePlugins(call, config['plugins']);
     const lists = new PluginLists(config, owner.describe);
-    const before = native.clone(lists.take(config).options) as Options;
+    const before = snapshot(lists.take(config).options) as Options;
     const context = new Context(call);
     const result =
       name === 'configEnvironment'
@@ -76,8 +76,8 @@ function partial(returned: unknown, config: Options, lists: PluginLists): object
 export function configResolvedRunner(fn: PluginFunction, owner: Owner): Runner {
   const { Context } = owner;
   return (call, data) => {
-    const config = data as Options;
-    const before = native.clone(new PluginLists(config, owner.describe).take(config).options) as Options;
+    const config = unpackOptions(data) as Options;
+    const before = snapshot(new PluginLists(config, owner.describe).take(config).options) as Options;
     completeConfig(call, config);
     const lists = new PluginLists(config, owner.describe);
     return mapResult(fn.call(new Context(call), config), () => {
@@ -95,5 +95,5 @@ function withoutOurs({ logger: _logger, assetsInclude: _assetsInclude, ...config
 
 /** Vite's `apply(config, env)`: a method of the plugin that says whether it takes part. */
 export function applyRunner(fn: PluginFunction, { plugin }: Owner): Runner {
-  return (_call, config, env) => Boolean(fn.call(plugin, config, env));
+  return (_call, config, env) => Boolean(fn.call(plugin, unpackOptions(config), env));
 }
