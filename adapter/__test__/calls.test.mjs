@@ -159,7 +159,7 @@ test('context calls reach the bundler in the name of their call', async () => {
   const add =
     (name) =>
     (...args) => {
-      log.push([name, ...args]);
+      log.push([name, ...args.map((arg) => (typeof arg === 'function' ? arg() : arg))]);
     };
   const context = {
     warn: add('warn'),

@@ -1,4 +1,5 @@
 import { NexxoError } from './error.ts';
+import type { GuestErrors } from './guest-error.ts';
 import type { SeenPlugins } from './plugin-list.ts';
 import type { SharedValues } from './shared-values.ts';
 import { isRecord } from './value/clean-data.ts';
@@ -20,6 +21,7 @@ export interface CallSite {
   unpack(packed: unknown): unknown;
   /** See `PluginRuntime.pack`. */
   pack(options: unknown, name: string): unknown;
+  errors: GuestErrors;
 }
 
 /** Answers one of the guest's calls. Its arguments are not yet checked. */

@@ -40,18 +40,19 @@ const TEXT_FIELDS = [
   'sourcemapFileName',
 ];
 
-function logData(value: unknown): unknown {
-  return plainTextDeep(typeof value === 'string' || value instanceof Error ? value : cleanData(value));
+function logData(site: CallSite, value: unknown): unknown {
+  if (value instanceof Error) return site.errors.tidy(value);
+  return plainTextDeep(typeof value === 'string' ? value : cleanData(value));
 }
 
 /** A function that the bundler asks for its log where somebody listens. */
-function lazyLog(ask: unknown): (() => unknown) | undefined {
-  return typeof ask === 'function' ? () => logData(ask()) : undefined;
+function lazyLog(site: CallSite, ask: unknown): (() => unknown) | undefined {
+  return typeof ask === 'function' ? () => logData(site, ask()) : undefined;
 }
 
-function log(level: 'warn' | 'info' | 'debug' | 'error'): Answer {
+function log(level: 'warn' | 'info' | 'debug'): Answer {
   return (site, [value, position, isLazy]) => {
-    const message = isLazy === true ? lazyLog(site.unpack(value)) : logData(value);
+    const message = isLazy === true ? lazyLog(site, site.unpack(value)) : logData(site, value);
     callContext(site, level, [message, cleanData(position)]);
   };
 }
@@ -141,7 +142,17 @@ const ANSWERS: Record<string, Answer> = {
   warn: log('warn'),
   info: log('info'),
   debug: log('debug'),
-  error: log('error'),
+  error: (site, [value, position, stack]) => {
+    const error = logData(site, value);
+    try {
+      callContext(site, 'error', [error, cleanData(position)]);
+    } catch (thrown) {
+      // What the bundler makes of text and data is at home where the plugin called.
+      if (thrown instanceof Error && thrown !== error && typeof stack === 'string')
+        site.errors.setStack(thrown, stack);
+      throw thrown;
+    }
+  },
   getCombinedSourcemap: (site) => {
     const map = callContext(site, 'getCombinedSourcemap', []);
     return { map: plainData(map) ?? {}, hasMethods: isRecord(map) && typeof map['toUrl'] === 'function' };

@@ -58,6 +58,7 @@ export class PluginRuntime {
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
+  readonly #guestErrors: GuestErrors;
   readonly #errors: CallErrors;
   readonly #clock: InstanceClock;
   #guest: GuestInstance;
@@ -79,7 +80,8 @@ export class PluginRuntime {
     const { load, stacks, hookIdleMs } = options;
     this.name = load.name;
     this.#options = options;
-    this.#errors = new CallErrors(load.name, load.limits.memoryBytes, new GuestErrors(this.#ledger, stacks));
+    this.#guestErrors = new GuestErrors(this.#ledger, stacks);
+    this.#errors = new CallErrors(load.name, load.limits.memoryBytes, this.#guestErrors);
     this.#clock = new InstanceClock(
       hookIdleMs,
       () => this.#reenter(Op.timers, 0, undefined, performance.now()),
@@ -385,6 +387,7 @@ export class PluginRuntime {
       vite: this.vite,
       unpack: this.#unpack,
       pack: this.#pack,
+      errors: this.#guestErrors,
     };
   }
 

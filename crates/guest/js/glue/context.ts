@@ -119,7 +119,7 @@ const MEMBERS: Record<string, Member> = {
   info: logMember('info'),
   debug: logMember('debug'),
   error: (call) => (error: unknown, position: unknown) => {
-    native.hostCall('error', call, [logData(error), plain(position)]);
+    native.hostCall('error', call, [logData(error), plain(position), new Error().stack]);
     throw error;
   },
   getCombinedSourcemap: (call) => () => {
