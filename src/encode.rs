@@ -194,9 +194,7 @@ impl Encoder<'_> {
             let key = env.element(keys, index)?;
             let item = call!(napi_get_property(env.0, value, key) -> ptr::null_mut())?;
             // What hangs on an error and cannot cross must not hide the error.
-            if of_error
-                && matches!(env.type_of(item)?, Type::napi_function | Type::napi_symbol | Type::napi_object)
-            {
+            if of_error && matches!(env.type_of(item)?, Type::napi_function | Type::napi_symbol) {
                 continue;
             }
             self.text(key)?;

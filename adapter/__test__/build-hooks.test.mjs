@@ -31,16 +31,16 @@ test('options: what the plugin changes reaches the real options, functions stay'
   assert.deepEqual(target, { treeshake: { a: external, unused: 1 } });
 });
 
-test('options: plugins are refused', async () => {
+test('options: plugins that a hook adds run in the sandbox too', async () => {
   const { plugin } = testSandbox();
   const p = await plugin(
-    `export default () => ({ name: 'x', options: (o) => ({ ...o, plugins: [{ name: 'evil' }] }) })`,
+    `export default () => ({ name: 'x', options: (o) => ({ ...o, plugins: [{ name: 'added', _parallel: {}, load: (id) => id + '!' }, ...o.plugins] }) })`,
   );
-  assert.throws(() => p.options.call({}, { plugins: [] }), {
-    code: 'NEXXO_UNSUPPORTED',
-    plugin: 'x',
-    hook: 'options',
-  });
+  const own = { name: 'own', load() {} };
+  const { plugins } = p.options.call({}, { plugins: [null, [own]] });
+  assert.deepEqual(Object.keys(plugins[0]), ['name', 'load']);
+  assert.equal(plugins[0].load('i'), 'i!');
+  assert.equal(plugins[1], own);
 });
 
 test('config: plain data comes out, keys that reach a prototype do not', async () => {
@@ -62,7 +62,7 @@ test('configResolved: the plain part, a logger that works, no secrets', async ()
   const p = await plugin(`export default () => { let seen; return { name: 'x', configResolved(config) {
     config.logger.warn('careful'); config.logger.warnOnce('once'); config.logger.warnOnce('once');
     seen = { ...config, logger: undefined, includes: config.assetsInclude('a.png') };
-    try { config.createResolver() } catch (e) { seen.refused = e.message }
+    try { config.getSortedPluginHooks() } catch (e) { seen.refused = e.message }
   }, load() { return JSON.stringify(seen) } } }`);
   const log = [];
   p.configResolved({
@@ -78,6 +78,7 @@ test('configResolved: the plain part, a logger that works, no secrets', async ()
     assetsInclude: (file) => file.endsWith('.png'),
     logger: { warn: (message) => log.push(message) },
     packageCache: new Map(),
+    webSocketToken: 'secret',
     createResolver() {},
   });
   assert.deepEqual(log, ['careful', 'once']);
@@ -90,9 +91,9 @@ test('configResolved: the plain part, a logger that works, no secrets', async ()
     env: { MODE: 'm' },
     build: { sourcemap: true },
     plugins: [{ name: 'a' }],
-    server: { port: 1 },
+    server: { https: {}, port: 1 },
     includes: true,
-    refused: 'config.createResolver is not supported inside the sandbox',
+    refused: 'config.getSortedPluginHooks is not supported inside the sandbox',
   });
 });
 

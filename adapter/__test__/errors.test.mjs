@@ -167,15 +167,15 @@ test('hooks of the next version are left out, told and reported', async () => {
   const listen = (warning) => warnings.push(warning);
   process.on('warning', listen);
   const loaded = await load(
-    `export default () => ({ name: 'x', configureServer() {}, load: () => null, augmentChunkHash() {} })`,
+    `export default () => ({ name: 'x', configureServer() {}, load: () => null, hotUpdate() {} })`,
   );
   await new Promise(setImmediate);
   process.off('warning', listen);
   assert.deepEqual(loaded.hooks, ['load']);
-  assert.deepEqual(loaded.unsupported, ['augmentChunkHash', 'configureServer']);
+  assert.deepEqual(loaded.unsupported, ['configureServer', 'hotUpdate']);
   assert.deepEqual(Object.keys(loaded.plugins[0]), ['name', 'load']);
-  assert.match(warnings[0].message, /NEXXO_UNSUPPORTED.*augmentChunkHash, configureServer \(plugin x\)/);
-  assert.deepEqual(sandbox.report().plugins[0].unsupported, ['augmentChunkHash', 'configureServer']);
+  assert.match(warnings[0].message, /NEXXO_UNSUPPORTED.*configureServer, hotUpdate \(plugin x\)/);
+  assert.deepEqual(sandbox.report().plugins[0].unsupported, ['configureServer', 'hotUpdate']);
 });
 
 test('text for the terminal is plain', () => {

@@ -138,6 +138,22 @@ function toError(log: unknown): Error {
   return log instanceof Error ? log : new Error(log === undefined ? 'the build failed' : messageOf(log));
 }
 
+/** Members that need a bundler with a module graph. */
+const UNDER_OTHER_BUNDLERS = [
+  'emitFile',
+  'getFileName',
+  'getModuleIds',
+  'getModuleInfo',
+  'load',
+  'parse',
+  'resolve',
+  'setAssetSource',
+];
+
+function refuse(plugin: string, member: string): never {
+  throw new NexxoError('NEXXO_UNSUPPORTED', `this.${member} is not available under Bun.build`, { plugin });
+}
+
 /** The little of a plugin context that Bun can offer. */
 function bunContext(name: string): object {
   const write = (level: 'warn' | 'info') => (log: unknown) => console[level](`[${name}] ${messageOf(log)}`);
@@ -153,10 +169,6 @@ function bunContext(name: string): object {
     },
     addWatchFile: () => {},
     getWatchFiles: () => [],
-    resolve: (): never => {
-      throw new NexxoError('NEXXO_UNSUPPORTED', 'this.resolve is not available under Bun.build', {
-        plugin: name,
-      });
-    },
+    ...Object.fromEntries(UNDER_OTHER_BUNDLERS.map((member) => [member, () => refuse(name, member)])),
   };
 }

@@ -1,4 +1,5 @@
 import { NexxoError } from './error.ts';
+import { bytesIn, bytesOut } from './value/bytes.ts';
 import { cleanData, isDangerousKey, isRecord } from './value/clean-data.ts';
 import { pickData, plainData } from './value/plain-data.ts';
 
@@ -63,6 +64,13 @@ export function bundleData(bundle: unknown): Record<string, unknown>[] {
   });
 }
 
+/** The files of a bundle that the guest does not have yet, as {@link bundleData} gives them. */
+export function newBundleData(bundle: unknown, known: unknown): Record<string, unknown>[] {
+  const names = new Set(Array.isArray(known) ? known : []);
+  if (!isRecord(bundle) || Object.keys(bundle).every((name) => names.has(name))) return [];
+  return bundleData(bundle).filter(({ fileName }) => !names.has(fileName));
+}
+
 /** A chunk as `renderChunk` and the like get it, without its modules. */
 export function renderedChunkData(chunk: unknown): Record<string, unknown> {
   return isRecord(chunk) ? pickData(chunk, CHUNK) : {};
@@ -109,7 +117,7 @@ export function readBundleField(bundle: unknown, name: unknown, field: unknown):
   const value = file[field];
   if (field === 'modules') return renderedModules(value);
   if (field === 'map') return isRecord(value) ? pickData(value, MAP) : null;
-  return plainData(value);
+  return field === 'source' ? bytesOut(plainData(value)) : plainData(value);
 }
 
 /**
@@ -133,6 +141,7 @@ export function applyBundleChanges(bundle: unknown, changes: unknown, site: Bund
       checkFileName(name, site);
       const file = cleanData(added[name]);
       if (!isRecord(file)) throw wrong(site, `bundle[${JSON.stringify(name)}] is not an object`);
+      if ('source' in file) file['source'] = bytesIn(file['source']);
       for (const key of Object.keys(file)) checkField(key, file[key], name, site);
       bundle[name] = file;
     }
@@ -144,7 +153,8 @@ function applyFields(bundle: Record<string, unknown>, name: string, fields: unkn
   if (file === undefined || !isRecord(fields)) return;
   for (const key of Object.keys(fields)) {
     if (isDangerousKey(key) || key === 'type' || key === 'modules') continue;
-    const value = cleanData(fields[key]);
+    const clean = cleanData(fields[key]);
+    const value = key === 'source' ? bytesIn(clean) : clean;
     checkField(key, value, name, site);
     file[key] = value;
   }

@@ -1,27 +1,13 @@
-import { applyBundleChanges, readBundleField, renderedModules } from './bundle-data.ts';
+import { applyBundleChanges, newBundleData, readBundleField, renderedModules } from './bundle-data.ts';
+import { type Answer, type CallSite, callContext, contextOf, text, unsupported } from './call-site.ts';
 import { checkNesting } from './checks/nesting.ts';
-import { NexxoError } from './error.ts';
+import { moduleAnswers } from './module-calls.ts';
 import { moduleInfoData } from './module-info.ts';
-import type { SharedValues } from './shared-values.ts';
+import { bytesIn } from './value/bytes.ts';
 import { cleanData, isRecord } from './value/clean-data.ts';
 import { pickData, plainData } from './value/plain-data.ts';
-import { plainText, plainTextDeep } from './value/text.ts';
-import { environmentData, logToVite, resolvedConfigData, type ViteState } from './vite-config.ts';
-
-/** In whose name the guest calls out. */
-export interface CallSite {
-  plugin: string;
-  hook: string | undefined;
-  moduleId: string | undefined;
-  /** The bundler's plugin context. */
-  context: unknown;
-  /** The chunk or bundle that the hook got. */
-  data: unknown;
-  shared: SharedValues;
-  vite: ViteState;
-}
-
-type Answer = (site: CallSite, args: unknown[]) => unknown;
+import { plainTextDeep } from './value/text.ts';
+import { viteAnswers, viteRequests } from './vite-calls.ts';
 
 const META = ['rollupVersion', 'rolldownVersion', 'viteVersion', 'watchMode'];
 const EMITTED = [
@@ -54,41 +40,20 @@ const TEXT_FIELDS = [
   'sourcemapFileName',
 ];
 
-function unsupported(site: CallSite, member: string): NexxoError {
-  const { plugin, hook, moduleId } = site;
-  return new NexxoError('NEXXO_UNSUPPORTED', `this.${member} is not available here`, {
-    plugin,
-    hook,
-    id: moduleId,
-  });
+function logData(site: CallSite, value: unknown): unknown {
+  if (value instanceof Error) return site.errors.tidy(value);
+  return plainTextDeep(typeof value === 'string' ? value : cleanData(value));
 }
 
-function callContext(site: CallSite, member: string, args: unknown[]): unknown {
-  const { context } = site;
-  const method: unknown =
-    context !== null && typeof context === 'object' ? Reflect.get(context, member) : undefined;
-  if (typeof method !== 'function') throw unsupported(site, member);
-  // A context method must not see arguments that the plugin did not give.
-  while (args.length > 0 && args.at(-1) === undefined) args.pop();
-  return Reflect.apply(method, context, args);
+/** A function that the bundler asks for its log where somebody listens. */
+function lazyLog(site: CallSite, ask: unknown): (() => unknown) | undefined {
+  return typeof ask === 'function' ? () => logData(site, ask()) : undefined;
 }
 
-function text(site: CallSite, member: string, value: unknown): string {
-  if (typeof value === 'string') return value;
-  const { plugin, hook, moduleId } = site;
-  throw new NexxoError('NEXXO_VALUE', `this.${member} was given ${typeof value} in place of text`, {
-    plugin,
-    hook,
-    id: moduleId,
-  });
-}
-
-function log(level: 'warn' | 'info' | 'debug' | 'error'): Answer {
-  return (site, [value, position]) => {
-    const message = plainTextDeep(
-      typeof value === 'string' || value instanceof Error ? value : cleanData(value),
-    );
-    callContext(site, level, [message, position]);
+function log(level: 'warn' | 'info' | 'debug'): Answer {
+  return (site, [value, position, isLazy]) => {
+    const message = isLazy === true ? lazyLog(site, site.unpack(value)) : logData(site, value);
+    callContext(site, level, [message, cleanData(position)]);
   };
 }
 
@@ -100,7 +65,7 @@ function emittedFile(site: CallSite, value: unknown): Record<string, unknown> {
     const item = file[key];
     if (item === undefined) continue;
     if (TEXT_FIELDS.includes(key) && item !== null) text(site, `emitFile's ${key}`, item);
-    result[key] = item;
+    result[key] = key === 'source' ? bytesIn(item) : item;
   }
   const { source } = result;
   if (source !== undefined && typeof source !== 'string' && !(source instanceof Uint8Array)) {
@@ -109,13 +74,48 @@ function emittedFile(site: CallSite, value: unknown): Record<string, unknown> {
   return result;
 }
 
-function contextOf(site: CallSite): Record<string, unknown> {
-  return isRecord(site.context) ? site.context : {};
+/** The members of plugin contexts that some bundler offers in some hook. */
+const MEMBERS = [
+  'addWatchFile',
+  'cache',
+  'debug',
+  'emitFile',
+  'environment',
+  'error',
+  'fs',
+  'getCombinedSourcemap',
+  'getFileName',
+  'getModuleIds',
+  'getModuleInfo',
+  'getWatchFiles',
+  'info',
+  'load',
+  'meta',
+  'parse',
+  'resolve',
+  'sendMagicString',
+  'setAssetSource',
+  'ssr',
+  'warn',
+];
+
+/** A getter of a context may throw where the bundler does not offer it there. */
+function isOffered(context: object, member: string): boolean {
+  try {
+    return Reflect.get(context, member) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
-function moduleInfo(site: CallSite, id: unknown): Record<string, unknown> | null {
-  const info = callContext(site, 'getModuleInfo', [text(site, 'getModuleInfo', id)]);
-  return isRecord(info) ? info : null;
+function cache(method: 'get' | 'set' | 'has' | 'delete'): Answer {
+  return (site, [id, value]) => {
+    const held = contextOf(site)['cache'];
+    const call: unknown = isRecord(held) ? held[method] : undefined;
+    if (typeof call !== 'function') throw unsupported(site, 'cache');
+    const key = text(site, `cache.${method}`, id);
+    return plainData(Reflect.apply(call, held, method === 'set' ? [key, cleanData(value)] : [key]));
+  };
 }
 
 const ANSWERS: Record<string, Answer> = {
@@ -126,21 +126,15 @@ const ANSWERS: Record<string, Answer> = {
     return callContext(site, 'parse', [source, cleanData(options)]);
   },
   emitFile: (site, [file]) => callContext(site, 'emitFile', [emittedFile(site, file)]),
-  setAssetSource: (site, [reference, source]) => {
+  setAssetSource: (site, [reference, bytes]) => {
+    const source = bytesIn(bytes);
     if (!(source instanceof Uint8Array)) text(site, 'setAssetSource', source);
     callContext(site, 'setAssetSource', [text(site, 'setAssetSource', reference), source]);
   },
   getFileName: (site, [reference]) =>
     callContext(site, 'getFileName', [text(site, 'getFileName', reference)]),
-  getModuleInfo: (site, [id]) => moduleInfoData(moduleInfo(site, id)),
-  moduleCode: (site, [id]) => moduleInfo(site, id)?.['code'] ?? null,
-  moduleAst: (site, [id]) => moduleInfo(site, id)?.['ast'] ?? null,
-  setModuleSideEffects: (site, [id, value]) => {
-    const info = moduleInfo(site, id);
-    if (info !== null && (typeof value === 'boolean' || value === 'no-treeshake'))
-      info['moduleSideEffects'] = value;
-  },
-  getModuleIds: (site) => [...(callContext(site, 'getModuleIds', []) as Iterable<string>)],
+  ...moduleAnswers,
+  ...viteAnswers,
   addWatchFile: (site, [id]) => {
     callContext(site, 'addWatchFile', [text(site, 'addWatchFile', id)]);
   },
@@ -148,27 +142,40 @@ const ANSWERS: Record<string, Answer> = {
   warn: log('warn'),
   info: log('info'),
   debug: log('debug'),
-  error: log('error'),
-  getCombinedSourcemap: (site) => plainData(callContext(site, 'getCombinedSourcemap', [])),
+  error: (site, [value, position, stack]) => {
+    const error = logData(site, value);
+    try {
+      callContext(site, 'error', [error, cleanData(position)]);
+    } catch (thrown) {
+      // What the bundler makes of text and data is at home where the plugin called.
+      if (thrown instanceof Error && thrown !== error && typeof stack === 'string')
+        site.errors.setStack(thrown, stack);
+      throw thrown;
+    }
+  },
+  getCombinedSourcemap: (site) => {
+    const map = callContext(site, 'getCombinedSourcemap', []);
+    return { map: plainData(map) ?? {}, hasMethods: isRecord(map) && typeof map['toUrl'] === 'function' };
+  },
+  fsMembers: (site) => Object.keys(contextOf(site)['fs'] ?? {}),
   meta: (site) => {
     const { meta } = contextOf(site);
     return isRecord(meta) ? pickData(meta, META) : {};
   },
-  environment: (site) => environmentData(contextOf(site)['environment']),
-  environmentConfig: (site) => {
-    const { environment } = contextOf(site);
-    return isRecord(environment) ? resolvedConfigData(environment['config']) : undefined;
+  members: ({ context }) =>
+    isRecord(context) ? MEMBERS.filter((member) => isOffered(context, member)) : null,
+  cacheGet: cache('get'),
+  cacheSet: cache('set'),
+  cacheHas: cache('has'),
+  cacheDelete: cache('delete'),
+  targetChunkImports: ({ data }) => {
+    const imports = isRecord(data) ? data['getTargetChunkImports'] : undefined;
+    return typeof imports === 'function' ? plainData(imports()) : null;
   },
-  topLevelConfig: (site) => resolvedConfigData(site.vite.config),
-  assetsInclude: (site, [file]) => {
-    const { config } = site.vite;
-    const includes = isRecord(config) ? config['assetsInclude'] : undefined;
-    return typeof includes === 'function' ? Boolean(includes(text(site, 'assetsInclude', file))) : false;
-  },
-  log: (site, [level, message]) => logToVite(site.vite, level, plainText(text(site, 'log', message))),
   shared: (site, [key]) => site.shared.data(key),
   chunkModules: (site) => (isRecord(site.data) ? renderedModules(site.data['modules']) : {}),
   bundleField: (site, [name, field]) => readBundleField(site.data, name, field),
+  newFiles: ({ data }, [known]) => newBundleData(data, known),
   applyBundle: (site, [changes]) => applyBundleChanges(site.data, changes, site),
 };
 
@@ -205,5 +212,8 @@ export async function startRequest(site: CallSite, method: unknown, args: unknow
     const info = await callContext(site, 'load', [options]);
     return isRecord(info) ? moduleInfoData(info) : null;
   }
-  throw unsupported(site, String(method));
+  const request =
+    typeof method === 'string' && Object.hasOwn(viteRequests, method) ? viteRequests[method] : undefined;
+  if (request === undefined) throw unsupported(site, String(method));
+  return request(site, Array.isArray(args) ? args : []);
 }

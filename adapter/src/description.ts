@@ -17,11 +17,13 @@ export interface HookDescription {
 
 /** One plugin object, as the guest describes it. */
 export interface PluginDescription {
-  name: string;
+  /** Undefined where the plugin has none. */
+  name: string | undefined;
   data: Record<string, unknown>;
   /** What the plugin offers to others, as it crossed. */
   api: unknown;
   applySlot: number | undefined;
+  environmentSlot: number | undefined;
   hooks: HookDescription[];
   unsupported: string[];
 }
@@ -62,18 +64,28 @@ export function readDescription(
   };
 }
 
-function readPlugin(value: unknown, packageName: string, hookNames: ReadonlySet<string>): PluginDescription {
-  if (!isRecord(value) || typeof value['name'] !== 'string')
-    throw broken(packageName, 'a plugin without a name');
-  const name = plainText(value['name']);
-  const { hooks, unsupported, applySlot, data, api } = value;
-  if (!Array.isArray(hooks)) throw broken(name, 'no list of hooks');
+/**
+ * Checks the guest's description of one plugin object.
+ *
+ * @throws NEXXO_FRAME
+ */
+export function readPlugin(
+  value: unknown,
+  packageName: string,
+  hookNames: ReadonlySet<string>,
+): PluginDescription {
+  if (!isRecord(value)) throw broken(packageName, 'a plugin that is no object');
+  const name = typeof value['name'] === 'string' ? plainText(value['name']) : undefined;
+  const { hooks, unsupported, applySlot, environmentSlot, data, api } = value;
+  const called = name ?? packageName;
+  if (!Array.isArray(hooks)) throw broken(called, 'no list of hooks');
   return {
     name,
     data: isRecord(data) ? data : {},
     api,
-    applySlot: applySlot === undefined ? undefined : slot(applySlot, name),
-    hooks: hooks.map((hook) => readHook(hook, name, hookNames)),
+    applySlot: applySlot === undefined ? undefined : slot(applySlot, called),
+    environmentSlot: environmentSlot === undefined ? undefined : slot(environmentSlot, called),
+    hooks: hooks.map((hook) => readHook(hook, called, hookNames)),
     unsupported: Array.isArray(unsupported)
       ? unsupported.filter((item) => typeof item === 'string').map(plainText)
       : [],
@@ -95,5 +107,24 @@ function readHook(value: unknown, plugin: string, hookNames: ReadonlySet<string>
     order: order === 'pre' || order === 'post' ? order : undefined,
     sequential: sequential === true,
     filter,
+  };
+}
+
+/**
+ * Checks what a plugin did to its own hooks.
+ *
+ * @throws NEXXO_FRAME
+ */
+export function readHookChanges(
+  value: unknown,
+  plugin: string,
+  hookNames: ReadonlySet<string>,
+): { removed: string[]; added: HookDescription[] } {
+  const { removed, added } = isRecord(value) ? value : {};
+  if (!Array.isArray(removed) || !Array.isArray(added))
+    throw broken(plugin, 'changes of hooks that are none');
+  return {
+    removed: removed.filter((name): name is string => hookNames.has(name)),
+    added: added.map((hook) => readHook(hook, plugin, hookNames)),
   };
 }

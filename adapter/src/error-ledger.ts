@@ -26,20 +26,10 @@ export class ErrorLedger {
    */
   carry(original: unknown): unknown {
     if (original === null || typeof original !== 'object') return original;
-    const { name, message } = original as { name?: unknown; message?: unknown };
-    const carrier = new Error(String(message ?? ''));
-    if (typeof name === 'string' && name !== 'Error') {
-      Object.defineProperty(carrier, 'name', { value: name, configurable: true, writable: true });
-    }
-    const props: Record<string, unknown> = {};
-    for (const key of Object.keys(original)) {
-      if (key === 'message' || key === 'stack' || key === MARK || isDangerousKey(key)) continue;
-      const value = plainData(Reflect.get(original, key));
-      if (value !== undefined) props[key] = value;
-    }
+    const { carrier, props } = copyOf(original, 0);
     this.#last += 1;
     const number = this.#last;
-    Object.assign(carrier, props, { [MARK]: number });
+    Object.assign(carrier, { [MARK]: number });
     this.#entries.set(number, { original, message: carrier.message, props });
     this.#entries.delete(number - MAX_KEPT);
     return carrier;
@@ -62,6 +52,36 @@ export class ErrorLedger {
     applyChanges(entry, error);
     return { original: entry.original };
   }
+}
+
+const MAX_CAUSES = 4;
+
+/** An error that can cross: no class, its data, and the errors behind it. */
+function copyOf(original: object, depth: number): { carrier: Error; props: Record<string, unknown> } {
+  const { name, message, stack } = original as { name?: unknown; message?: unknown; stack?: unknown };
+  const carrier = new Error(String(message ?? ''));
+  if (typeof name === 'string' && name !== 'Error') hide(carrier, 'name', name);
+  if (typeof stack === 'string') hide(carrier, 'stack', stack);
+  const props: Record<string, unknown> = {};
+  for (const key of new Set([...Object.keys(original), 'cause', 'errors'])) {
+    if (key === 'message' || key === 'stack' || key === MARK || isDangerousKey(key)) continue;
+    const value = errorData(Reflect.get(original, key), depth);
+    if (value !== undefined) props[key] = value;
+  }
+  return { carrier: Object.assign(carrier, props), props };
+}
+
+function errorData(value: unknown, depth: number): unknown {
+  if (depth >= MAX_CAUSES) return undefined;
+  if (value instanceof Error) return copyOf(value, depth + 1).carrier;
+  if (Array.isArray(value) && value.some((item) => item instanceof Error)) {
+    return value.map((item) => errorData(item, depth));
+  }
+  return plainData(value);
+}
+
+function hide(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, configurable: true, writable: true });
 }
 
 function applyChanges({ original, message, props }: Entry, error: object): void {

@@ -17,6 +17,8 @@ const GUEST_CODES: ReadonlySet<NexxoErrorCode> = new Set<NexxoErrorCode>([
   'NEXXO_PROCESS_DENIED',
 ]);
 
+const MAX_CAUSES = 8;
+
 /** Makes the errors of one plugin what the bundler sees. */
 export class GuestErrors {
   readonly #ledger: ErrorLedger;
@@ -41,7 +43,7 @@ export class GuestErrors {
     const known = this.#ledger.restore(thrown);
     if (known !== undefined) return known.original;
     if (!(thrown instanceof Error)) return thrown;
-    this.#tidy(thrown);
+    this.tidy(thrown);
     const code: unknown = Reflect.get(thrown, 'nexxo') ?? Reflect.get(thrown, 'code');
     if (isErrorCode(code) && GUEST_CODES.has(code)) {
       return new NexxoError(code, thrown.message.replace(/\.$/, ''), { ...where, cause: thrown });
@@ -49,12 +51,35 @@ export class GuestErrors {
     return resourceError(thrown, where, refusedMemory) ?? thrown;
   }
 
-  #tidy(error: Error): void {
+  /** Makes an error that came out of the guest one that the bundler may show, with a stack of the plugin's own sources. */
+  tidy(error: Error, depth = 0): Error {
     for (const key of Object.keys(error)) if (isDangerousKey(key)) Reflect.deleteProperty(error, key);
     plainError(error);
+    this.setStack(error, error.stack ?? '');
+    for (const key of ['cause', 'errors']) {
+      const behind: unknown = Object.hasOwn(error, key) ? Reflect.get(error, key) : undefined;
+      if (behind === undefined) continue;
+      Object.defineProperty(error, key, {
+        value: behind,
+        writable: true,
+        configurable: true,
+        enumerable: false,
+      });
+      if (depth >= MAX_CAUSES) continue;
+      for (const item of [behind].flat()) if (item instanceof Error) this.tidy(item, depth + 1);
+    }
+    return error;
+  }
+
+  /**
+   * Gives an error the place in the plugin that it came from.
+   *
+   * @param stack frames of the engine inside
+   */
+  setStack(error: Error, stack: string): void {
     const header = error.message === '' ? error.name : `${error.name}: ${error.message}`;
-    const stack = this.#stacks.map(plainText(header), error.stack ?? '');
-    Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
+    const mapped = this.#stacks.map(plainText(header), stack);
+    Object.defineProperty(error, 'stack', { value: mapped, writable: true, configurable: true });
   }
 }
 

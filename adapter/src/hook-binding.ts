@@ -17,4 +17,6 @@ export interface HookBinding {
   readonly textsOnly: boolean;
   readonly check: ResultCheck;
   readonly stats: HookStats;
+  /** Takes over what the plugin did to its own hooks: what the guest sent, not yet checked. */
+  changeHooks?(changes: unknown): void;
 }

@@ -1,4 +1,4 @@
-import { type Description, readDescription } from './description.ts';
+import { type Description, type PluginDescription, readDescription, readPlugin } from './description.ts';
 import { NexxoError } from './error.ts';
 import type { HookHandler } from './hooks/handler.ts';
 import { HOOK_NAMES } from './hooks/index.ts';
@@ -20,7 +20,7 @@ export class LoadedPlugin {
   /** @internal */
   readonly runtime: PluginRuntime;
   /** @internal */
-  readonly built: readonly BuiltPlugin[];
+  readonly built: BuiltPlugin[];
 
   private constructor(
     packed: PackedPlugin,
@@ -39,9 +39,14 @@ export class LoadedPlugin {
         if (plugin !== undefined) addApi(object, runtime, plugin);
       }
     });
-    this.built = description.plugins.map((plugin) =>
-      buildPluginObject(runtime, plugin, (name, handler) => revival.wrap(plugin.name, name, handler)),
-    );
+    const build = (plugin: PluginDescription): BuiltPlugin =>
+      buildPluginObject(runtime, plugin, (name, handler) => revival.wrap(plugin, name, handler));
+    this.built = description.plugins.map(build);
+    runtime.makePlugin = (value) => {
+      const built = build(readPlugin(value, packed.name, HOOK_NAMES));
+      this.built.push(built);
+      return built.object;
+    };
   }
 
   /**
@@ -95,7 +100,7 @@ export class LoadedPlugin {
 class Revival {
   readonly #runtime: PluginRuntime;
   readonly #configure: () => Promise<void>;
-  readonly #resolved = new Map<string, () => unknown>();
+  readonly #resolved = new Map<PluginDescription, () => unknown>();
 
   constructor(runtime: PluginRuntime, configure: () => Promise<void>) {
     this.#runtime = runtime;
@@ -103,12 +108,12 @@ class Revival {
   }
 
   /** Stands between bundler and handler, for the hooks that matter here alone. */
-  wrap(plugin: string, name: string, handler: HookHandler): HookHandler {
+  wrap(plugin: PluginDescription, name: string, handler: HookHandler): HookHandler {
     if (name === 'configResolved') return this.#remember(plugin, handler);
     return FIRST_HOOKS.has(name) ? this.#first(handler) : handler;
   }
 
-  #remember(plugin: string, handler: HookHandler): HookHandler {
+  #remember(plugin: PluginDescription, handler: HookHandler): HookHandler {
     const resolved = this.#resolved;
     return function configResolved(this: unknown, ...args: unknown[]): unknown {
       const call = (): unknown => Reflect.apply(handler, this, args);

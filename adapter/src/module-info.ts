@@ -1,6 +1,6 @@
 import { pickData } from './value/plain-data.ts';
 
-/** Everything but the code and the syntax tree, which the guest asks for when the plugin reads them. */
+/** Everything but what may be large. */
 const FIELDS = [
   'id',
   'isEntry',
@@ -18,14 +18,20 @@ const FIELDS = [
   'exportedBindings',
   'hasDefaultExport',
   'moduleSideEffects',
-  'meta',
   'attributes',
   'syntheticNamedExports',
   'safeVariableNames',
   'inputFormat',
 ];
 
-/** The plain data of a bundler's module information, without code and syntax tree. */
+const LARGE = { code: 'hasCode', ast: 'hasAst', meta: 'hasMeta' } as const;
+
+/** The plain data of a bundler's module information, and marks for what the guest fetches when it is read. */
 export function moduleInfoData(info: object | null): Record<string, unknown> | null {
-  return info === null ? null : pickData(info, FIELDS);
+  if (info === null) return null;
+  const data = pickData(info, FIELDS);
+  for (const [name, mark] of Object.entries(LARGE)) if (name in info) data[mark] = true;
+  // Rollup's say what is so by now, others what was so when they were asked for.
+  if (Object.getOwnPropertyDescriptor(info, 'importers')?.get !== undefined) data['isLive'] = true;
+  return data;
 }

@@ -1,11 +1,12 @@
 import { addBunSetup } from './bun.ts';
 import { checkLater } from './checks/simple-results.ts';
-import type { HookDescription, PluginDescription } from './description.ts';
+import { type HookDescription, type PluginDescription, readHookChanges } from './description.ts';
 import { decideFilter } from './filter.ts';
-import type { HookBinding } from './hook-binding.ts';
+import type { HookBinding, ResultCheck } from './hook-binding.ts';
 import { applyHandler } from './hooks/build-hooks.ts';
-import type { HookHandler } from './hooks/handler.ts';
-import { HOOKS } from './hooks/index.ts';
+import { applyToEnvironmentHandler } from './hooks/environment-hooks.ts';
+import type { HookHandler, MakeHandler } from './hooks/handler.ts';
+import { HOOK_NAMES, HOOKS } from './hooks/index.ts';
 import type { PluginRuntime } from './plugin-runtime.ts';
 import { HookStats } from './report/hook-stats.ts';
 
@@ -21,9 +22,14 @@ export interface SandboxedPlugin {
 /** A plugin object and what the report says of it. */
 export interface BuiltPlugin {
   object: SandboxedPlugin;
+  /** What messages call it. */
+  name: string;
   hooks: HookStats[];
   unsupported: string[];
 }
+
+/** Lets the caller stand between bundler and handler. */
+export type WrapHandler = (name: string, handler: HookHandler) => HookHandler;
 
 /** Properties of a plugin object that are data. `_parallel` and its like never pass. */
 const TEXT = ['version', 'cacheKey'] as const;
@@ -35,50 +41,97 @@ const FLAGS = [
 
 /**
  * Makes the plugin object that a bundler gets.
- *
- * @param wrap lets the caller stand between bundler and handler
  */
 export function buildPluginObject(
   runtime: PluginRuntime,
   description: PluginDescription,
-  wrap: (name: string, handler: HookHandler) => HookHandler,
+  wrap: WrapHandler,
 ): BuiltPlugin {
-  const object: SandboxedPlugin & Record<string, unknown> = { name: description.name };
-  addData(object, description);
-  addApi(object, runtime, description);
-  const hooks: HookStats[] = [];
-  const bunHandlers = new Map<string, HookHandler>();
-  for (const hook of description.hooks) {
-    const stats = new HookStats(hook.name);
-    hooks.push(stats);
+  return new PluginObject(runtime, description, wrap);
+}
+
+class PluginObject implements BuiltPlugin {
+  readonly object: SandboxedPlugin & Record<string, unknown>;
+  readonly name: string;
+  readonly hooks: HookStats[] = [];
+  readonly unsupported: string[];
+  readonly #runtime: PluginRuntime;
+  readonly #wrap: WrapHandler;
+  readonly #bunHandlers = new Map<string, HookHandler>();
+
+  constructor(runtime: PluginRuntime, description: PluginDescription, wrap: WrapHandler) {
+    this.#runtime = runtime;
+    this.#wrap = wrap;
+    this.name = description.name ?? runtime.name;
+    this.unsupported = description.unsupported;
+    // A bundler gives a plugin without a name one of its own.
+    this.object = (description.name === undefined ? {} : { name: description.name }) as SandboxedPlugin &
+      Record<string, unknown>;
+    addData(this.object, description);
+    addApi(this.object, runtime, description);
+    for (const hook of description.hooks) this.#add(hook);
+    this.#addMethod('apply', description.applySlot, applyHandler);
+    this.#addMethod('applyToEnvironment', description.environmentSlot, applyToEnvironmentHandler);
+    addBunSetup(this.object, this.#bunHandlers);
+  }
+
+  #add(hook: HookDescription): void {
+    const stats = this.#statsOf(hook.name);
     if (hook.text !== undefined) {
-      object[hook.name] = hook.text;
-      continue;
+      this.object[hook.name] = hook.text;
+      return;
     }
     const { filter, isComplete } = decideFilter(hook.filter);
     const slot = isComplete ? hook.slot : (hook.filteredSlot ?? hook.slot);
-    const make = (at: number): HookHandler =>
-      wrap(hook.name, makeHandler(runtime, description.name, hook, at, stats));
+    const make = (at: number): HookHandler => this.#wrap(hook.name, this.#handler(hook, at, stats));
     const handler = make(slot);
-    object[hook.name] = hookValue(hook, handler, filter);
+    this.object[hook.name] = hookValue(hook, handler, filter);
     // Bun does not look at filters, so that the guest asks them.
     const { filteredSlot = slot } = hook;
-    bunHandlers.set(hook.name, filteredSlot === slot ? handler : make(filteredSlot));
+    this.#bunHandlers.set(hook.name, filteredSlot === slot ? handler : make(filteredSlot));
   }
-  if (description.applySlot !== undefined) {
-    const stats = new HookStats('apply');
-    const binding: HookBinding = {
-      plugin: description.name,
-      name: 'apply',
-      slot: description.applySlot,
-      textsOnly: false,
-      check: checkLater,
-      stats,
-    };
-    object['apply'] = applyHandler(runtime, binding);
+
+  #statsOf(name: string): HookStats {
+    const known = this.hooks.find(({ hook }) => hook === name);
+    if (known !== undefined) return known;
+    const stats = new HookStats(name);
+    this.hooks.push(stats);
+    return stats;
   }
-  addBunSetup(object, bunHandlers);
-  return { object, hooks, unsupported: description.unsupported };
+
+  #handler({ name, textsOnly, filteredSlot }: HookDescription, slot: number, stats: HookStats): HookHandler {
+    const kind = HOOKS.get(name);
+    if (kind === undefined) throw new RangeError(`no hook ${name}`);
+    // A filter that is asked inside may ask for the module type too.
+    const takesTexts = textsOnly && slot !== filteredSlot;
+    return kind.make(this.#runtime, this.#binding(name, slot, takesTexts, kind.check, stats));
+  }
+
+  #binding(
+    name: string,
+    slot: number,
+    textsOnly: boolean,
+    check: ResultCheck,
+    stats: HookStats,
+  ): HookBinding {
+    const changeHooks = (changes: unknown): void => this.#changeHooks(changes);
+    return { plugin: this.name, name, slot, textsOnly, check, stats, changeHooks };
+  }
+
+  /** A method that Vite calls on the plugin object itself, outside any build. */
+  #addMethod(name: string, slot: number | undefined, make: MakeHandler): void {
+    if (slot === undefined) return;
+    const binding = this.#binding(name, slot, false, checkLater, new HookStats(name));
+    this.object[name] = make(this.#runtime, binding);
+  }
+
+  /** Some plugins drop or replace hooks of theirs once they know the config. */
+  #changeHooks(value: unknown): void {
+    if (value === undefined || value === null) return;
+    const { removed, added } = readHookChanges(value, this.name, HOOK_NAMES);
+    for (const name of removed) delete this.object[name];
+    for (const hook of added) this.#add(hook);
+  }
 }
 
 function addData(object: Record<string, unknown>, { data }: PluginDescription): void {
@@ -92,26 +145,6 @@ function addData(object: Record<string, unknown>, { data }: PluginDescription): 
 /** Gives a plugin object what the plugin offers to others; again where a fresh instance stands behind the object. */
 export function addApi(object: object, runtime: PluginRuntime, { api }: PluginDescription): void {
   if (api !== undefined) Reflect.set(object, 'api', runtime.unpack(api));
-}
-
-function makeHandler(
-  runtime: PluginRuntime,
-  plugin: string,
-  { name, textsOnly, filteredSlot }: HookDescription,
-  slot: number,
-  stats: HookStats,
-): HookHandler {
-  const kind = HOOKS.get(name);
-  if (kind === undefined) throw new RangeError(`no hook ${name}`);
-  return kind.make(runtime, {
-    plugin,
-    name,
-    slot,
-    // A filter that is asked inside may ask for the module type too.
-    textsOnly: textsOnly && slot !== filteredSlot,
-    check: kind.check,
-    stats,
-  });
 }
 
 /** A function where that says everything, else an object hook with the same options as the plugin's. */

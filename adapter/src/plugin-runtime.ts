@@ -7,20 +7,22 @@ import {
   Outcome,
 } from './binding-types.ts';
 import { CallErrors, isDisposal } from './call-errors.ts';
+import type { CallSite } from './call-site.ts';
 import { type Call, CallTable } from './call-table.ts';
-import { answerContextCall, type CallSite, startRequest } from './context-calls.ts';
+import { answerContextCall, startRequest } from './context-calls.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
 import { GuestErrors, isFatal } from './guest-error.ts';
 import { GuestInstance } from './guest-instance.ts';
 import type { HookBinding } from './hook-binding.ts';
 import { InstanceClock } from './instance-clock.ts';
+import { type MakePlugin, SeenPlugins } from './plugin-list.ts';
 import { type GuestCall, References } from './references/references.ts';
 import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import { SharedValues } from './shared-values.ts';
 import type { StackMapper } from './stack-mapper.ts';
-import type { ViteState } from './vite-config.ts';
+import { ViteState } from './vite-config.ts';
 
 const EVENT_WIDTH = 5;
 
@@ -42,11 +44,19 @@ export class PluginRuntime {
   /** What calls of the plugin's functions cost that the host made. */
   readonly functionStats = new HookStats('functions');
   readonly shared = new SharedValues();
+  readonly seenPlugins = new SeenPlugins();
   /** What Vite told the plugin, for calls on it. */
-  readonly vite: ViteState = { config: undefined };
+  readonly vite = new ViteState();
+  /** Makes a plugin object of what the guest describes while a hook runs. Set by who made the first ones. */
+  makePlugin: MakePlugin = () => {
+    throw new NexxoError('NEXXO_UNSUPPORTED', 'a plugin made another one before it was loaded', {
+      plugin: this.name,
+    });
+  };
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
+  readonly #guestErrors: GuestErrors;
   readonly #errors: CallErrors;
   readonly #clock: InstanceClock;
   #guest: GuestInstance;
@@ -56,6 +66,8 @@ export class PluginRuntime {
   #requests = 0;
   #strayRequests = 0;
   #lastContext: unknown;
+  readonly #pack = (options: unknown, name: string): unknown => this.pack(options, name);
+  readonly #unpack = (packed: unknown): unknown => this.unpack(packed);
 
   /**
    * Loads the plugin's code.
@@ -66,7 +78,8 @@ export class PluginRuntime {
     const { load, stacks, hookIdleMs } = options;
     this.name = load.name;
     this.#options = options;
-    this.#errors = new CallErrors(load.name, load.limits.memoryBytes, new GuestErrors(this.#ledger, stacks));
+    this.#guestErrors = new GuestErrors(this.#ledger, stacks);
+    this.#errors = new CallErrors(load.name, load.limits.memoryBytes, this.#guestErrors);
     this.#clock = new InstanceClock(
       hookIdleMs,
       () => this.#reenter(Op.timers, 0, undefined, performance.now()),
@@ -116,6 +129,15 @@ export class PluginRuntime {
   unpack(packed: unknown): unknown {
     const [data, links] = Array.isArray(packed) ? packed : [];
     return this.#references.unpack(data, links, 'callbacks');
+  }
+
+  /**
+   * Makes of options what can cross, with their functions, which take and give data.
+   *
+   * @param name what they are, for messages
+   */
+  pack(options: unknown, name: string): unknown {
+    return this.#references.pack(options, name, 'callbacks');
   }
 
   /**
@@ -359,7 +381,11 @@ export class PluginRuntime {
       context: call === undefined ? this.#lastContext : call.context,
       data: call?.data,
       shared: this.shared,
+      seenPlugins: this.seenPlugins,
       vite: this.vite,
+      unpack: this.#unpack,
+      pack: this.#pack,
+      errors: this.#guestErrors,
     };
   }
 

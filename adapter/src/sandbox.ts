@@ -92,7 +92,7 @@ export class Sandbox {
     const settings = resolveSettings(layers, this.root, packed.name);
     const loaded = await LoadedPlugin.load(packed, this.#runtimeOptions(packed, settings), exportName, args);
     this.#plugins.push(loaded);
-    for (const { object, unsupported } of loaded.built) warnUnsupported(object.name, unsupported);
+    for (const { name, unsupported } of loaded.built) warnUnsupported(name, unsupported);
     return loaded;
   }
 

@@ -1,100 +1,76 @@
+import type { SeenPlugins } from './plugin-list.ts';
 import { isRecord } from './value/clean-data.ts';
-import { pickData } from './value/plain-data.ts';
+import { optionsWithFunctions } from './value/plain-data.ts';
+import { ViteEnvironments } from './vite-environments.ts';
 
 /** What a plugin knows of the Vite that runs it. */
-export interface ViteState {
-  /** The resolved config that `configResolved` got. */
-  config: unknown;
+export class ViteState {
+  readonly environments = new ViteEnvironments();
+  #resolved: unknown;
+
+  /** The resolved config, which a plugin need not have asked for. */
+  get config(): unknown {
+    return this.#resolved ?? this.environments.config;
+  }
+
+  set config(config: unknown) {
+    this.#resolved = config;
+  }
 }
 
-const RESOLVED_CONFIG = [
-  'root',
-  'base',
-  'mode',
-  'command',
-  'isProduction',
-  'isWorker',
-  'isBundled',
-  'configFile',
-  'configFileDependencies',
-  'publicDir',
-  'cacheDir',
-  'envDir',
-  'envPrefix',
-  'env',
-  'define',
-  'resolve',
-  'css',
-  'html',
-  'json',
-  'esbuild',
-  'oxc',
-  'preview',
-  'build',
-  'dev',
-  'optimizeDeps',
-  'ssr',
-  'worker',
-  'appType',
-  'experimental',
-  'future',
-  'logLevel',
-  'clearScreen',
-  'environments',
-  'consumer',
-  'keepProcessEnv',
-  'plugins',
-  'inlineConfig',
-];
-/** Where a server's certificates and handlers are. */
-const SERVER_SECRETS = ['https', 'proxy', 'middlewareMode', 'hmr', 'ws', 'watch'];
+/** What no plugin gets to see of a config: keys, and Vite's own machinery. Functions never cross. */
+const HIDDEN: ReadonlySet<string> = new Set([
+  'customLogger',
+  'fsDenyGlob',
+  'logger',
+  'packageCache',
+  'safeModulePaths',
+  'webSocketToken',
+]);
 
 /**
  * The plain data of a resolved Vite config: what plugins read, without functions and without a server's keys.
+ *
+ * @param topLevel where `config` is an environment's, the config whose other properties it gives too
  */
-export function resolvedConfigData(config: unknown): unknown {
-  if (!isRecord(config)) return undefined;
-  const data = pickData(config, RESOLVED_CONFIG);
-  for (const section of [data['preview'], data['inlineConfig']]) withoutSecrets(section);
-  const { server } = config;
-  if (isRecord(server)) {
-    const names = Object.keys(server).filter((key) => !SERVER_SECRETS.includes(key));
-    data['server'] = pickData(server, names);
-  }
-  return data;
-}
-
-function withoutSecrets(section: unknown): void {
-  if (!isRecord(section)) return;
-  for (const key of SERVER_SECRETS) Reflect.deleteProperty(section, key);
-  withoutSecrets(section['server']);
-  withoutSecrets(section['preview']);
+export function resolvedConfigData(
+  config: unknown,
+  seen: SeenPlugins,
+  topLevel?: unknown,
+): Record<string, unknown> | undefined {
+  return isRecord(config) ? configData(config, seen, isRecord(topLevel) ? topLevel : config) : undefined;
 }
 
 /** The plain data of a user's config, before it is resolved. */
-export function userConfigData(config: unknown): Record<string, unknown> {
-  if (!isRecord(config)) return {};
-  const data = pickData(config, Object.keys(config));
-  withoutSecrets(data['server']);
-  withoutSecrets(data['preview']);
+export function userConfigData(config: unknown, seen: SeenPlugins): Record<string, unknown> {
+  return isRecord(config) ? configData(config, seen, config) : {};
+}
+
+function configData(
+  config: Record<string, unknown>,
+  seen: SeenPlugins,
+  keys: Record<string, unknown>,
+): Record<string, unknown> {
+  const all = new Set([...Object.keys(keys), ...Object.keys(config)]);
+  const names = [...all].filter((key) => !HIDDEN.has(key));
+  const data = optionsWithFunctions(config, names);
+  if (Array.isArray(config['plugins'])) data['plugins'] = seen.data(config['plugins']);
+  for (const section of [data, data['inlineConfig'], data['mainConfig']]) hideServerSecrets(section);
   return data;
 }
 
-const environmentKeys = new WeakMap<object, number>();
-let lastEnvironmentKey = 0;
+function hideServerSecrets(config: unknown): void {
+  if (!isRecord(config)) return;
+  for (const key of ['server', 'preview']) if (isRecord(config[key])) hideSecrets(config[key]);
+}
 
-/** What identifies an environment to the guest; its config is fetched on demand. */
-export function environmentData(
-  environment: unknown,
-): { key: number; name: string; mode: string } | undefined {
-  if (!isRecord(environment)) return undefined;
-  let key = environmentKeys.get(environment);
-  if (key === undefined) {
-    lastEnvironmentKey += 1;
-    key = lastEnvironmentKey;
-    environmentKeys.set(environment, key);
-  }
-  return { key, name: String(environment['name']), mode: String(environment['mode']) };
+/** Where a server's certificates are, its sockets, and the headers that it sends elsewhere. */
+function hideSecrets(server: Record<string, unknown>): void {
+  if (server['https']) server['https'] = {};
+  if (server['middlewareMode']) server['middlewareMode'] = true;
+  delete server['proxy'];
+  for (const key of ['hmr', 'ws'])
+    if (isRecord(server[key]) && server[key]['server']) server[key]['server'] = undefined;
 }
 
 const LEVELS = ['info', 'warn', 'error'];

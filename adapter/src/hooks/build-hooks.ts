@@ -1,65 +1,108 @@
 import { refuseNestedPlugins } from '../checks/nested-plugins.ts';
 import { wrongResult } from '../checks/wrong-result.ts';
 import type { HookBinding } from '../hook-binding.ts';
+import { optionsData, sharedOptions } from '../options-data.ts';
+import { placePlugins } from '../plugin-list.ts';
 import type { PluginRuntime } from '../plugin-runtime.ts';
 import { applyInPlace, applyToCopy } from '../value/apply-changes.ts';
 import { isRecord } from '../value/clean-data.ts';
-import { pickData, plainData } from '../value/plain-data.ts';
+import { plainData } from '../value/plain-data.ts';
 import { resolvedConfigData, userConfigData } from '../vite-config.ts';
 import { type HookHandler, mapOutcome } from './handler.ts';
+
+type Options = Record<string, unknown>;
 
 /** `buildStart(options)` and `renderStart(outputOptions, inputOptions)`. */
 export function sharedOptionsHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function withOptions(this: unknown, first: unknown, second: unknown): unknown {
     const { shared } = runtime;
-    return runtime.run(this, hook, undefined, undefined, shared.keyOf(first), shared.keyOf(second));
-  };
-}
-
-/** `buildEnd(error)` and `closeBundle(error)`. */
-export function notifyHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
-  return function notify(this: unknown, error: unknown): unknown {
-    return runtime.run(
+    const data = (options: object): unknown => sharedOptions(options, runtime);
+    const outcome = runtime.run(
       this,
       hook,
       undefined,
       undefined,
-      error === undefined ? undefined : runtime.errorData(error),
+      shared.keyOf(first, data),
+      shared.keyOf(second, data),
     );
+    return mapOutcome(outcome, (changes) => hook.changeHooks?.(changes));
   };
 }
 
-/** `options(options)`: the bundler's options with what the plugin changed in them. */
+/** `options(options)` and `outputOptions(options)`: the options with what the plugin changed in them. */
 export function optionsHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function changeOptions(this: unknown, options: unknown): unknown {
     if (!isRecord(options)) return null;
-    const outcome = runtime.run(this, hook, undefined, undefined, pickData(options, Object.keys(options)));
+    const outcome = runtime.run(
+      this,
+      hook,
+      undefined,
+      options,
+      runtime.pack(optionsData(options, runtime.seenPlugins), hook.name),
+    );
     return mapOutcome(outcome, (packed) => {
       const value = runtime.unpack(packed);
       if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'options or null');
-      const refuse = (item: unknown, path: string[]): void => refuseNestedPlugins(item, hook, path);
-      applyInPlace(options, value['changes'], refuse);
-      if (value['returned'] === undefined) return null;
-      return applyToCopy(options, value['returned'], refuse) ?? null;
+      const before = { ...options };
+      takeChanges(runtime, hook, options, value);
+      const { returned, returnedPlugins, result } = value;
+      if (result) throw wrongResult(hook, undefined, 'its result', result, 'options or null');
+      if (returned === undefined) return null;
+      const copy = applyToCopy(options, returned, refuser(hook));
+      if (!Array.isArray(returnedPlugins) || returnedPlugins.length === 0) return copy ?? null;
+      const replaced = copy ?? { ...options };
+      placePlugins(replaced, before, returnedPlugins, runtime.makePlugin);
+      return replaced;
     });
   };
+}
+
+function refuser(hook: HookBinding): (item: unknown, path: string[]) => void {
+  return (item, path) => refuseNestedPlugins(item, hook, path);
+}
+
+/** Does to the real options what the plugin did to what it saw of them. */
+function takeChanges(runtime: PluginRuntime, hook: HookBinding, options: Options, value: Options): void {
+  const before = { ...options };
+  applyInPlace(options, value['changes'], refuser(hook));
+  placePlugins(options, before, value['plugins'], runtime.makePlugin);
+  hook.changeHooks?.(value['hooks']);
+}
+
+/** What Vite merges into its config. */
+function takePartial(runtime: PluginRuntime, hook: HookBinding, config: unknown, packed: unknown): unknown {
+  const value = runtime.unpack(packed);
+  if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'a config or null');
+  if (isRecord(config)) takeChanges(runtime, hook, config, value);
+  const { result, returnedPlugins } = value;
+  if (!result) return null;
+  if (!isRecord(result)) throw wrongResult(hook, undefined, 'its result', result, 'a config or null');
+  refuseNestedPlugins(result, hook);
+  placePlugins(result, config, returnedPlugins, runtime.makePlugin);
+  return result;
 }
 
 /** Vite's `config(config, env)`. */
 export function configHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function changeConfig(this: unknown, config: unknown, env: unknown): unknown {
-    const outcome = runtime.run(this, hook, undefined, undefined, userConfigData(config), plainData(env));
-    return mapOutcome(outcome, (packed) => {
-      const value = runtime.unpack(packed);
-      if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'a config or null');
-      const refuse = (item: unknown, path: string[]): void => refuseNestedPlugins(item, hook, path);
-      if (isRecord(config)) applyInPlace(config, value['changes'], refuse);
-      const { result } = value;
-      if (result === null || result === undefined || result === false) return null;
-      if (!isRecord(result)) throw wrongResult(hook, undefined, 'its result', result, 'a config or null');
-      refuseNestedPlugins(result, hook);
-      return result;
-    });
+    const outcome = runtime.run(
+      this,
+      hook,
+      undefined,
+      config,
+      runtime.pack(userConfigData(config, runtime.seenPlugins), hook.name),
+      plainData(env),
+    );
+    return mapOutcome(outcome, (value) => takePartial(runtime, hook, config, value));
+  };
+}
+
+/** Vite's `configEnvironment(name, config, env)`. */
+export function configEnvironmentHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
+  return function changeEnvironment(this: unknown, name: string, config: unknown, env: unknown): unknown {
+    const data = runtime.pack(userConfigData(config, runtime.seenPlugins), name);
+    const outcome = runtime.run(this, hook, name, config, data, plainData(env), name);
+    return mapOutcome(outcome, (value) => takePartial(runtime, hook, config, value));
   };
 }
 
@@ -67,7 +110,17 @@ export function configHandler(runtime: PluginRuntime, hook: HookBinding): HookHa
 export function configResolvedHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function configResolved(this: unknown, config: unknown): unknown {
     runtime.vite.config = config;
-    return runtime.run(this, hook, undefined, undefined, resolvedConfigData(config));
+    const outcome = runtime.run(
+      this,
+      hook,
+      undefined,
+      config,
+      runtime.pack(resolvedConfigData(config, runtime.seenPlugins), hook.name),
+    );
+    return mapOutcome(outcome, (packed) => {
+      const value = runtime.unpack(packed);
+      if (isRecord(value) && isRecord(config)) takeChanges(runtime, hook, config, value);
+    });
   };
 }
 
@@ -75,7 +128,14 @@ export function configResolvedHandler(runtime: PluginRuntime, hook: HookBinding)
 export function applyHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function apply(this: unknown, config: unknown, env: unknown): unknown {
     return (
-      runtime.run(undefined, hook, undefined, undefined, userConfigData(config), plainData(env)) === true
+      runtime.run(
+        undefined,
+        hook,
+        undefined,
+        config,
+        runtime.pack(userConfigData(config, runtime.seenPlugins), hook.name),
+        plainData(env),
+      ) === true
     );
   };
 }

@@ -1,16 +1,32 @@
 import { checkLoad, checkRenderChunk, checkTransform } from '../checks/code-result.ts';
 import { checkHtml } from '../checks/html-result.ts';
 import { checkResolve } from '../checks/resolve-result.ts';
-import { checkLater, checkNothing, checkText } from '../checks/simple-results.ts';
+import {
+  checkDecision,
+  checkDynamicImport,
+  checkLater,
+  checkNothing,
+  checkOptionalText,
+  checkText,
+} from '../checks/simple-results.ts';
 import type { ResultCheck } from '../hook-binding.ts';
 import {
+  configEnvironmentHandler,
   configHandler,
   configResolvedHandler,
-  notifyHandler,
   optionsHandler,
   sharedOptionsHandler,
 } from './build-hooks.ts';
+import {
+  dataHandler,
+  moduleObjectHandler,
+  notifyHandler,
+  renderDynamicImportHandler,
+  resolveImportMetaHandler,
+} from './data-hooks.ts';
+import { buildAppHandler } from './environment-hooks.ts';
 import type { MakeHandler } from './handler.ts';
+import { onLogHandler } from './log-hook.ts';
 import { loadHandler, moduleParsedHandler, resolveIdHandler, transformHandler } from './module-hooks.ts';
 import {
   addonHandler,
@@ -28,14 +44,25 @@ export interface HookKind {
 /** The hooks that this version runs. */
 export const HOOKS: ReadonlyMap<string, HookKind> = new Map<string, HookKind>([
   ['options', { make: optionsHandler, check: checkLater }],
-  ['buildStart', { make: sharedOptionsHandler, check: checkNothing }],
+  ['outputOptions', { make: optionsHandler, check: checkLater }],
+  ['onLog', { make: onLogHandler, check: checkLater }],
+  ['buildStart', { make: sharedOptionsHandler, check: checkLater }],
   ['resolveId', { make: resolveIdHandler, check: checkResolve }],
+  ['resolveDynamicImport', { make: dataHandler(1), check: checkResolve }],
   ['load', { make: loadHandler, check: checkLoad }],
+  ['shouldTransformCachedModule', { make: moduleObjectHandler, check: checkDecision }],
   ['transform', { make: transformHandler, check: checkTransform }],
   ['moduleParsed', { make: moduleParsedHandler, check: checkNothing }],
   ['buildEnd', { make: notifyHandler, check: checkNothing }],
-  ['renderStart', { make: sharedOptionsHandler, check: checkNothing }],
+  ['watchChange', { make: dataHandler(0), check: checkNothing }],
+  ['closeWatcher', { make: dataHandler(), check: checkNothing }],
+  ['renderStart', { make: sharedOptionsHandler, check: checkLater }],
+  ['renderDynamicImport', { make: renderDynamicImportHandler, check: checkDynamicImport }],
+  ['resolveImportMeta', { make: resolveImportMetaHandler, check: checkOptionalText }],
+  ['resolveFileUrl', { make: moduleObjectHandler, check: checkOptionalText }],
   ['renderChunk', { make: renderChunkHandler, check: checkRenderChunk }],
+  ['augmentChunkHash', { make: addonHandler, check: checkOptionalText }],
+  ['renderError', { make: notifyHandler, check: checkNothing }],
   ['generateBundle', { make: bundleHandler, check: checkLater }],
   ['writeBundle', { make: bundleHandler, check: checkLater }],
   ['closeBundle', { make: notifyHandler, check: checkNothing }],
@@ -44,8 +71,10 @@ export const HOOKS: ReadonlyMap<string, HookKind> = new Map<string, HookKind>([
   ['intro', { make: addonHandler, check: checkText }],
   ['outro', { make: addonHandler, check: checkText }],
   ['config', { make: configHandler, check: checkLater }],
-  ['configResolved', { make: configResolvedHandler, check: checkNothing }],
+  ['configEnvironment', { make: configEnvironmentHandler, check: checkLater }],
+  ['configResolved', { make: configResolvedHandler, check: checkLater }],
   ['transformIndexHtml', { make: transformIndexHtmlHandler, check: checkHtml }],
+  ['buildApp', { make: buildAppHandler, check: checkNothing }],
 ]);
 
 /** Their names. */

@@ -11,4 +11,5 @@ export const ModuleFlag = {
   hasImporterRawId: 32,
   hasCustom: 64,
   hasIsEntry: 128,
+  hasImporterAttributes: 256,
 } as const;

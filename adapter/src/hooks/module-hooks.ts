@@ -103,13 +103,14 @@ export function resolveIdHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
     let flags = 0;
     let extra: ResolveOptions | undefined;
     if (options !== undefined && options !== null) {
-      const { ssr, attributes, isEntry, importerRawId } = options;
+      const { ssr, attributes, isEntry } = options;
       if (attributes !== undefined) flags |= ModuleFlag.hasAttributes;
       if (isEntry !== undefined)
         flags |= isEntry ? ModuleFlag.hasIsEntry | ModuleFlag.isEntry : ModuleFlag.hasIsEntry;
       if (ssr !== undefined) flags |= ssr ? ModuleFlag.hasSsr | ModuleFlag.ssr : ModuleFlag.hasSsr;
       if ('custom' in options) flags |= ModuleFlag.hasCustom;
-      if (importerRawId !== undefined) flags |= ModuleFlag.hasImporterRawId;
+      if ('importerRawId' in options) flags |= ModuleFlag.hasImporterRawId;
+      if ('importerAttributes' in options) flags |= ModuleFlag.hasImporterAttributes;
       extra = resolveExtra(options, importer);
     }
     return runtime.run(this, hook, source, undefined, source, importer, options?.kind, flags, extra);
@@ -124,7 +125,7 @@ function resolveExtra(options: ResolveOptions, importer: string | undefined): Re
     extra = { attributes: plainData(attributes) as object };
   if (custom !== undefined) extra = { ...extra, custom: plainData(custom) as object };
   if (importerRawId !== undefined && importerRawId !== importer) extra = { ...extra, importerRawId };
-  if (importerAttributes !== undefined && !isEmpty(importerAttributes)) {
+  if (importerAttributes !== undefined && (!('importerRawId' in options) || !isEmpty(importerAttributes))) {
     extra = { ...extra, importerAttributes: plainData(importerAttributes) as object };
   }
   return scan === undefined ? extra : { ...extra, scan };

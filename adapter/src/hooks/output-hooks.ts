@@ -1,5 +1,6 @@
 import { applyBundleChanges, bundleData, renderedChunkData, renderedChunksData } from '../bundle-data.ts';
 import type { HookBinding } from '../hook-binding.ts';
+import { sharedOptions } from '../options-data.ts';
 import type { PluginRuntime } from '../plugin-runtime.ts';
 import { isRecord } from '../value/clean-data.ts';
 import { pickData } from '../value/plain-data.ts';
@@ -28,7 +29,7 @@ export function renderChunkHandler(runtime: PluginRuntime, hook: HookBinding): H
       chunk,
       code,
       renderedChunkData(chunk),
-      shared.keyOf(options),
+      shared.keyOf(options, (value) => sharedOptions(value, runtime)),
       chunks,
     );
   };
@@ -44,7 +45,7 @@ export function addonHandler(runtime: PluginRuntime, hook: HookBinding): HookHan
 /** `generateBundle(options, bundle, isWrite)` and `writeBundle(options, bundle)`. */
 export function bundleHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function withBundle(this: unknown, options: unknown, bundle: unknown, isWrite?: boolean): unknown {
-    const key = runtime.shared.keyOf(options);
+    const key = runtime.shared.keyOf(options, (value) => sharedOptions(value, runtime));
     const outcome = runtime.run(this, hook, undefined, bundle, key, bundleData(bundle), isWrite);
     return mapOutcome(outcome, (changes) => {
       applyBundleChanges(bundle, changes, { plugin: hook.plugin, hook: hook.name });

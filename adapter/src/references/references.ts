@@ -65,7 +65,12 @@ export class References {
     return pack(args, sender, (index) => (index === 0 ? 'options' : `argument ${index + 1}`));
   }
 
-  #pack(value: unknown, names: Names, trust: Trust, container?: object): Packed {
+  /**
+   * Makes of a value of the host what can cross, functions and objects with methods included.
+   *
+   * @throws NEXXO_VALUE with the path of the first value that cannot
+   */
+  pack(value: unknown, names: Names, trust: Trust, container?: object): Packed {
     let sender = this.#senders.get(trust);
     if (sender === undefined) {
       sender = this.#sender(trust);
@@ -103,7 +108,7 @@ export class References {
     const held = this.#ours(args[0]);
     if (method === 'property') {
       const value = readAnnounced(held, args[1]);
-      return this.#pack(value, `${String(args[1])} of an option`, held.trust, held.value);
+      return this.pack(value, `${String(args[1])} of an option`, held.trust, held.value);
     }
     return this.#call(held, args);
   }
@@ -112,7 +117,7 @@ export class References {
     const { trust } = held;
     const [self, ...args] = this.#argumentsOf(data, links, trust);
     const result = perform(held, readAction(action), isHome === true, self, args);
-    const toGuest = (value: unknown): Packed => this.#pack(resultFor(trust, value), resultName(held), trust);
+    const toGuest = (value: unknown): Packed => this.pack(resultFor(trust, value), resultName(held), trust);
     if (!isThenable(result)) return [Ending.value, ...toGuest(result)];
     if (typeof request !== 'number') throw new TypeError('a call without a number');
     this.#port.settle(request, result, toGuest);
@@ -222,7 +227,7 @@ export class References {
   #caller(trust: Trust, number: number) {
     return (action: Action, isHome: boolean, self: unknown, args: unknown[]): unknown => {
       const given = [trust === 'project' && !isHome ? self : undefined, ...argumentsFor(trust, args)];
-      const packed = this.#pack(given, (index) => (index === 0 ? '`this`' : `argument ${index}`), trust);
+      const packed = this.pack(given, (index) => (index === 0 ? '`this`' : `argument ${index}`), trust);
       return this.#port.invoke({ number, action, isHome, args: packed }, (answer) =>
         this.#ending(answer, trust),
       );

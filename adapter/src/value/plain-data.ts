@@ -1,27 +1,52 @@
+import { isPlain } from '../crossing/value-kind.ts';
+import { pluginNames } from '../plugin-list.ts';
+
 const MAX_DEPTH = 32;
 const MAX_NODES = 200_000;
-
-/** How a host value is made plain. */
-export interface ProjectionOptions {
-  /** Properties to leave out at the top. */
-  omit?: ReadonlySet<string>;
-}
 
 interface Walk {
   parents: object[];
   nodes: number;
+  /** Whether functions stay where they are, for `PluginRuntime.pack` to make references of. */
+  keepsFunctions: boolean;
 }
+
+/** Where a function of a config is no option but machinery of the bundler, or reaches files and servers. */
+const MACHINERY: ReadonlySet<string> = new Set([
+  'assetsInclude',
+  'buildApp',
+  'builder',
+  'createEnvironment',
+  'createResolver',
+  'customLogger',
+  'fs',
+  'getSortedPluginHooks',
+  'getSortedPlugins',
+  'logger',
+  'optimizeDeps',
+  'plugins',
+  'preview',
+  'server',
+  'ssr',
+  'test',
+]);
 
 /**
  * The data of a value of the bundler, for a plugin to read: functions and symbols are left out, what contains itself is
  * cut, objects of any class become plain ones, and of plugins the names remain.
  */
-export function plainData(value: unknown, options: ProjectionOptions = {}): unknown {
-  return project(value, { parents: [], nodes: 0 }, options.omit);
+export function plainData(value: unknown): unknown {
+  return project(value, { parents: [], nodes: 0, keepsFunctions: false });
 }
 
-function project(value: unknown, walk: Walk, omit?: ReadonlySet<string>): unknown {
-  if (typeof value === 'function' || typeof value === 'symbol') return undefined;
+/** The same of options, with the functions in them. */
+function optionData(key: string, value: unknown): unknown {
+  return project(value, { parents: [], nodes: 0, keepsFunctions: !MACHINERY.has(key) });
+}
+
+function project(value: unknown, walk: Walk): unknown {
+  if (typeof value === 'function') return walk.keepsFunctions ? value : undefined;
+  if (typeof value === 'symbol') return undefined;
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof RegExp || value instanceof Date || value instanceof URL) {
     return value instanceof URL ? value.href : value;
@@ -31,12 +56,12 @@ function project(value: unknown, walk: Walk, omit?: ReadonlySet<string>): unknow
   walk.nodes += 1;
   if (walk.nodes > MAX_NODES) return undefined;
   walk.parents.push(value);
-  const result = projectContainer(value, walk, omit);
+  const result = projectContainer(value, walk);
   walk.parents.pop();
   return result;
 }
 
-function projectContainer(value: object, walk: Walk, omit: ReadonlySet<string> | undefined): unknown {
+function projectContainer(value: object, walk: Walk): unknown {
   if (Array.isArray(value)) return value.map((item) => project(item, walk));
   if (value instanceof Set) return new Set([...value].map((item) => project(item, walk)));
   if (value instanceof Map) {
@@ -44,12 +69,27 @@ function projectContainer(value: object, walk: Walk, omit: ReadonlySet<string> |
   }
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    if (key === '__proto__' || omit?.has(key)) continue;
+    if (key === '__proto__') continue;
     const item = readProperty(value, key);
-    if (typeof item === 'function' || typeof item === 'symbol') continue;
-    result[key] = key === 'plugins' && Array.isArray(item) ? pluginNames(item) : project(item, walk);
+    if (typeof item === 'symbol' || (typeof item === 'function' && !keepsFunction(value, key, walk)))
+      continue;
+    result[key] =
+      key === 'plugins' && Array.isArray(item) ? pluginNames(item) : projectProperty(key, item, walk);
   }
   return result;
+}
+
+/** A method belongs to an object of a class; what stands in a plain object is an option. */
+function keepsFunction(container: object, key: string, walk: Walk): boolean {
+  return walk.keepsFunctions && !MACHINERY.has(key) && isPlain(container);
+}
+
+function projectProperty(key: string, item: unknown, walk: Walk): unknown {
+  if (!walk.keepsFunctions || !MACHINERY.has(key)) return project(item, walk);
+  walk.keepsFunctions = false;
+  const data = project(item, walk);
+  walk.keepsFunctions = true;
+  return data;
 }
 
 /** Some getters of the bundlers throw where a value is not ready or not offered. */
@@ -61,27 +101,22 @@ function readProperty(target: object, key: string): unknown {
   }
 }
 
-function pluginNames(plugins: unknown[]): unknown[] {
-  return plugins.flat(8).flatMap((plugin) => {
-    if (plugin === null || typeof plugin !== 'object') return [];
-    const { name, enforce, apply } = plugin as { name?: unknown; enforce?: unknown; apply?: unknown };
-    if (typeof name !== 'string') return [];
-    return [
-      {
-        name,
-        ...(typeof enforce === 'string' ? { enforce } : undefined),
-        ...(typeof apply === 'string' ? { apply } : undefined),
-      },
-    ];
-  });
-}
-
 /** The named properties of an object which are set, as plain data. */
 export function pickData(value: object, names: readonly string[]): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const name of names) {
     const item = readProperty(value, name);
     if (item !== undefined && typeof item !== 'function') result[name] = plainData(item);
+  }
+  return result;
+}
+
+/** The named properties of options, undefined ones and functions included. */
+export function optionsWithFunctions(value: object, names: readonly string[]): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const name of names) {
+    const item = readProperty(value, name);
+    if (typeof item !== 'function' || !MACHINERY.has(name)) result[name] = optionData(name, item);
   }
   return result;
 }

@@ -271,11 +271,11 @@ impl Encoder<'_> {
         self.writer.raw_u32(0);
         // Errors carry what plugins hang on them: nodes with parents, functions. What cannot cross is left out, because
         // the error itself matters more.
-        let keys = Keys::of(value)?;
+        let keys = Keys::all_of(value)?;
         let mut count = 0;
-        for atom in keys.atoms() {
+        for (atom, is_enumerable) in keys.entries() {
             let start = self.writer.len();
-            match self.error_property(value, atom, depth) {
+            match self.error_property(value, atom, is_enumerable, depth) {
                 Ok(true) => count += 1,
                 Ok(false) => {}
                 Err(stop) => {
@@ -294,6 +294,7 @@ impl Encoder<'_> {
         &mut self,
         value: &Value,
         atom: qjs::JSAtom,
+        is_enumerable: bool,
         depth: usize,
     ) -> std::result::Result<bool, Stop> {
         // SAFETY: the atom is alive; the results are owned.
@@ -303,8 +304,12 @@ impl Encoder<'_> {
                 Value::checked(qjs::JS_GetProperty(ctx(), value.raw(), atom))?,
             )
         };
-        if matches!(Utf8::of(&key)?.as_bytes(), b"name" | b"message" | b"stack") {
-            return Ok(false);
+        match Utf8::of(&key)?.as_bytes() {
+            b"name" | b"message" | b"stack" => return Ok(false),
+            // What the language itself hangs on errors.
+            b"cause" | b"errors" => {}
+            _ if !is_enumerable => return Ok(false),
+            _ => {}
         }
         text::write(&mut self.writer, &key)?;
         // Half of the depth is kept for errors within errors, so that a cycle of causes ends early.

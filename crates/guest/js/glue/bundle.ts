@@ -1,4 +1,5 @@
 import { native } from '../native.ts';
+import { bytesIn, bytesOut } from './bytes.ts';
 import { isSame } from './changes.ts';
 import { defineLazy, isRead } from './lazy.ts';
 import { pick, plain } from './plain.ts';
@@ -64,23 +65,31 @@ interface Tracked {
   known: Map<string, unknown>;
 }
 
+/** A bundle that a plugin may change. */
+export interface TrackedBundle {
+  bundle: Bundle;
+  /** Puts in files that the host has. */
+  add(files: BundleEntry[]): void;
+  /** What changed since it was last asked. */
+  changes(): BundleChanges | undefined;
+}
+
 /**
  * Makes the bundle object that a plugin sees, and watches it.
  *
- * @returns the bundle, and a function that gives what changed since it was last asked
  */
-export function trackBundle(
-  call: number,
-  entries: BundleEntry[],
-): { bundle: Bundle; changes(): BundleChanges | undefined } {
+export function trackBundle(call: number, entries: BundleEntry[]): TrackedBundle {
   const bundle: Bundle = {};
   const tracked = new Map<string, Tracked>();
-  for (const entry of entries) {
-    const name = entry.fileName;
-    bundle[name] = entry;
-    tracked.set(name, trackFile(call, name, entry));
-  }
-  return { bundle, changes: () => collectChanges(bundle, tracked) };
+  const add = (files: BundleEntry[]): void => {
+    for (const file of files) {
+      const name = file.fileName;
+      bundle[name] = file;
+      tracked.set(name, trackFile(call, name, file));
+    }
+  };
+  add(entries);
+  return { bundle, add, changes: () => collectChanges(bundle, tracked) };
 }
 
 function trackFile(call: number, name: string, file: BundleEntry): Tracked {
@@ -93,7 +102,8 @@ function trackFile(call: number, name: string, file: BundleEntry): Tracked {
   }
   for (const field of isChunk ? LAZY_CHUNK : LAZY_ASSET) {
     defineLazy(file, field, () => {
-      const value = native.hostCall('bundleField', call, [name, field]);
+      const crossed = native.hostCall('bundleField', call, [name, field]);
+      const value = field === 'source' ? bytesIn(crossed) : crossed;
       const isMap = field === 'map' && value !== null && typeof value === 'object';
       known.set(field, isMap ? plain(value) : value instanceof Uint8Array ? value.slice() : value);
       return isMap ? new SourceMap(value as object) : value;
@@ -116,7 +126,7 @@ function changedFields({ file, changeable, known }: Tracked): Record<string, unk
     const value = field === 'map' ? plain(sourceMapData(file[field])) : file[field];
     if (!hasChanged(known.get(field), value)) continue;
     fields ??= {};
-    fields[field] = plain(value);
+    fields[field] = field === 'source' ? bytesOut(value) : plain(value);
     known.set(field, value instanceof Uint8Array ? value.slice() : plain(value));
   }
   return fields;
@@ -136,7 +146,10 @@ function collectChanges(bundle: Bundle, tracked: Map<string, Tracked>): BundleCh
   for (const name of Object.keys(bundle)) {
     const file = bundle[name];
     if (tracked.has(name) || file === undefined) continue;
-    changes.added[name] = pick(file, ADDED);
+    const added = pick(file, ADDED);
+    added['source'] = bytesOut(file['source']);
+    if (added['source'] === undefined) delete added['source'];
+    changes.added[name] = added;
     tracked.set(name, { file, changeable: [], known: new Map() });
   }
   const isEmpty =

@@ -7,6 +7,14 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === null || prototype === Object.prototype;
 }
 
+/** A copy of plain data to compare with later. What is not plain is taken to stay as it is. */
+export function snapshot(value: unknown, depth = 0): unknown {
+  if (depth > 64) return value;
+  if (Array.isArray(value)) return value.map((item) => snapshot(item, depth + 1));
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.keys(value).map((key) => [key, snapshot(value[key], depth + 1)]));
+}
+
 function isSameList(a: unknown[], b: unknown[]): boolean {
   return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
 }

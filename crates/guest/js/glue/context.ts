@@ -1,22 +1,44 @@
 import { native } from '../native.ts';
+import { bytesOut } from './bytes.ts';
+import { createCache, type PluginCache } from './cache.ts';
+import { contextFs } from './context-fs.ts';
 import { callEnvironment } from './environment.ts';
 import { unsupported } from './failure.ts';
 import { moduleInfo } from './module-info.ts';
 import { pick, plain } from './plain.ts';
+import { packTree } from './references/outgoing.ts';
 import { request } from './requests.ts';
 import { SourceMap } from './source-map.ts';
+
+/** Keeps two bundles the same. */
+export interface BundleInStep {
+  /** Sends what the plugin did so far. */
+  send(): void;
+  /** Takes over the files that are new. */
+  receive(): void;
+}
 
 /** Makes a plugin context, the `this` of one hook call. */
 export type ContextClass = new (call: number) => object;
 
 /** The number of the hook call, on each context. Read through the prototype chain, so that derived objects work. */
 const CALL = Symbol('call');
-/** Sends what the plugin did to the bundle so far, before the host does something to the same bundle. */
-const FLUSH = Symbol('flush');
+/** Keeps the plugin's bundle and the host's the same while the host does something to it. */
+const BUNDLE = Symbol('bundle');
+/** The members that the bundler has in this hook. */
+const OFFERED = Symbol('offered');
 
 interface Context {
   [CALL]: number;
-  [FLUSH]?: () => void;
+  [BUNDLE]?: BundleInStep;
+  /** On the class of a hook's contexts: what the bundler's context for that hook has, once it was asked for. */
+  [OFFERED]?: ReadonlySet<string> | null;
+}
+
+interface CombinedMap {
+  map: object;
+  /** Rollup's maps have methods. */
+  hasMethods: boolean;
 }
 
 type Member = (call: number, context: Context) => unknown;
@@ -51,16 +73,18 @@ const LOADED = [
 ] as const;
 
 /** What the contexts of some bundler have and ours does not. Other names are undefined, as they are natively. */
-const ABSENT = ['fs', 'sendMagicString', 'ssr'] as const;
+const ABSENT = ['sendMagicString', 'ssr'] as const;
 
 function logData(log: unknown): unknown {
-  const value = typeof log === 'function' ? log() : log;
-  return value instanceof Error ? value : plain(value);
+  return log instanceof Error ? log : plain(log);
 }
 
 function logMember(level: string): Member {
   return (call) => (log: unknown, position: unknown) => {
-    native.hostCall(level, call, [logData(log), plain(position)]);
+    // The bundler asks a function for its log where somebody listens.
+    const isLazy = typeof log === 'function';
+    const data = isLazy ? packTree(() => logData(log()), 'a log') : logData(log);
+    native.hostCall(level, call, [data, plain(position), isLazy]);
   };
 }
 
@@ -72,12 +96,17 @@ const MEMBERS: Record<string, Member> = {
   parse: (call) => (code: unknown, options: unknown) =>
     native.hostCall('parse', call, [code, plain(options)]),
   emitFile: (call, context) => (file: object) => {
-    context[FLUSH]?.();
-    return native.hostCall('emitFile', call, [pick(file, EMITTED)]);
+    context[BUNDLE]?.send();
+    const emitted = pick(file, EMITTED);
+    if (emitted['source'] !== undefined) emitted['source'] = bytesOut(emitted['source']);
+    const reference = native.hostCall('emitFile', call, [emitted]);
+    context[BUNDLE]?.receive();
+    return reference;
   },
   setAssetSource: (call, context) => (reference: unknown, source: unknown) => {
-    context[FLUSH]?.();
-    native.hostCall('setAssetSource', call, [reference, source]);
+    context[BUNDLE]?.send();
+    native.hostCall('setAssetSource', call, [reference, bytesOut(source)]);
+    context[BUNDLE]?.receive();
   },
   getFileName: (call) => (reference: unknown) => native.hostCall('getFileName', call, [reference]),
   getModuleInfo: (call) => (id: unknown) => moduleInfo(call, native.hostCall('getModuleInfo', call, [id])),
@@ -90,17 +119,17 @@ const MEMBERS: Record<string, Member> = {
   info: logMember('info'),
   debug: logMember('debug'),
   error: (call) => (error: unknown, position: unknown) => {
-    native.hostCall('error', call, [logData(error), plain(position)]);
+    native.hostCall('error', call, [logData(error), plain(position), new Error().stack]);
     throw error;
   },
-  getCombinedSourcemap: (call) => () =>
-    new SourceMap(native.hostCall('getCombinedSourcemap', call, []) as object),
+  getCombinedSourcemap: (call) => () => {
+    const { map, hasMethods } = native.hostCall('getCombinedSourcemap', call, []) as CombinedMap;
+    return hasMethods ? new SourceMap(map) : map;
+  },
   meta: (call) => native.hostCall('meta', call, []),
   environment: (call) => callEnvironment(call),
+  fs: (call) => contextFs(call),
 };
-
-/** Every context member that a plugin may use. */
-export const MEMBER_NAMES: readonly string[] = [...Object.keys(MEMBERS), 'cache', 'pluginName'];
 
 /**
  * Makes the class of a plugin's contexts. The members are getters on its prototype which give functions bound to the
@@ -119,22 +148,44 @@ export function createContextClass(pluginName: string): ContextClass {
   for (const [name, member] of Object.entries(MEMBERS)) {
     defineMember(prototype, name, (context) => member(context[CALL], context));
   }
-  const cache = new Map<unknown, unknown>();
-  defineMember(prototype, 'cache', () => cache);
-  defineMember(prototype, 'pluginName', () => pluginName);
+  let cache: PluginCache | undefined;
+  defineMember(prototype, 'cache', (context) => {
+    cache ??= createCache(context[CALL]);
+    return cache;
+  });
   for (const name of ABSENT) {
     defineMember(prototype, name, () => {
       throw unsupported(`this.${name}`);
     });
   }
+  Object.defineProperty(prototype, 'pluginName', { value: pluginName, writable: true, configurable: true });
   return PluginContext;
+}
+
+/**
+ * Makes the class of the contexts of one hook. Bundlers offer each hook its own members, and a plugin may look whether one
+ * is there before it uses it.
+ */
+export function hookContextClass(base: ContextClass): ContextClass {
+  return class HookContext extends base {};
+}
+
+/** Whether the bundler's context has a member in this hook. Where a hook is called without a context, the call tells. */
+function isOffered(context: Context, name: string): boolean {
+  let offered = context[OFFERED];
+  if (offered === undefined) {
+    const names = native.hostCall('members', context[CALL], []) as string[] | null;
+    offered = names === null ? null : new Set(names);
+    Object.defineProperty(Object.getPrototypeOf(context), OFFERED, { value: offered, configurable: true });
+  }
+  return offered === null || offered.has(name);
 }
 
 function defineMember(prototype: object, name: string, get: (context: Context) => unknown): void {
   Object.defineProperty(prototype, name, {
     configurable: true,
     get(this: Context) {
-      return get(this);
+      return isOffered(this, name) ? get(this) : undefined;
     },
     set(this: Context, value: unknown) {
       Object.defineProperty(this, name, { value, writable: true, configurable: true, enumerable: true });
@@ -142,7 +193,7 @@ function defineMember(prototype: object, name: string, get: (context: Context) =
   });
 }
 
-/** Registers what must be sent before the host emits files in the name of this context's call. */
-export function setFlush(context: object, flush: () => void): void {
-  (context as Context)[FLUSH] = flush;
+/** Registers the bundle of a context's hook. */
+export function setBundle(context: object, bundle: BundleInStep): void {
+  (context as Context)[BUNDLE] = bundle;
 }

@@ -1,9 +1,11 @@
 import { native } from '../native.ts';
-import { unsupported } from './failure.ts';
 import { defineLazy } from './lazy.ts';
 import { createLogger } from './logger.ts';
+import { unpackOptions } from './references/incoming.ts';
+import { completeConfig, completePlugins } from './resolved-config.ts';
 
-interface HostEnvironment {
+/** What the adapter sends of one of Vite's environments. */
+export interface EnvironmentData {
   key: number;
   name: string;
   mode: string;
@@ -11,39 +13,38 @@ interface HostEnvironment {
 
 const environments = new Map<number, object>();
 
-/**
- * Vite's environment of a call: its plain data. Undefined in bundlers that have none.
- */
+/** Vite's environment of a call. Undefined in bundlers that have none. */
 export function callEnvironment(call: number): object | undefined {
-  const data = native.hostCall('environment', call, []) as HostEnvironment | undefined;
-  if (data === undefined) return undefined;
-  const known = environments.get(data.key);
-  if (known !== undefined) return known;
-  const environment = { name: data.name, mode: data.mode, logger: createLogger(call) };
-  defineLazy(environment, 'config', () =>
-    completeConfig(call, native.hostCall('environmentConfig', call, [])),
-  );
-  Object.defineProperty(environment, 'getTopLevelConfig', {
-    value: () => completeConfig(call, native.hostCall('topLevelConfig', call, [])),
-  });
-  environments.set(data.key, environment);
-  return environment;
+  const data = native.hostCall('environment', call, []) as EnvironmentData | undefined;
+  return data === undefined ? undefined : environmentOf(call, data);
 }
 
-/**
- * Adds to the plain data of a resolved config the functions that plugins call on it.
- */
-export function completeConfig(call: number, data: unknown): unknown {
-  if (data === null || typeof data !== 'object') return data;
-  const config = data as Record<string, unknown>;
-  config['logger'] = createLogger(call);
-  config['assetsInclude'] = (file: unknown) => native.hostCall('assetsInclude', call, [file]);
-  for (const name of ['createResolver', 'getSortedPlugins', 'getSortedPluginHooks']) {
-    Object.defineProperty(config, name, {
-      value: () => {
-        throw unsupported(`config.${name}`);
-      },
+/** One of Vite's environments as a plugin sees it: the same object each time. */
+export function environmentOf(call: number, { key, name, mode }: EnvironmentData): object {
+  const known = environments.get(key);
+  if (known !== undefined) return known;
+  const environment = { name, mode, logger: createLogger(call) };
+  defineLazy(environment, 'config', () =>
+    completeConfig(call, unpackOptions(native.hostCall('environmentConfig', call, [key]))),
+  );
+  defineLazy(environment, 'plugins', () => {
+    const plugins = native.hostCall('environmentPlugins', call, [key]);
+    completePlugins(call, plugins);
+    return plugins;
+  });
+  if (mode === 'build') {
+    Object.defineProperty(environment, 'isBuilt', {
+      enumerable: true,
+      get: () => native.hostCall('environmentIsBuilt', call, [key]),
     });
   }
-  return config;
+  let topLevel: unknown;
+  Object.defineProperty(environment, 'getTopLevelConfig', {
+    value: () => {
+      topLevel ??= completeConfig(call, unpackOptions(native.hostCall('topLevelConfig', call, [])));
+      return topLevel;
+    },
+  });
+  environments.set(key, environment);
+  return environment;
 }

@@ -1,18 +1,22 @@
 import { Failure } from './failure.ts';
 import { createFilter, type Filter, filterData } from './filter.ts';
 import {
+  type ConfigureHook,
   configResolvedRunner,
   configureRunner,
-  notifyRunner,
   sharedOptionsRunner,
 } from './hooks/build-hooks.ts';
-import { loadRunner, moduleParsedRunner, resolveIdRunner, transformRunner } from './hooks/module-hooks.ts';
+import { asIs, chunkRunner, dataRunner, nothing, renderDynamicImportRunner } from './hooks/data-hooks.ts';
+import { buildAppRunner } from './hooks/environment-hooks.ts';
+import { onLogRunner } from './hooks/log-hook.ts';
 import {
-  addonRunner,
-  bundleRunner,
-  renderChunkRunner,
-  transformIndexHtmlRunner,
-} from './hooks/output-hooks.ts';
+  loadRunner,
+  moduleParsedRunner,
+  resolveIdRunner,
+  resolveResult,
+  transformRunner,
+} from './hooks/module-hooks.ts';
+import { bundleRunner, renderChunkRunner, transformIndexHtmlRunner } from './hooks/output-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
 import { addSlot, type PluginFunction, type Runner } from './slots.ts';
 import { usageOf } from './usage.ts';
@@ -35,26 +39,43 @@ export interface HookDescription {
 
 type MakeRunner = (fn: PluginFunction, owner: Owner, filter: Filter | undefined) => Runner;
 
+function configure(name: ConfigureHook): MakeRunner {
+  return (fn, owner) => configureRunner(fn, owner, name);
+}
+
 const RUNNERS: Record<string, MakeRunner> = {
-  options: (fn, owner) => configureRunner(fn, owner, 'options'),
+  options: configure('options'),
+  outputOptions: configure('outputOptions'),
+  onLog: onLogRunner,
   buildStart: sharedOptionsRunner,
   resolveId: resolveIdRunner,
+  resolveDynamicImport: dataRunner(3, resolveResult),
   load: loadRunner,
+  shouldTransformCachedModule: dataRunner(1, asIs),
   transform: transformRunner,
   moduleParsed: moduleParsedRunner,
-  buildEnd: notifyRunner,
+  buildEnd: dataRunner(1, nothing),
+  watchChange: dataRunner(2, nothing),
+  closeWatcher: dataRunner(0, nothing),
   renderStart: sharedOptionsRunner,
+  renderDynamicImport: renderDynamicImportRunner,
+  resolveImportMeta: dataRunner(2, asIs),
+  resolveFileUrl: dataRunner(1, asIs),
   renderChunk: renderChunkRunner,
+  augmentChunkHash: chunkRunner,
+  renderError: dataRunner(1, nothing),
   generateBundle: bundleRunner,
   writeBundle: bundleRunner,
-  closeBundle: notifyRunner,
-  banner: addonRunner,
-  footer: addonRunner,
-  intro: addonRunner,
-  outro: addonRunner,
-  config: (fn, owner) => configureRunner(fn, owner, 'config'),
+  closeBundle: dataRunner(1, nothing),
+  banner: chunkRunner,
+  footer: chunkRunner,
+  intro: chunkRunner,
+  outro: chunkRunner,
+  config: configure('config'),
+  configEnvironment: configure('configEnvironment'),
   configResolved: configResolvedRunner,
   transformIndexHtml: transformIndexHtmlRunner,
+  buildApp: buildAppRunner,
 };
 
 /** The hooks that this version runs. */
@@ -62,24 +83,10 @@ export const HOOK_NAMES: readonly string[] = Object.keys(RUNNERS);
 
 /** Hooks of Rollup, Rolldown and Vite that this version leaves out. */
 export const UNSUPPORTED_HOOKS: readonly string[] = [
-  'outputOptions',
-  'resolveDynamicImport',
-  'augmentChunkHash',
-  'resolveFileUrl',
-  'resolveImportMeta',
-  'renderDynamicImport',
-  'renderError',
-  'watchChange',
-  'closeWatcher',
-  'onLog',
-  'shouldTransformCachedModule',
-  'configEnvironment',
   'configureServer',
   'configurePreviewServer',
   'handleHotUpdate',
   'hotUpdate',
-  'applyToEnvironment',
-  'buildApp',
 ];
 
 /** How many texts come first in the arguments of the hooks that run for every module. */

@@ -1,6 +1,7 @@
 import { prepareEnvironment } from '../web/environment.ts';
 import { runTimers } from '../web/timers.ts';
 import { configure } from './configure.ts';
+import { nextEpoch } from './epoch.ts';
 import { setFilterRoot } from './filter.ts';
 import { invoke, release } from './references/index.ts';
 import { settle } from './requests.ts';
@@ -19,7 +20,10 @@ export const glue = {
   hook: runSlot,
   runners,
   settle,
-  timers: runTimers,
+  timers(now: number) {
+    nextEpoch();
+    runTimers(now);
+  },
   invoke,
   release,
 };

@@ -1,51 +1,85 @@
 import { native } from '../native.ts';
-import { defineLazy } from './lazy.ts';
+import { epoch } from './epoch.ts';
+import { moduleMeta } from './module-meta.ts';
 
-/** What the plugin keeps about a module is the same object each time, as it is natively. */
-const metaById = new Map<string, Record<string, unknown>>();
+type Fields = Record<string, unknown>;
 
-/**
- * The `meta` object of a module.
- *
- * @param fresh what the host, or a hook of this plugin, says of it
- * @param isOwn whether a hook of this plugin said it, so that it overrides what is there
- */
-export function moduleMeta(id: string, fresh: unknown, isOwn: boolean): Record<string, unknown> {
-  let meta = metaById.get(id);
-  if (meta === undefined) {
-    meta = {};
-    metaById.set(id, meta);
-  }
-  if (fresh !== null && typeof fresh === 'object') {
-    for (const key of Object.keys(fresh)) {
-      if (isOwn || !Object.hasOwn(meta, key)) meta[key] = (fresh as Record<string, unknown>)[key];
-    }
-  }
-  return meta;
+interface Known {
+  info: Fields;
+  fields: Fields;
+  /** When the fields were read; see `epoch.ts`. */
+  at: number;
+  call: number;
+  isLive: boolean;
 }
 
+const known = new Map<string, Known>();
+
 /**
- * Makes the module information that a plugin sees. The code and the syntax tree cross when they are read.
+ * The module information that a plugin sees. Rollup's is one object a module, whose properties always say what is so by
+ * now; that of others says what was so when it was asked for. The code and the syntax tree cross when they are read.
  *
  * @param call the hook call
  * @param data what the host sent, or null for an unknown module
  */
 export function moduleInfo(call: number, data: unknown): unknown {
   if (data === null || typeof data !== 'object') return data;
-  const info = data as Record<string, unknown>;
-  const id = String(info['id']);
-  info['meta'] = moduleMeta(id, info['meta'], false);
-  defineLazy(info, 'code', () => native.hostCall('moduleCode', call, [id]));
-  defineLazy(info, 'ast', () => native.hostCall('moduleAst', call, [id]));
-  let sideEffects = info['moduleSideEffects'];
-  Object.defineProperty(info, 'moduleSideEffects', {
-    enumerable: true,
-    configurable: true,
-    get: () => sideEffects,
-    set(value: unknown) {
-      sideEffects = value;
-      native.hostCall('setModuleSideEffects', call, [id, value]);
-    },
+  const { isLive, ...fields } = data as Fields;
+  const id = String(fields['id']);
+  let entry = isLive === true ? known.get(id) : undefined;
+  if (entry === undefined) {
+    entry = { info: {}, fields, at: epoch(), call, isLive: isLive === true };
+    if (entry.isLive) known.set(id, entry);
+  }
+  entry.fields = fields;
+  entry.at = epoch();
+  entry.call = call;
+  define(entry, id);
+  return entry.info;
+}
+
+/** A property for each field. Which there are depends on the bundler, and may grow. */
+function define(entry: Known, id: string): void {
+  const { info } = entry;
+  for (const name of Object.keys(entry.fields)) {
+    if (Object.hasOwn(info, name)) continue;
+    if (name === 'hasCode' || name === 'hasAst') defineLarge(entry, id, name === 'hasCode' ? 'code' : 'ast');
+    else if (name === 'hasMeta') defineField(info, 'meta', () => moduleMeta(entry.call, id));
+    else defineField(info, name, () => fresh(entry, id)[name], setterOf(name, entry, id));
+  }
+}
+
+function defineField(info: Fields, name: string, get: () => unknown, set?: (value: unknown) => void): void {
+  Object.defineProperty(info, name, { enumerable: true, configurable: true, get, ...(set && { set }) });
+}
+
+function fresh(entry: Known, id: string): Fields {
+  if (entry.isLive && entry.at !== epoch()) {
+    const fields = native.hostCall('getModuleInfo', entry.call, [id]) as Fields | null;
+    if (fields !== null) entry.fields = fields;
+    entry.at = epoch();
+  }
+  return entry.fields;
+}
+
+/** What the bundlers let a plugin set. */
+function setterOf(name: string, entry: Known, id: string): ((value: unknown) => void) | undefined {
+  if (name !== 'moduleSideEffects') return undefined;
+  return (value) => {
+    fresh(entry, id)[name] = value;
+    native.hostCall('setModuleSideEffects', entry.call, [id, value]);
+  };
+}
+
+function defineLarge(entry: Known, id: string, name: 'code' | 'ast'): void {
+  const method = name === 'code' ? 'moduleCode' : 'moduleAst';
+  let at = -1;
+  let value: unknown;
+  defineField(entry.info, name, () => {
+    if (at !== epoch()) {
+      value = native.hostCall(method, entry.call, [id]);
+      at = epoch();
+    }
+    return value;
   });
-  return info;
 }

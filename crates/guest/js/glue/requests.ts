@@ -1,4 +1,5 @@
 import { native } from '../native.ts';
+import { nextEpoch } from './epoch.ts';
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -39,6 +40,7 @@ export function waitFor(id: number): Promise<unknown> {
 
 /** Settles a request: the host's answer to {@link request}. */
 export function settle(id: number, ok: boolean, value: unknown): void {
+  nextEpoch();
   const entry = waiting.get(id);
   if (entry === undefined) return;
   waiting.delete(id);

@@ -1,3 +1,5 @@
+import { nextEpoch } from './epoch.ts';
+
 /** Calls a plugin function: the call's id, then what the adapter sent. */
 export type Runner = (call: number, a: unknown, b: unknown, c: unknown, d: unknown, e: unknown) => unknown;
 
@@ -26,6 +28,7 @@ export function runSlot(
   d: unknown,
   e: unknown,
 ): unknown {
+  nextEpoch();
   const run = runners[slot];
   if (run === undefined) throw new RangeError(`no slot ${slot}`);
   return run(call, a, b, c, d, e);

@@ -1,21 +1,16 @@
-import { native } from '../../native.ts';
-import { changesOf, isSame } from '../changes.ts';
-import { completeConfig } from '../environment.ts';
-import { unsupported } from '../failure.ts';
+import { changesOf, snapshot } from '../changes.ts';
+import { PluginLists } from '../placed-plugins.ts';
+import { unpackOptions } from '../references/incoming.ts';
 import { packTree } from '../references/outgoing.ts';
+import { completeConfig, completePlugins } from '../resolved-config.ts';
 import { shared } from '../shared.ts';
 import { mapResult, type PluginFunction, type Runner } from '../slots.ts';
 import type { Owner } from './owner.ts';
 
-function nothing(): undefined {
-  return undefined;
-}
+type Options = Record<string, unknown>;
 
-/** `buildEnd(error)`, `closeBundle(error)`: the argument as it is, the result of no use to the bundler. */
-export function notifyRunner(fn: PluginFunction, owner: Owner): Runner {
-  const { Context } = owner;
-  return (call, argument) => mapResult(fn.call(new Context(call), argument), nothing);
-}
+/** What the hook is called for in messages, and how its arguments come. */
+export type ConfigureHook = 'options' | 'outputOptions' | 'config' | 'configEnvironment';
 
 /** `buildStart(options)`, `renderStart(outputOptions, inputOptions)`: the options by their numbers. */
 export function sharedOptionsRunner(fn: PluginFunction, owner: Owner): Runner {
@@ -26,63 +21,79 @@ export function sharedOptionsRunner(fn: PluginFunction, owner: Owner): Runner {
       second === undefined
         ? fn.call(context, shared(call, first))
         : fn.call(context, shared(call, first), shared(call, second));
-    return mapResult(outcome, nothing);
+    return mapResult(outcome, () => owner.hookChanges());
   };
 }
 
 /**
- * `options(options)` and Vite's `config(config, env)`: what the plugin changed in place and what it returned, apart.
- * The adapter applies the changes to the real object, whose functions never came in. What the plugin put in may have
- * functions of its own.
+ * `options(options)`, `outputOptions(options)`, Vite's `config(config, env)` and `configEnvironment(name, config, env)`:
+ * what the plugin changed in place and what it returned, apart. The adapter applies the changes to the real object.
  */
-export function configureRunner(fn: PluginFunction, owner: Owner, name: 'options' | 'config'): Runner {
+export function configureRunner(fn: PluginFunction, owner: Owner, name: ConfigureHook): Runner {
   const { Context } = owner;
-  return (call, data, env) => {
-    const config = data as Record<string, unknown>;
-    const before = native.clone(config) as Record<string, unknown>;
-    return mapResult(fn.call(new Context(call), config, env), (result) =>
-      packTree(changed(before, config, result, name), name),
-    );
+  const isPartial = name === 'config' || name === 'configEnvironment';
+  return (call, data, env, environmentName) => {
+    const config = unpackOptions(data) as Options;
+    completePlugins(call, config['plugins']);
+    const lists = new PluginLists(config, owner.describe);
+    const before = snapshot(lists.take(config).options) as Options;
+    const context = new Context(call);
+    const result =
+      name === 'configEnvironment'
+        ? fn.call(context, environmentName, config, env)
+        : isPartial
+          ? fn.call(context, config, env)
+          : fn.call(context, config);
+    return mapResult(result, (returned) => {
+      const own = isPartial ? partial(returned, config, lists) : whole(returned, before, config, lists);
+      return packTree({ ...changed(before, config, lists), ...own, hooks: owner.hookChanges() }, name);
+    });
   };
 }
 
-function changed(
-  before: Record<string, unknown>,
-  config: Record<string, unknown>,
-  result: unknown,
-  name: 'options' | 'config',
-): object {
-  const changes = changesOf(before, config);
-  refusePlugins(
-    changes.map(([path]) => path[0]),
-    name,
-  );
-  if (result === null || typeof result !== 'object') return { changes, result };
-  if (result === config) return { changes };
-  if (name === 'config') {
-    const { plugins } = result as { plugins?: unknown };
-    if (plugins !== undefined && !isSame(plugins, [])) refusePlugins(['plugins'], name);
-    return { changes, result };
-  }
-  const returned = changesOf(before, result as Record<string, unknown>);
-  refusePlugins(
-    returned.map(([path]) => path[0]),
-    name,
-  );
-  return { changes, returned };
+function changed(before: Options, config: Options, lists: PluginLists): object {
+  const { options, placed } = lists.take(config);
+  return { changes: changesOf(before, options), plugins: placed };
 }
 
-function refusePlugins(keys: (string | undefined)[], name: string): void {
-  if (keys.includes('plugins')) throw unsupported(`${name}.plugins set by a plugin`);
+/** Rollup's hooks return the options in place of the old ones. */
+function whole(returned: unknown, before: Options, config: Options, lists: PluginLists): object {
+  if (returned === null || typeof returned !== 'object') return { result: returned };
+  if (returned === config) return {};
+  const { options, placed } = lists.take(returned as Options);
+  return { returned: changesOf(before, options), returnedPlugins: placed };
+}
+
+/** Vite's hooks return something to merge. */
+function partial(returned: unknown, config: Options, lists: PluginLists): object {
+  if (returned === null || typeof returned !== 'object') return { result: returned };
+  if (returned === config) return {};
+  const { options, placed } = lists.take(returned as Options);
+  return { result: options, returnedPlugins: placed };
 }
 
 /** Vite's `configResolved(config)`. */
 export function configResolvedRunner(fn: PluginFunction, owner: Owner): Runner {
   const { Context } = owner;
-  return (call, data) => mapResult(fn.call(new Context(call), completeConfig(call, data)), nothing);
+  return (call, data) => {
+    const config = unpackOptions(data) as Options;
+    const before = snapshot(new PluginLists(config, owner.describe).take(config).options) as Options;
+    completeConfig(call, config);
+    const lists = new PluginLists(config, owner.describe);
+    return mapResult(fn.call(new Context(call), config), () => {
+      const { options, placed } = lists.take(config);
+      const changes = changesOf(before, withoutOurs(options));
+      return packTree({ changes, plugins: placed, hooks: owner.hookChanges() }, 'configResolved');
+    });
+  };
 }
 
-/** Vite's `apply(config, env)`: a plain function that says whether the plugin takes part. */
-export function applyRunner(fn: PluginFunction): Runner {
-  return (_call, config, env) => Boolean(fn.call(undefined, config, env));
+/** What we put into a resolved config is no change. */
+function withoutOurs({ logger: _logger, assetsInclude: _assetsInclude, ...config }: Options): Options {
+  return config;
+}
+
+/** Vite's `apply(config, env)`: a method of the plugin that says whether it takes part. */
+export function applyRunner(fn: PluginFunction, { plugin }: Owner): Runner {
+  return (_call, config, env) => Boolean(fn.call(plugin, unpackOptions(config), env));
 }

@@ -1,5 +1,6 @@
 import type { Filter } from '../filter.ts';
-import { moduleInfo, moduleMeta } from '../module-info.ts';
+import { moduleInfo } from '../module-info.ts';
+import { keepMeta } from '../module-meta.ts';
 import { pick, plain } from '../plain.ts';
 import { isThenable, mapResult, type PluginFunction, type Runner } from '../slots.ts';
 import { sourceMapData } from '../source-map.ts';
@@ -15,6 +16,7 @@ const IS_ENTRY = 16;
 const HAS_IMPORTER_RAW_ID = 32;
 const HAS_CUSTOM = 64;
 const HAS_IS_ENTRY = 128;
+const HAS_IMPORTER_ATTRIBUTES = 256;
 
 const CODE_RESULT = [
   'ast',
@@ -50,8 +52,8 @@ function codeResult(result: unknown, id: string): unknown {
   if (code !== undefined) data['code'] = code;
   if (map !== undefined) data['map'] = sourceMapData(map);
   if (meta !== undefined) {
-    moduleMeta(id, meta, true);
     data['meta'] = plain(meta);
+    keepMeta(id, meta, data['meta']);
   }
   return data;
 }
@@ -97,13 +99,14 @@ export function loadRunner(fn: PluginFunction, owner: Owner, filter: Filter | un
   };
 }
 
-function resolveResult(result: unknown): unknown {
+/** The result of a hook that resolves. */
+export function resolveResult(result: unknown): unknown {
   if (result === null || typeof result !== 'object') return result;
   const data = pick(result, RESOLVED);
   const { meta } = result as { meta?: unknown };
   if (meta !== undefined) {
-    moduleMeta(String(data['id']), meta, true);
     data['meta'] = plain(meta);
+    keepMeta(String(data['id']), meta, data['meta']);
   }
   return data;
 }
@@ -123,10 +126,9 @@ export function resolveIdRunner(fn: PluginFunction, owner: Owner, filter: Filter
     if (flags & HAS_CUSTOM) options['custom'] = undefined;
     if (flags & HAS_IS_ENTRY) options['isEntry'] = (flags & IS_ENTRY) !== 0;
     if (kind !== undefined) options['kind'] = kind;
-    if (flags & HAS_IMPORTER_RAW_ID) {
-      options['importerRawId'] = importer;
-      options['importerAttributes'] = {};
-    }
+    const hasRawId = (flags & HAS_IMPORTER_RAW_ID) !== 0;
+    if (hasRawId) options['importerRawId'] = importer;
+    if (flags & HAS_IMPORTER_ATTRIBUTES) options['importerAttributes'] = hasRawId ? {} : undefined;
     if (flags & HAS_SSR) options['ssr'] = (flags & SSR) !== 0;
     if (extra !== undefined) Object.assign(options, extra);
     return mapResult(fn.call(context, source, importer, options), resolveResult);

@@ -1,19 +1,14 @@
 import { native } from '../../native.ts';
 import { type BundleEntry, trackBundle } from '../bundle.ts';
-import { setFlush } from '../context.ts';
+import { setBundle } from '../context.ts';
 import type { Filter } from '../filter.ts';
 import { defineLazy } from '../lazy.ts';
 import { pick } from '../plain.ts';
 import { shared } from '../shared.ts';
 import { mapResult, type PluginFunction, type Runner } from '../slots.ts';
 import { sourceMapData } from '../source-map.ts';
+import { chunkOf } from './chunk.ts';
 import type { Owner } from './owner.ts';
-
-function chunkOf(call: number, data: unknown): object {
-  const chunk = data as object;
-  defineLazy(chunk, 'modules', () => native.hostCall('chunkModules', call, []));
-  return chunk;
-}
 
 function chunkResult(result: unknown): unknown {
   if (result === null || typeof result !== 'object') return result;
@@ -36,21 +31,18 @@ export function renderChunkRunner(fn: PluginFunction, owner: Owner, filter: Filt
   };
 }
 
-/** `banner(chunk)` and its like. */
-export function addonRunner(fn: PluginFunction, owner: Owner): Runner {
-  const { Context } = owner;
-  return (call, chunk) => fn.call(new Context(call), chunkOf(call, chunk));
-}
-
 /** `generateBundle(options, bundle, isWrite)` and `writeBundle(options, bundle)`: returns what changed in the bundle. */
 export function bundleRunner(fn: PluginFunction, owner: Owner): Runner {
   const { Context } = owner;
   return (call, options, entries, isWrite) => {
-    const { bundle, changes } = trackBundle(call, entries as BundleEntry[]);
+    const { bundle, changes, add } = trackBundle(call, entries as BundleEntry[]);
     const context = new Context(call);
-    setFlush(context, () => {
-      const pending = changes();
-      if (pending !== undefined) native.hostCall('applyBundle', call, [pending]);
+    setBundle(context, {
+      send() {
+        const pending = changes();
+        if (pending !== undefined) native.hostCall('applyBundle', call, [pending]);
+      },
+      receive: () => add(native.hostCall('newFiles', call, [Object.keys(bundle)]) as BundleEntry[]),
     });
     const result =
       isWrite === undefined

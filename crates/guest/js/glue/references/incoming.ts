@@ -12,6 +12,12 @@ export function unpackFromHost(data: unknown, links: unknown): unknown {
   return unpack(data, links as Packed[1], receiver);
 }
 
+/** Makes options of what the host sent: data with functions in it. */
+export function unpackOptions(packed: unknown): unknown {
+  const [data, links] = (Array.isArray(packed) ? packed : []) as unknown[];
+  return unpackFromHost(data, links);
+}
+
 const receiver: Receiver = {
   ours: (number) => held.get(number)?.value,
   function: (number, name, length, keys, home) =>

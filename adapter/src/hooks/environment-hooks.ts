@@ -1,0 +1,29 @@
+import { wrongResult } from '../checks/wrong-result.ts';
+import type { HookBinding } from '../hook-binding.ts';
+import type { PluginRuntime } from '../plugin-runtime.ts';
+import { isRecord } from '../value/clean-data.ts';
+import { type HookHandler, mapOutcome } from './handler.ts';
+
+/** Vite's `applyToEnvironment(environment)`: true, false, or plugins that take part in the plugin's place. */
+export function applyToEnvironmentHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
+  return function applyToEnvironment(this: unknown, environment: unknown): unknown {
+    const data = runtime.vite.environments.data(environment);
+    const outcome = runtime.run(undefined, hook, undefined, environment, data);
+    return mapOutcome(outcome, (value) => {
+      if (typeof value === 'boolean') return value;
+      if (!Array.isArray(value))
+        throw wrongResult(hook, undefined, 'its result', value, 'true, false or plugins');
+      return value.map(runtime.makePlugin);
+    });
+  };
+}
+
+/** Vite's `buildApp(builder)`. */
+export function buildAppHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
+  return function buildApp(this: unknown, builder: unknown): unknown {
+    const environments =
+      isRecord(builder) && isRecord(builder['environments']) ? builder['environments'] : {};
+    const data = Object.values(environments).map((item) => runtime.vite.environments.data(item));
+    return runtime.run(this, hook, undefined, builder, { environments: data });
+  };
+}

@@ -1,0 +1,52 @@
+import { native } from '../native.ts';
+import { unsupported } from './failure.ts';
+import { defineLazy } from './lazy.ts';
+import { createLogger } from './logger.ts';
+import { plain } from './plain.ts';
+import { request } from './requests.ts';
+
+type Config = Record<string, unknown>;
+
+/** Gives the stand-ins of a list of plugins what other plugins look for on them. */
+export function completePlugins(call: number, plugins: unknown): void {
+  if (!Array.isArray(plugins)) return;
+  plugins.forEach((plugin: Record<string, unknown>, index) => {
+    const { apiOf } = plugin as { apiOf?: number };
+    if (apiOf === undefined) return;
+    delete plugin['apiOf'];
+    defineLazy(plugin, 'api', () => native.hostCall('pluginApi', call, [apiOf, index]));
+  });
+}
+
+/** Vite's `config.createResolver(options)`. */
+function resolverFactory(call: number): (options: unknown) => unknown {
+  return (options) => (id: unknown, importer: unknown, aliasOnly: unknown, ssr: unknown) =>
+    request(call, 'configResolve', [plain(options), id, importer, aliasOnly, ssr]);
+}
+
+/**
+ * Adds to the plain data of a resolved config the functions that plugins call on it.
+ *
+ * @param call the hook call that got it
+ */
+export function completeConfig(call: number, data: unknown): unknown {
+  if (data === null || typeof data !== 'object') return data;
+  const config = data as Config;
+  completePlugins(call, config['plugins']);
+  config['logger'] = createLogger(call);
+  config['assetsInclude'] = (file: unknown) => native.hostCall('assetsInclude', call, [file]);
+  const functions = {
+    createResolver: resolverFactory(call),
+    getSortedPlugins: (hook: unknown) => {
+      const plugins = config['plugins'] as unknown[];
+      return (native.hostCall('sortedPlugins', call, [hook]) as number[]).map((index) => plugins[index]);
+    },
+    getSortedPluginHooks: () => {
+      throw unsupported('config.getSortedPluginHooks');
+    },
+  };
+  for (const [name, value] of Object.entries(functions)) {
+    Object.defineProperty(config, name, { value, configurable: true, writable: true });
+  }
+  return config;
+}
