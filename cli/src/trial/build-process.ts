@@ -1,0 +1,119 @@
+import { performance } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
+import { build } from './build.ts';
+import { frozenTime } from './case.ts';
+import { Observer } from './observe.ts';
+import type { BuildAnswer, BuildError, BuildRequest, Warning } from './outcome.ts';
+import { type Load, nativeDecoder, nativePlugin, sandboxedPlugin } from './plugins.ts';
+
+/** The process that makes one build: it gets a request, builds in its stage, and answers. */
+process.once('message', (request: BuildRequest) => {
+  run(request).then(
+    (answer) => process.send?.(answer, () => process.exit(0)),
+    (error: unknown) => {
+      process.stderr.write(String((error as Error)?.stack ?? error));
+      process.exit(1);
+    },
+  );
+});
+
+async function run(request: BuildRequest): Promise<BuildAnswer> {
+  const { case: test, mode, stage } = request;
+  const observer = mode === 'native' ? new Observer() : undefined;
+  const warnings: Warning[] = [];
+  const outputs = new Set<string>();
+  const printed = capture();
+  if (test.freezeClock) freeze();
+  process.chdir(stage);
+  const { load } = (await import(pathToFileURL(request.loader).href)) as { load: Load };
+  let report: (() => { plugins: unknown[] }) | undefined;
+  let error: BuildError | undefined;
+  let started = performance.now();
+  try {
+    const under: unknown[] = [];
+    if (mode === 'native') under.push(await nativePlugin(test.plugin, stage, load));
+    if (mode === 'sandboxed') {
+      const { grants, cacheDir } = request;
+      const made = await sandboxedPlugin(test.plugin, stage, load, grants, cacheDir, (read) => (report = read));
+      started = made.packedAt;
+      under.push(made.plugin);
+    }
+    const others = await Promise.all(
+      (test.with ?? []).map(async (call) => ({ after: call.after, plugin: await nativePlugin(call, stage, load) })),
+    );
+    const plugins = [
+      ...others.filter(({ after }) => !after).map(({ plugin }) => plugin),
+      ...under,
+      ...others.filter(({ after }) => after).map(({ plugin }) => plugin),
+    ];
+    await build(test, {
+      stage,
+      load,
+      decoder: nativeDecoder(stage, load),
+      plugins,
+      warn: (warning) => warnings.push(warning),
+      wrote: (directory) => outputs.add(directory),
+    });
+    await new Promise((done) => setTimeout(done, test.settleMs ?? 0));
+  } catch (thrown) {
+    error = describe(thrown);
+  }
+  const ms = performance.now() - started;
+  const [own] = report?.().plugins ?? [];
+  return {
+    warnings,
+    stdout: printed(),
+    ms,
+    outputs: [...outputs],
+    deeds: observer?.deeds(await entryFile(request), [...outputs]) ?? [],
+    ...(error && { error }),
+    ...(own !== undefined && { report: own as NonNullable<BuildAnswer['report']> }),
+  };
+}
+
+/** The plugin's module as Node resolved it. */
+async function entryFile({ loader, case: test }: BuildRequest): Promise<string> {
+  const { find } = (await import(pathToFileURL(loader).href)) as { find(specifier: string): string };
+  return find(test.plugin.entry);
+}
+
+function describe(thrown: unknown): BuildError {
+  const error = (thrown ?? {}) as Partial<BuildError> & { pluginCode?: string; cause?: unknown };
+  const code = [error.pluginCode, error.code].find((text) => typeof text === 'string' && text.startsWith('NEXXO_'));
+  const found = code ?? /\bNEXXO_[A-Z_]+(?=: )/.exec(String(error.message))?.[0];
+  return {
+    message: String(error.message ?? thrown),
+    stack: String(error.stack ?? ''),
+    ...(found && { code: found }),
+    ...(typeof error.plugin === 'string' && { plugin: error.plugin }),
+    ...(typeof error.limit === 'number' && { limit: error.limit }),
+    ...(typeof error.hook === 'string' && { hook: error.hook }),
+  };
+}
+
+/** Takes what is printed; gives it all at the end. */
+function capture(): () => string {
+  let text = '';
+  for (const stream of [process.stdout, process.stderr])
+    stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+      text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+      const done = rest.find((item) => typeof item === 'function') as (() => void) | undefined;
+      if (done) process.nextTick(done);
+      return true;
+    }) as typeof stream.write;
+  return () => text;
+}
+
+function freeze(): void {
+  const Real = Date;
+  globalThis.Date = class extends Real {
+    constructor(...args: unknown[]) {
+      super(...((args.length === 0 ? [frozenTime] : args) as [number]));
+    }
+    static override now(): number {
+      return frozenTime;
+    }
+  } as DateConstructor;
+  let seed = 42;
+  Math.random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+}
