@@ -1,16 +1,14 @@
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseOptions, usage } from './lib/options.mjs';
-import { clearProgress, progress } from './lib/progress.mjs';
-import { readCases } from './lib/cases.mjs';
+import { openCorpus } from './lib/corpus.mjs';
 import { writeDocument } from './lib/document.mjs';
-import { ownCases } from './lib/own-corpus.mjs';
+import { parseOptions, usage } from './lib/options.mjs';
 import { defaultJobs, inParallel } from './lib/pool.mjs';
+import { clearProgress, progress } from './lib/progress.mjs';
 import { rowOf, summaryOf } from './lib/row.mjs';
 import { printTable } from './lib/table.mjs';
-import { Builder, tryCase } from '../cli/dist/trial/index.js';
 
-const cacheDir = fileURLToPath(new URL('../target/compat-cache', import.meta.url));
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 try {
   process.exitCode = await main(process.argv.slice(2));
@@ -26,27 +24,30 @@ async function main(args) {
     console.log(usage);
     return 0;
   }
-  const isOwn = options.cases === undefined;
-  const { folder, names } = isOwn ? await ownCases(options) : { folder: options.cases, names: options.names };
-  const cases = readCases(folder, names).map((test) => (options.bundler ? { ...test, bundler: options.bundler } : test));
-  const rows = await runAll(cases, dirname(folder), options.jobs ?? defaultJobs());
+  if (!existsSync(at('../cli/dist/trial/index.js')))
+    throw new Error('Nexxo is not built. Run: npm run build');
+  const { bundler, jobs = defaultJobs(), atLeast = 0 } = options;
+  const { cases, root, isWhole } = await openCorpus(options);
+  const rows = await runAll(bundler ? cases.map((test) => ({ ...test, bundler })) : cases, root, jobs);
   const summary = summaryOf(rows);
-  const isWhole = isOwn && names.length === 0 && options.bundler === undefined;
   if (options.document ?? isWhole) writeDocument(rows, summary);
   if (options.json) console.log(JSON.stringify({ ...summary, cases: rows }, null, 2));
   else printTable(rows, summary);
-  return summary.share < (options.atLeast ?? 0) ? 1 : 0;
+  return summary.share < atLeast ? 1 : 0;
 }
 
 async function runAll(cases, root, jobs) {
-  const builder = new Builder({ root, cacheDir });
+  const { Builder, tryCase, ...trial } = await import('../cli/dist/trial/index.js');
+  const builder = new Builder({ root, cacheDir: at('../target/compat-cache') });
   let done = 0;
+  const one = async (test) => {
+    const row = rowOf(test, await tryCase(builder, test), trial);
+    const scope = row.inScope ? '' : ' (out of scope)';
+    progress(`${++done}/${cases.length} ${test.name}: ${row.status}${scope}`);
+    return row;
+  };
   try {
-    return await inParallel(cases, jobs, async (test) => {
-      const row = rowOf(test, await tryCase(builder, test));
-      progress(`${++done}/${cases.length} ${test.name}: ${row.status}${row.inScope ? '' : ' (out of scope)'}`);
-      return row;
-    });
+    return await inParallel(cases, jobs, one);
   } finally {
     builder.dispose();
     clearProgress();

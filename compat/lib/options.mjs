@@ -43,6 +43,7 @@ export function parseOptions(args) {
 function number(text, option, least, most) {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!(value >= least && value <= most)) throw new Error(`${option} takes a number from ${least} to ${most}, not ${text}`);
+  if (!(value >= least && value <= most))
+    throw new Error(`${option} takes a number from ${least} to ${most}, not ${text}`);
   return value;
 }

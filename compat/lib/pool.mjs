@@ -4,7 +4,8 @@ import { availableParallelism, freemem } from 'node:os';
 const bytesPerJob = 1.5 * 2 ** 30;
 
 /** How many cases this machine takes at a time. */
-export const defaultJobs = () => Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / bytesPerJob)));
+export const defaultJobs = () =>
+  Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / bytesPerJob)));
 
 /** Does `work` for each item, some at a time; gives the results in the order of the items. */
 export async function inParallel(items, jobs, work) {

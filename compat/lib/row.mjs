@@ -1,7 +1,9 @@
-import { grantTexts, readsProject } from '../../cli/dist/trial/index.js';
-
 /** A verdict as `--json` and the document show it. */
-export function rowOf({ name, package: packageName, version, bundler }, verdict) {
+export function rowOf(
+  { name, package: packageName, version, bundler },
+  verdict,
+  { grantTexts, readsProject },
+) {
   const { status, inScope, reason, grants, native, sandboxed } = verdict;
   return {
     name,

@@ -34,12 +34,22 @@ async function run(request: BuildRequest): Promise<BuildAnswer> {
     if (mode === 'native') under.push(await nativePlugin(test.plugin, stage, load));
     if (mode === 'sandboxed') {
       const { grants, cacheDir } = request;
-      const made = await sandboxedPlugin(test.plugin, stage, load, grants, cacheDir, (read) => (report = read));
+      const made = await sandboxedPlugin(
+        test.plugin,
+        stage,
+        load,
+        grants,
+        cacheDir,
+        (read) => (report = read),
+      );
       started = made.packedAt;
       under.push(made.plugin);
     }
     const others = await Promise.all(
-      (test.with ?? []).map(async (call) => ({ after: call.after, plugin: await nativePlugin(call, stage, load) })),
+      (test.with ?? []).map(async (call) => ({
+        after: call.after,
+        plugin: await nativePlugin(call, stage, load),
+      })),
     );
     const plugins = [
       ...others.filter(({ after }) => !after).map(({ plugin }) => plugin),
@@ -77,17 +87,33 @@ async function entryFile({ loader, case: test }: BuildRequest): Promise<string> 
   return find(test.plugin.entry);
 }
 
+interface Thrown extends Partial<BuildError> {
+  pluginCode?: unknown;
+  errors?: unknown;
+}
+
 function describe(thrown: unknown): BuildError {
-  const error = (thrown ?? {}) as Partial<BuildError> & { pluginCode?: string; cause?: unknown };
-  const code = [error.pluginCode, error.code].find((text) => typeof text === 'string' && text.startsWith('NEXXO_'));
-  const found = code ?? /\bNEXXO_[A-Z_]+(?=: )/.exec(String(error.message))?.[0];
+  const error = (thrown ?? {}) as Thrown;
+  const message = String(error.message ?? thrown);
+  const all = [error, ...(Array.isArray(error.errors) ? (error.errors as Thrown[]) : [])];
+  const { code } = error;
+  const codes = [
+    ...all.flatMap((one) => [one.pluginCode, one.code]),
+    ...(message.match(/\bNEXXO_[A-Z_]+/g) ?? []),
+  ]
+    .filter((text) => typeof text === 'string')
+    .filter((text) => text.startsWith('NEXXO_'));
+  // A limit stops the plugin, and every later call then fails with another code.
+  const first = codes.find((text) => /_(?:LIMIT|QUOTA)$/.test(text)) ?? codes[0] ?? code;
+  const limit = all.find((one) => typeof one.limit === 'number')?.limit;
+  const hook = all.find((one) => typeof one.hook === 'string')?.hook;
   return {
-    message: String(error.message ?? thrown),
+    message,
     stack: String(error.stack ?? ''),
-    ...(found && { code: found }),
+    ...(first !== undefined && { code: first }),
     ...(typeof error.plugin === 'string' && { plugin: error.plugin }),
-    ...(typeof error.limit === 'number' && { limit: error.limit }),
-    ...(typeof error.hook === 'string' && { hook: error.hook }),
+    ...(limit !== undefined && { limit }),
+    ...(hook !== undefined && { hook }),
   };
 }
 

@@ -52,7 +52,9 @@ async function buildRollup(test: Case, context: BuildContext): Promise<void> {
     const output = (await decode(encoded, decoder)) as Fields;
     if (test.asOutputPlugin) output['plugins'] = [...plugins];
     const options = { format: 'es', ...(output['file'] ? {} : { dir: 'dist' }), ...output } as Fields;
-    context.wrote(resolve(stage, options['file'] ? join(String(options['file']), '..') : String(options['dir'])));
+    context.wrote(
+      resolve(stage, options['file'] ? join(String(options['file']), '..') : String(options['dir'])),
+    );
     await started.write(options);
   }
   await started.close();
@@ -81,7 +83,9 @@ const common = (test: Case, stage: string): Fields => ({
 async function buildVite(test: Case, context: BuildContext): Promise<void> {
   const { stage, decoder, plugins } = context;
   const vite = (await context.load('vite')) as ViteLike;
-  const { build: own = {}, ...config } = (await decode(test.vite ?? {}, decoder)) as Fields & { build?: Fields };
+  const { build: own = {}, ...config } = (await decode(test.vite ?? {}, decoder)) as Fields & {
+    build?: Fields;
+  };
   const logger = vite.createLogger('silent');
   logger['warn'] = logger['warnOnce'] = (message: unknown) => context.warn({ message: String(message) });
   const input = await decode(test.input, decoder);
@@ -127,7 +131,13 @@ async function serveVite(test: Case, { stage, decoder, plugins, load, wrote }: B
     optimizeDeps: { noDiscovery: true, include: [] },
     plugins,
     ...config,
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null, ...(config['server'] as Fields | undefined) },
+    server: {
+      middlewareMode: true,
+      hmr: false,
+      ws: false,
+      watch: null,
+      ...(config['server'] as Fields | undefined),
+    },
   });
   const dist = join(stage, 'dist');
   wrote(dist);

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { type Case, environmentOf } from './case.ts';
 import type { Grants } from './grants.ts';
 import type { BuildAnswer, BuildRequest, Mode, Outcome } from './outcome.ts';
-import { claimStaging } from './staging.ts';
 import { stageProject, writtenFiles } from './stage.ts';
+import { claimStaging } from './staging.ts';
 
 const processFile = fileURLToPath(new URL('./build-process.js', import.meta.url));
 const loaderCode = `import { createRequire } from 'node:module';
@@ -87,7 +87,13 @@ export class Builder {
       child.on('close', (code, signal) => {
         clearTimeout(timer);
         this.#running.delete(stop);
-        resolve(answer ?? lost(late ? `took longer than ${timeoutMs / 1000} s` : `ended with ${signal ?? `code ${code}`}`, output));
+        resolve(
+          answer ??
+            lost(
+              late ? `took longer than ${timeoutMs / 1000} s` : `ended with ${signal ?? `code ${code}`}`,
+              output,
+            ),
+        );
       });
       child.send(request);
     });

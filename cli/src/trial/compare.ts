@@ -26,14 +26,18 @@ const printed = ({ stdout }: Outcome): string => stdout.replace(colours, '').rep
 
 /** Compares two builds as the case says; null where they are equal. */
 export function compare(test: Case, native: Outcome, sandboxed: Outcome): Difference | null {
-  const error = test.expectError ? compareErrors(native, sandboxed) : (compareFiles(native, sandboxed) ?? compareWarnings(native, sandboxed));
+  const error = test.expectError
+    ? compareErrors(native, sandboxed)
+    : (compareFiles(native, sandboxed) ?? compareWarnings(native, sandboxed));
   if (error !== null || test.compare !== 'stdout') return error;
   const [a, b] = [printed(native), printed(sandboxed)];
   return a === b ? null : { in: 'stdout', text: firstDifference(a, b) };
 }
 
 function compareErrors(native: Outcome, sandboxed: Outcome): Difference | null {
-  const [a, b] = [native, sandboxed].map(({ error }) => (error === undefined ? '<no error>' : errorText(error.message)));
+  const [a, b] = [native, sandboxed].map(({ error }) =>
+    error === undefined ? '<no error>' : errorText(error.message),
+  );
   return a === b ? null : { in: 'error', text: firstDifference(a as string, b as string) };
 }
 
@@ -42,7 +46,8 @@ function compareFiles({ files: native }: Outcome, { files: sandboxed }: Outcome)
     const other = sandboxed.get(file);
     if (other === undefined) return { in: 'files', file, text: `${file} is missing` };
     if (data === null || other === null) {
-      if (data !== other) return { in: 'files', file, text: `${file} is ${data === null ? 'not ' : ''}deleted` };
+      if (data !== other)
+        return { in: 'files', file, text: `${file} is ${data === null ? 'not ' : ''}deleted` };
     } else if (!data.equals(other))
       return { in: 'files', file, text: `${file} ${firstDifference(data.toString(), other.toString())}` };
   }
@@ -58,7 +63,10 @@ function compareWarnings({ warnings: native }: Outcome, { warnings: sandboxed }:
   const [a, b] = texts;
   const at = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i).find((i) => a[i] !== b[i]);
   if (at === undefined) return null;
-  return { in: 'warnings', text: `warning ${at + 1} ${firstDifference(a[at] ?? '<none>', b[at] ?? '<none>')}` };
+  return {
+    in: 'warnings',
+    text: `warning ${at + 1} ${firstDifference(a[at] ?? '<none>', b[at] ?? '<none>')}`,
+  };
 }
 
 const shorten = (text: string): string => JSON.stringify(text.length > 160 ? `${text.slice(0, 160)}…` : text);

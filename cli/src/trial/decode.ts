@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { constants, runInThisContext } from 'node:vm';
 import type { Encoded } from './case.ts';
 
 /** How values of a case become real ones. */
@@ -14,9 +15,12 @@ export async function decode(value: Encoded, decoder: Decoder): Promise<unknown>
   if (Array.isArray(value)) return Promise.all(value.map((item) => decode(item, decoder)));
   if (value === null || typeof value !== 'object') return value;
   const fields = value as Record<string, unknown>;
-  if (Array.isArray(fields['$re'])) return new RegExp(fields['$re'][0] as string, (fields['$re'][1] as string) ?? '');
-  // biome-ignore lint/security/noGlobalEval: a case holds functions as source
-  if (typeof fields['$fn'] === 'string') return (0, eval)(`(${fields['$fn']})`);
+  if (Array.isArray(fields['$re']))
+    return new RegExp(fields['$re'][0] as string, (fields['$re'][1] as string) ?? '');
+  if (typeof fields['$fn'] === 'string')
+    return runInThisContext(`(${fields['$fn']})`, {
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
   if (typeof fields['$path'] === 'string') return join(decoder.stage, fields['$path']);
   if (Array.isArray(fields['$import'])) {
     const [specifier, path = 'default', args] = fields['$import'] as [string, string?, Encoded[]?];

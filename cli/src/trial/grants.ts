@@ -8,8 +8,7 @@ export interface Grants {
   write: string[];
   env: Record<string, string>;
   limits: Limits;
-  /** A moment in milliseconds stops the clock there. */
-  clock: 'fixed' | 'real' | number;
+  clock: 'fixed' | 'real' | Date;
 }
 
 /** What a careful user gives a plugin at first: to read the project. */

@@ -41,15 +41,26 @@ export class Observer {
    * @param outputs directories in which writing is the bundler's own business
    */
   deeds(entry: string, outputs: readonly string[]): Deed[] {
-    for (let got = receiveMessageOnPort(this.#channel.port1); got; got = receiveMessageOnPort(this.#channel.port1)) {
+    for (
+      let got = receiveMessageOnPort(this.#channel.port1);
+      got;
+      got = receiveMessageOnPort(this.#channel.port1)
+    ) {
       const [from, to] = got.message as [string, string];
       this.#edge(fileURLToPath(from), fileURLToPath(to));
     }
     const own = this.#reachable(entry);
-    const addons: Deed[] = [...own].filter((path) => path.endsWith('.node')).map((what) => ({ kind: 'addon', what }));
-    const inside = (path: string) => outputs.some((output) => path === output || path.startsWith(`${output}/`));
-    const others = this.#seen.filter(({ kind, what, by }) => own.has(by) && !(kind === 'write' && inside(what)));
-    const unique = new Map([...addons, ...others].map(({ kind, what }) => [`${kind} ${what}`, { kind, what }]));
+    const addons: Deed[] = [...own]
+      .filter((path) => path.endsWith('.node'))
+      .map((what) => ({ kind: 'addon', what }));
+    const inside = (path: string) =>
+      outputs.some((output) => path === output || path.startsWith(`${output}/`));
+    const others = this.#seen.filter(
+      ({ kind, what, by }) => own.has(by) && !(kind === 'write' && inside(what)),
+    );
+    const unique = new Map(
+      [...addons, ...others].map(({ kind, what }) => [`${kind} ${what}`, { kind, what }]),
+    );
     return [...unique.values()];
   }
 
@@ -92,13 +103,23 @@ export class Observer {
 
   #watchProcesses(): void {
     const note = (what: unknown) => this.#note('process', what);
-    for (const name of ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork'] as const)
+    for (const name of [
+      'spawn',
+      'spawnSync',
+      'exec',
+      'execSync',
+      'execFile',
+      'execFileSync',
+      'fork',
+    ] as const)
       before(childProcess, name, note);
   }
 
   #watchNetwork(): void {
     before(net.Socket.prototype, 'connect', (...[first]) => this.#note('network', addressOf(first)));
-    before(net.Server.prototype, 'listen', (...[first]) => this.#note('network', `listening on ${addressOf(first)}`));
+    before(net.Server.prototype, 'listen', (...[first]) =>
+      this.#note('network', `listening on ${addressOf(first)}`),
+    );
     before(globalThis, 'fetch', (...[first]) =>
       this.#note('network', first instanceof Request ? first.url : String(first)),
     );
@@ -108,14 +129,27 @@ export class Observer {
     const note = (path: unknown) => {
       if (typeof path === 'string' || path instanceof URL || Buffer.isBuffer(path)) this.#note('write', path);
     };
-    for (const name of ['writeFile', 'appendFile', 'mkdir', 'mkdtemp', 'rm', 'rmdir', 'unlink', 'truncate'] as const) {
+    for (const name of [
+      'writeFile',
+      'appendFile',
+      'mkdir',
+      'mkdtemp',
+      'rm',
+      'rmdir',
+      'unlink',
+      'truncate',
+    ] as const) {
       before(fs, name, note);
       before(fs, `${name}Sync`, note);
       before(fs.promises, name, note);
     }
     before(fs, 'createWriteStream', note);
     for (const name of ['rename', 'copyFile', 'cp', 'symlink', 'link'] as const) {
-      for (const [target, method] of [[fs, name], [fs, `${name}Sync`], [fs.promises, name]] as const)
+      for (const [target, method] of [
+        [fs, name],
+        [fs, `${name}Sync`],
+        [fs.promises, name],
+      ] as const)
         before(target, method, (from, to) => {
           if (name === 'rename') note(from);
           note(to);
@@ -143,7 +177,11 @@ function before(target: object, name: string, first: (...args: unknown[]) => voi
   Reflect.set(target, name, wrapped);
 }
 
-const own = new Set(['./observe.js', './build-process.js', './build.js'].map((file) => fileURLToPath(new URL(file, import.meta.url))));
+const own = new Set(
+  ['./observe.js', './build-process.js', './build.js'].map((file) =>
+    fileURLToPath(new URL(file, import.meta.url)),
+  ),
+);
 const bundlers = /\/node_modules\/(?:vite|rollup|rolldown|@rolldown\/binding[^/]*|@rollup\/rollup-[^/]*)\//;
 
 /** Is a file one of a bundler's own? The last `node_modules` counts. */

@@ -43,15 +43,13 @@ export async function sandboxedPlugin(
   opened: (report: () => Report) => void,
 ): Promise<SandboxedCall> {
   let packedAt = performance.now();
-  const { clock, ...given } = grants;
   const sandbox = createSandbox({
     root: stage,
     cacheDir,
     verify() {
       packedAt = performance.now();
     },
-    ...given,
-    clock: clock as 'fixed',
+    ...grants,
   });
   opened(() => sandbox.report());
   const options = (await decode(call.options ?? [], nativeDecoder(stage, load))) as unknown[];

@@ -46,7 +46,10 @@ export function stageProject(
     const to = join(directory, path);
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(join(project, path), to);
-    before.set(linkNodeModules ? path.replace(/^_node_modules\//, 'node_modules/') : path, sha256(readFileSync(to)));
+    before.set(
+      linkNodeModules ? path.replace(/^_node_modules\//, 'node_modules/') : path,
+      sha256(readFileSync(to)),
+    );
   }
   const stored = join(directory, '_node_modules');
   if (linkNodeModules && existsSync(stored)) renameSync(stored, join(directory, 'node_modules'));

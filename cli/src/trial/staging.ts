@@ -3,7 +3,10 @@ import { accessSync, constants, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const name = `.stage-${createHash('sha256').update(import.meta.url).digest('hex').slice(0, 8)}`;
+const name = `.stage-${createHash('sha256')
+  .update(import.meta.url)
+  .digest('hex')
+  .slice(0, 8)}`;
 
 /**
  * A directory for the copies of projects: beside the cases, so that packages are found as from there, or elsewhere with

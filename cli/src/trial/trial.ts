@@ -31,7 +31,10 @@ const mostAttempts = 8;
  */
 export async function tryCase(builder: Builder, test: Case): Promise<Verdict> {
   const native = await builder.build(test, 'native');
-  const first = firstGrants({ ...commonEnvironment, ...test.env }, test.freezeClock ? frozenTime : 'fixed');
+  const first = firstGrants(
+    { ...commonEnvironment, ...test.env },
+    test.freezeClock ? new Date(frozenTime) : 'fixed',
+  );
   if ((native.error !== undefined) !== (test.expectError === true)) {
     const reason = `the native build ${native.error === undefined ? 'succeeds, and is expected to fail' : `fails: ${brief(native.error.message)}`}`;
     return { status: 'failed', inScope: false, reason, difference: null, grants: first, native };
@@ -65,14 +68,23 @@ function judge({ inScope, difference, native, sandboxed }: Result): { status: St
     const isDenial = /_DENIED$/.test(error.code ?? '') || (!inScope && error.code === 'NEXXO_UNSUPPORTED');
     return { status: isDenial ? 'denied' : 'failed', reason: wanted + brief(error.message) };
   }
-  if (!inScope && denied.length > 0) return { status: 'denied', reason: `${wanted}denied: ${denied.join(', ')}` };
+  if (!inScope && denied.length > 0)
+    return { status: 'denied', reason: `${wanted}denied: ${denied.join(', ')}` };
   const also = denied.length === 0 ? '' : `; denied: ${denied.slice(0, 3).join(', ')}`;
   return { status: 'different', reason: `${wanted}${difference.in}: ${difference.text}${also}` };
 }
 
 function deedsText(deeds: readonly Deed[]): string {
-  const verbs = { addon: 'loads the native addon', process: 'starts', network: 'connects to', write: 'writes' };
-  const texts = deeds.map(({ kind, what }) => `${verbs[kind]} ${kind === 'addon' ? what.slice(what.lastIndexOf('node_modules/') + 13) : what}`);
+  const verbs = {
+    addon: 'loads the native addon',
+    process: 'starts',
+    network: 'connects to',
+    write: 'writes',
+  };
+  const texts = deeds.map(
+    ({ kind, what }) =>
+      `${verbs[kind]} ${kind === 'addon' ? what.slice(what.lastIndexOf('node_modules/') + 13) : what}`,
+  );
   return texts.length > 2 ? `${texts.slice(0, 2).join(', ')} and ${texts.length - 2} more` : texts.join(', ');
 }
 
