@@ -6,7 +6,7 @@ import type { InputFiles } from './input-files.ts';
 const prefix = '\0nexxo:';
 
 /** The file of a written module that is bundled into plugins. */
-export function guestFile(name: 'denied' | 'registry' | 'vite'): string {
+export function guestFile(name: 'denied' | 'registry' | 'vite' | 'vite-internal'): string {
   return fileURLToPath(new URL(`./guest/${name}.js`, import.meta.url));
 }
 

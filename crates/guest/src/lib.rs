@@ -11,6 +11,7 @@ mod hash;
 mod host;
 mod js;
 mod keys;
+mod late_modules;
 mod modules;
 mod native;
 mod reactions;
