@@ -90,12 +90,20 @@ async function entryFile({ loader, case: test }: BuildRequest): Promise<string> 
 interface Thrown extends Partial<BuildError> {
   pluginCode?: unknown;
   errors?: unknown;
+  cause?: unknown;
+}
+
+function withCauses(error: Thrown): Thrown[] {
+  const found = [error];
+  for (let { cause } = error; cause instanceof Error && found.length < 10; { cause } = cause as Thrown)
+    found.push(cause as Thrown);
+  return found;
 }
 
 function describe(thrown: unknown): BuildError {
   const error = (thrown ?? {}) as Thrown;
   const message = String(error.message ?? thrown);
-  const all = [error, ...(Array.isArray(error.errors) ? (error.errors as Thrown[]) : [])];
+  const all = [error, ...(Array.isArray(error.errors) ? (error.errors as Thrown[]) : [])].flatMap(withCauses);
   const { code } = error;
   const codes = [
     ...all.flatMap((one) => [one.pluginCode, one.code]),

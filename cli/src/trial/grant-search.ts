@@ -12,7 +12,18 @@ const mostCpuMs = 60_000;
  * @param workspace the directory that the project and its packages are in
  */
 export function nextGrants(grants: Grants, outcome: Outcome, workspace: string): Grants | null {
-  return raisedLimit(grants, outcome) ?? wantedDirectory(grants, outcome, workspace);
+  return (
+    raisedLimit(grants, outcome) ?? wantedDirectory(grants, outcome, workspace) ?? moreMemory(grants, outcome)
+  );
+}
+
+/** A plugin may cope with memory that it is refused, and do its work in another way or not at all. */
+function moreMemory({ limits, ...rest }: Grants, { report }: Outcome): Grants | null {
+  const { memoryMiB = 64 } = limits;
+  const isFull = (report?.peakMemoryBytes ?? 0) > (memoryMiB * 2 ** 20) / 2;
+  return isFull && memoryMiB < mostMemoryMiB
+    ? { ...rest, limits: { ...limits, memoryMiB: memoryMiB * 4 } }
+    : null;
 }
 
 function raisedLimit({ limits, ...rest }: Grants, { error }: Outcome): Grants | null {
@@ -26,6 +37,9 @@ function raisedLimit({ limits, ...rest }: Grants, { error }: Outcome): Grants | 
         ? raise('loadCpuMs', 10_000, 6, mostCpuMs)
         : raise('cpuMs', 100, 10, mostCpuMs);
     case 'NEXXO_MEMORY_LIMIT':
+    // Code that tries something and catches hides that it was refused memory.
+    case 'NEXXO_PLUGIN_LOAD':
+    case 'NEXXO_FACTORY':
       return raise('memoryMiB', 64, 4, mostMemoryMiB);
     case 'NEXXO_OUTPUT_LIMIT':
       return raise('outputMiB', 32, 4, 512);
