@@ -1,5 +1,5 @@
 // Sets up, builds and runs every check. Goes on after a failed check; ends with a line for each.
-//   node scripts/test.mjs [--only rust,ts,smoke,node] [--dry-run]
+//   node scripts/test.mjs [--only rust,ts,smoke,node,compat] [--dry-run]
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { runChecks } from './lib/checks.mjs';

@@ -33,6 +33,12 @@ export class CallErrors {
     const cause = this.thrown(value, wasRefusedMemory);
     if (cause instanceof NexxoError) return cause;
     const message = cause instanceof Error ? cause.message : String(cause);
+    // Code that tries something and catches would hide why it failed.
+    if (wasRefusedMemory) {
+      const limit = this.#memoryBytes;
+      const what = `its code was refused memory (${limit / 2 ** 20} MiB are allowed), and threw "${message}"`;
+      return new NexxoError('NEXXO_MEMORY_LIMIT', what, { plugin: this.#plugin, limit, cause });
+    }
     return new NexxoError('NEXXO_PLUGIN_LOAD', `its code threw "${message}"`, {
       plugin: this.#plugin,
       cause,

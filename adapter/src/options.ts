@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { NexxoError } from './error.ts';
 import type { NexxoErrorCode } from './error-codes.ts';
 import type { PackedPlugin } from './pack/index.ts';
@@ -27,8 +28,11 @@ export interface PluginLimitsAndGrants {
   read?: string[];
   /** Environment variables that the plugin sees. Default none but `NODE_ENV`, where it is set. */
   env?: Record<string, string>;
-  /** `fixed` (the default) gives the same time in every build; `real` gives the time at which the plugin was loaded. */
-  clock?: 'fixed' | 'real';
+  /**
+   * `fixed` (the default) gives the same time in every build, a `Date` that time; `real` gives the time at which the
+   * plugin was loaded.
+   */
+  clock?: 'fixed' | 'real' | Date;
 }
 
 /** Options of `createSandbox`. */
@@ -60,8 +64,12 @@ export interface Settings {
   limits: Required<Limits>;
   read: string[];
   env: Record<string, string>;
-  clock: 'fixed' | 'real';
+  /** The moment at which time stands still, in milliseconds; null for the real time. */
+  clockMs: number | null;
 }
+
+/** A moment that every build has in common: 2020-01-01. */
+const FIXED_NOW = Date.UTC(2020, 0, 1);
 
 const DEFAULT_LIMITS: Required<Limits> = {
   cpuMs: 100,
@@ -128,20 +136,23 @@ export function resolveSettings(
   root: string,
   plugin?: string,
 ): Settings {
-  const settings: Settings = { limits: { ...DEFAULT_LIMITS }, read: [], env: {}, clock: 'fixed' };
+  const settings: Settings = { limits: { ...DEFAULT_LIMITS }, read: [], env: {}, clockMs: FIXED_NOW };
   for (const layer of layers) {
     if (layer === undefined) continue;
     mergeLimits(settings.limits, layer.limits, plugin);
     settings.read.push(...readList(layer.read, plugin).map((directory) => path.resolve(root, directory)));
-    if (layer.clock !== undefined) settings.clock = checkClock(layer.clock, plugin);
+    if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }
   return settings;
 }
 
-function checkClock(clock: unknown, plugin: string | undefined): 'fixed' | 'real' {
-  if (clock === 'fixed' || clock === 'real') return clock;
-  throw invalid("`clock` must be 'fixed' or 'real'", plugin);
+function clockTime(clock: unknown, plugin: string | undefined): number | null {
+  if (clock === 'fixed') return FIXED_NOW;
+  if (clock === 'real') return null;
+  const time = types.isDate(clock) ? clock.getTime() : Number.NaN;
+  if (Number.isNaN(time)) throw invalid("`clock` must be 'fixed', 'real' or a valid Date", plugin);
+  return time;
 }
 
 function checkEnv(

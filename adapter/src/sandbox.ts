@@ -18,8 +18,6 @@ import { type Report, reportPlugin } from './report/report.ts';
 import { type Trace, TraceRecorder } from './report/trace-recorder.ts';
 import { StackMapper } from './stack-mapper.ts';
 
-/** A moment that every build has in common: 2020-01-01. */
-const FIXED_NOW = Date.UTC(2020, 0, 1);
 const SEED = 0x6e657878;
 
 /** Runs plugins, each in an instance of its own. Make one with `createSandbox`. */
@@ -130,7 +128,7 @@ export class Sandbox {
   }
 
   #runtimeOptions(packed: PackedPlugin, settings: Settings): RuntimeOptions {
-    const { limits, clock } = settings;
+    const { limits, clockMs } = settings;
     return {
       binding: this.#binding,
       hookIdleMs: limits.hookIdleMs,
@@ -148,7 +146,7 @@ export class Sandbox {
           arch: process.arch,
           nodeVersion: process.versions.node,
           env: { ...nodeEnv(), ...settings.env },
-          now: clock === 'real' ? Date.now() : FIXED_NOW,
+          now: clockMs ?? Date.now(),
           seed: SEED,
         },
         limits: {
@@ -159,10 +157,10 @@ export class Sandbox {
           hostCalls: limits.hostCalls,
         },
         readRoots: [...packed.packageDirs, ...settings.read],
-        clockMs: clock === 'real' ? null : FIXED_NOW,
+        clockMs,
         // A snapshot of one moment would be of no use at another.
         snapshotDir:
-          this.#cacheDir === undefined || clock === 'real' ? null : path.join(this.#cacheDir, 'snapshots'),
+          this.#cacheDir === undefined || clockMs === null ? null : path.join(this.#cacheDir, 'snapshots'),
       },
     };
   }

@@ -123,4 +123,11 @@ export const buildSteps = [
     outputs: () => ['adapter/dist/index.js', 'adapter/dist/index.d.ts'],
     run: () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'adapter']),
   },
+  {
+    name: 'cli',
+    title: 'cli: TypeScript to JavaScript',
+    inputs: ['cli', 'adapter/src', 'package.json'],
+    outputs: () => ['cli/dist/main.js', 'cli/dist/trial/index.js'],
+    run: () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'cli']),
+  },
 ];

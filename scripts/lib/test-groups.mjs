@@ -60,7 +60,7 @@ function rustChecks() {
   return checks;
 }
 
-const TYPED = ['adapter', 'crates/guest/js'];
+const TYPED = ['adapter', 'cli', 'crates/guest/js'];
 
 const typeChecks = () => [
   ...TYPED.filter((folder) => existsSync(at(folder, 'tsconfig.json'))).map((folder) =>
@@ -80,5 +80,15 @@ const smokeTests = () =>
     run: async () => run(await ensureRuntime(runtime), [at('__test__/smoke.mjs')]),
   }));
 
+const compatTests = () => [
+  command('compat, the quick cases', process.execPath, ['compat/run.mjs', '--ci', '--at-least', '97']),
+];
+
 /** What `--only` takes, in the order in which they run. */
-export const testGroups = { rust: rustChecks, ts: typeChecks, smoke: smokeTests, node: nodeTests };
+export const testGroups = {
+  rust: rustChecks,
+  ts: typeChecks,
+  smoke: smokeTests,
+  node: nodeTests,
+  compat: compatTests,
+};

@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModuleType, type Plugin, RolldownMagicString } from 'rolldown';
+import { reachesAddon } from './addon-reach.ts';
 import { isInstalled } from './find-plugin.ts';
 import { hugeModule } from './huge-module.ts';
 import type { InputFiles } from './input-files.ts';
@@ -104,13 +105,18 @@ function resolveModule(
   if (found === null) return null;
   const owner = packages.owner(found.path);
   if (found.path.endsWith('.node')) return { id: virtual.denied(nativeFile(found.path, owner)) };
-  if (isBare(source) && owner !== null && splitSpecifier(source).subpath === '.') {
-    if (owner.json.name === 'vite') return { id: viteModule(pack, owner.dir, owner.json.version ?? '0.0.0') };
-    const denied = owner.dir === packages.owner(importer)?.dir ? null : nativeReason(owner, packages);
+  if (isBare(source) && owner !== null && owner.dir !== packages.owner(importer)?.dir) {
+    const { subpath } = splitSpecifier(source);
+    if (owner.json.name === 'vite' && subpath === '.')
+      return { id: viteModule(pack, owner.dir, owner.json.version ?? '0.0.0') };
+    if (owner.json.name === 'vite' && subpath === './internal') return { id: guestFile('vite-internal') };
+    const native = nativeReason(owner, packages);
+    const isNative = subpath === '.' || reachesAddon(found.path, pack.inputs, resolver);
+    const denied = native !== null && isNative ? native : null;
     if (denied !== null && guarded)
       return { id: virtual.throwing(`Cannot find module '${source}': ${denied.reason}`, 'MODULE_NOT_FOUND') };
     if (denied !== null) return { id: virtual.denied(denied) };
-    found = withoutWasm(pack, found, owner, kind) ?? found;
+    if (subpath === '.') found = withoutWasm(pack, found, owner, kind) ?? found;
   }
   if (found.format !== undefined) formats.set(found.path, found.format);
   return {

@@ -70,7 +70,11 @@ export function rewriteModule(
     for (const call of ownRequires) replace(call, '$nexxo_require');
   }
   // Last, as a replaced call may hold one: `createRequire(import.meta.url)('x')`.
-  for (const meta of analysis.metas) replaceMeta(meta, file, context, replace);
+  const late = analysis.metas.map((meta) => replaceMeta(meta, file, context, replace));
+  if (late.includes(true)) {
+    const registry = JSON.stringify(guestFile('registry'));
+    tail.push(`import { resolveFrom as $nexxo_resolve } from ${registry};`);
+  }
   if (analysis.computedImports.length > 0) {
     const registry = JSON.stringify(guestFile('registry'));
     if (esm) tail.push(`import { importComputed as $nexxo_import } from ${registry};`);
@@ -93,19 +97,25 @@ export function rewriteModule(
   return replaced.length > 0 || head.length > 0 || tail.length > 0;
 }
 
+/** Whether the module asks at run time where a specifier leads. */
 function replaceMeta(
   { start, end, property, call, argument }: ModuleAnalysis['metas'][number],
   file: string,
   context: RewriteContext,
   replace: (span: { start: number; end: number }, by: string) => void,
-): void {
+): boolean {
   const url = pathToFileURL(file).href;
   const values: Record<string, unknown> = { url, filename: file, dirname: dirname(file), main: false };
   if (property === 'resolve') {
     const path = call === null || argument === null ? null : context.locate(argument, file, false);
-    if (call !== null && path !== null) replace(call, JSON.stringify(pathToFileURL(path).href));
+    if (call === null || path === null) {
+      replace({ start, end }, `$nexxo_resolve(${JSON.stringify(url)})`);
+      return true;
+    }
+    replace(call, JSON.stringify(pathToFileURL(path).href));
   } else if (property === null) replace({ start, end }, `(${JSON.stringify(values)})`);
   else if (Object.hasOwn(values, property)) replace({ start, end }, JSON.stringify(values[property]));
+  return false;
 }
 
 function lazyModules(analysis: ModuleAnalysis, file: string, context: RewriteContext): RegisteredModule[] {

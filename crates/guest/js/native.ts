@@ -2,6 +2,10 @@
 export interface Native {
   register(glue: Glue): void;
   builtins(modules: Record<string, object>): void;
+  /** Takes what finds modules that the bundle does not hold. */
+  moduleLoader(loader: ModuleLoader): void;
+  /** Evaluates a classic script under a file's name. */
+  script(source: string, name: string): unknown;
   hostCall(method: string, callId: number, args: unknown[]): unknown;
   request(id: number, callId: number, method: string, args: unknown[]): void;
   resolved(callId: number, value: unknown): void;
@@ -15,6 +19,16 @@ export interface Native {
   hash(algorithm: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> | null;
   clone(value: unknown): unknown;
   positions(text: string, characters: string): number[] | null;
+}
+
+/** Finds modules at run time, for `import`. */
+export interface ModuleLoader {
+  /** The URL that a specifier means in a module; undefined to leave it as it is. */
+  resolve(specifier: string, base: string): string | undefined;
+  /** The source of an ES module; undefined for another format, whose exports are then in the registry. */
+  load(url: string): string | undefined;
+  /** Fills `import.meta`. */
+  meta(url: string, meta: Record<string, unknown>): void;
 }
 
 /** The functions that an entry into the guest calls. */

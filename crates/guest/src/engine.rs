@@ -28,6 +28,8 @@ pub struct Engine {
     pub glue: Option<native::Glue>,
     /// What `import` of a built-in gives, by bare name.
     pub builtins: Option<Value>,
+    /// What finds modules that the bundle does not hold.
+    pub loader: Option<Value>,
     /// The plugin's module namespace.
     pub namespace: Option<Value>,
     pub classes: Option<crate::encode::Classes>,
@@ -84,6 +86,7 @@ pub fn boot() {
         depth: 0,
         glue: None,
         builtins: None,
+        loader: None,
         namespace: None,
         classes: None,
     };

@@ -12,6 +12,7 @@ mod heap;
 mod host;
 mod js;
 mod keys;
+mod late_modules;
 mod modules;
 mod native;
 mod reactions;

@@ -8,6 +8,7 @@ use crate::calls;
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Thrown, Value, throw_type_error};
 use crate::keys::Keys;
+use crate::late_modules;
 use crate::text::Utf8;
 
 /// Makes the runtime ask us for modules.
@@ -40,13 +41,32 @@ pub fn evaluate(compiled: Value, name: &CStr) -> Result<Value> {
 
 /// The exports under a name: those of a built-in, or of a module in the registry.
 fn exports(name: &str) -> Result<Option<Value>> {
-    let bare = CString::new(name.strip_prefix("node:").unwrap_or(name)).map_err(|_| not_found(name))?;
-    if let Some(builtins) = engine().builtins.clone() {
-        let found = builtins.get(&bare)?;
-        if found.is_object() {
-            return Ok(Some(found));
-        }
+    if let Some(found) = builtin(name)? {
+        return Ok(Some(found));
     }
+    match registered(name)? {
+        Some(make) => Ok(Some(make.call(&Value::undefined(), &[])?)),
+        None => Ok(None),
+    }
+}
+
+/// Is there anything under a name? Evaluates nothing.
+fn exists(name: &str) -> Result<bool> {
+    Ok(builtin(name)?.is_some() || registered(name)?.is_some())
+}
+
+fn bare(name: &str) -> Result<CString> {
+    CString::new(name.strip_prefix("node:").unwrap_or(name)).map_err(|_| not_found(name))
+}
+
+fn builtin(name: &str) -> Result<Option<Value>> {
+    let Some(builtins) = engine().builtins.clone() else { return Ok(None) };
+    let found = builtins.get(&bare(name)?)?;
+    Ok(found.is_object().then_some(found))
+}
+
+/// The function that makes the exports of a module in the registry.
+fn registered(name: &str) -> Result<Option<Value>> {
     let symbol = Value::global().get(c"Symbol")?;
     let key = symbol.get(c"for")?.call(&symbol, &[Value::text("nexxo.modules")?.raw()])?;
     // SAFETY: key and global are alive, and the atom is freed.
@@ -63,9 +83,9 @@ fn exports(name: &str) -> Result<Option<Value>> {
     let make = if get.is_function() {
         get.call(&registry, &[Value::text(name)?.raw()])?
     } else {
-        registry.get(&bare)?
+        registry.get(&bare(name)?)?
     };
-    if make.is_function() { Ok(Some(make.call(&Value::undefined(), &[])?)) } else { Ok(None) }
+    Ok(make.is_function().then_some(make))
 }
 
 fn not_found(name: &str) -> Thrown {
@@ -77,13 +97,19 @@ fn not_found(name: &str) -> Thrown {
 
 unsafe extern "C" fn normalize(
     ctx: *mut qjs::JSContext,
-    _base: *const c_char,
+    base: *const c_char,
     name: *const c_char,
     _opaque: *mut c_void,
 ) -> *mut c_char {
-    // SAFETY: the engine passes a name that ends in NUL, and frees what we return with its own allocator.
+    // SAFETY: the engine passes names that end in NUL.
+    let (base, name) = unsafe { (CStr::from_ptr(base), CStr::from_ptr(name)) };
+    let Ok(found) = place(&name.to_string_lossy(), &base.to_string_lossy()) else {
+        return std::ptr::null_mut();
+    };
+    let found = found.and_then(|url| CString::new(url).ok());
+    // SAFETY: the name ends in NUL, and the engine frees what we return with its own allocator.
     unsafe {
-        let bytes = CStr::from_ptr(name).to_bytes_with_nul();
+        let bytes = found.as_deref().unwrap_or(name).to_bytes_with_nul();
         let copy = qjs::js_malloc(ctx, bytes.len() as _).cast::<c_char>();
         if !copy.is_null() {
             std::ptr::copy_nonoverlapping(bytes.as_ptr().cast(), copy, bytes.len());
@@ -99,7 +125,22 @@ unsafe extern "C" fn load_builtin(
 ) -> *mut qjs::JSModuleDef {
     // SAFETY: the engine passes a name that ends in NUL.
     let name = unsafe { CStr::from_ptr(name) };
-    declare(name).unwrap_or(std::ptr::null_mut())
+    load(name).unwrap_or(std::ptr::null_mut())
+}
+
+fn load(name: &CStr) -> Result<*mut qjs::JSModuleDef> {
+    if name.to_bytes().starts_with(b"file:")
+        && !exists(&name.to_string_lossy())?
+        && let Some(module) = late_modules::load(name)?
+    {
+        return Ok(module);
+    }
+    declare(name)
+}
+
+/// Where a module lies that is neither a built-in nor in the registry.
+fn place(name: &str, base: &str) -> Result<Option<String>> {
+    if exists(name)? { Ok(None) } else { late_modules::resolve(name, base) }
 }
 
 /// Declares a module with an export for each of the exports' own keys, and a default.

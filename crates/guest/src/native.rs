@@ -7,7 +7,7 @@ use std::ffi::{CStr, c_int};
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
-use crate::{decode, encode, hash, host, reactions, url_parts};
+use crate::{decode, encode, hash, host, late_modules, reactions, url_parts};
 
 /// The functions that the prelude registered, one for each operation.
 #[derive(Debug)]
@@ -25,9 +25,11 @@ pub struct Glue {
 
 type Native = fn(&[Value]) -> Result<Value>;
 
-const NATIVES: [(&CStr, Native); 15] = [
+const NATIVES: [(&CStr, Native); 17] = [
     (c"register", register),
     (c"builtins", builtins),
+    (c"moduleLoader", module_loader),
+    (c"script", script),
     (c"hostCall", host_call),
     (c"request", request),
     (c"resolved", resolved),
@@ -111,6 +113,15 @@ fn register(args: &[Value]) -> Result<Value> {
 fn builtins(args: &[Value]) -> Result<Value> {
     engine().builtins = Some(arg(args, 0));
     Ok(Value::undefined())
+}
+
+fn module_loader(args: &[Value]) -> Result<Value> {
+    late_modules::set_loader(arg(args, 0));
+    Ok(Value::undefined())
+}
+
+fn script(args: &[Value]) -> Result<Value> {
+    late_modules::script(&arg(args, 0), &text(args, 1)?)
 }
 
 fn host_call(args: &[Value]) -> Result<Value> {

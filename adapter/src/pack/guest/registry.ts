@@ -43,8 +43,18 @@ export async function importComputed(base: string, specifier: unknown, options?:
   if (load !== undefined) return load();
   const loadRequired = required.get(name);
   if (loadRequired !== undefined) return namespaceOf(loadRequired());
-  const target = name.startsWith('/') ? `file://${name}` : name;
+  // A file that was not known at packing: the sandbox finds and reads it, as far as the plugin may.
+  const target = resolveFrom(base)(String(specifier));
   return options === undefined ? import(target) : import(target, options as ImportCallOptions);
+}
+
+/** `import.meta.resolve` of the module with the URL `base`. */
+export function resolveFrom(base: string): (specifier: string) => string {
+  const resolve = Reflect.get(globalThis, Symbol.for('nexxo.resolve')) as (
+    name: string,
+    base: string,
+  ) => string;
+  return (specifier) => resolve(specifier, base);
 }
 
 function nameOf(specifier: string, base: string): string {

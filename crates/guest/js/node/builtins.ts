@@ -10,6 +10,7 @@ import events from './events.ts';
 import fs from './fs.ts';
 import { constants as fsConstants } from './fs-constants.ts';
 import fsPromises from './fs-promises.ts';
+import './late-loader.ts';
 import module from './module.ts';
 import { network } from './network.ts';
 import os from './os.ts';

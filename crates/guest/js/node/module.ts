@@ -1,12 +1,12 @@
+import { bundled } from './bundled.ts';
 import { deniedAll } from './denied.ts';
 import { withCode } from './errors.ts';
 import { fileURLToPath } from './file-url.ts';
-import { readFileSync } from './fs-read.ts';
+import { formatOf, textOf, wrap } from './late-module.ts';
 import { lookUp } from './module-lookup.ts';
 import { dirname, isAbsolute, resolve as resolvePath } from './path.ts';
 import { builtinNames, findBuiltin } from './registry.ts';
 
-type Loader = () => unknown;
 interface Resolve {
   (specifier: string, options?: { paths?: string[] }): string;
   paths(specifier: string): string[] | null;
@@ -19,15 +19,8 @@ export interface Require {
   main: undefined;
 }
 
-const MODULES = Symbol.for('nexxo.modules');
-
-/** What the packer bundled for a computed require, by specifier or by resolved path. */
-function bundled(name: string): Loader | undefined {
-  const modules = (globalThis as Record<symbol, unknown>)[MODULES];
-  if (modules instanceof Map) return modules.get(name) as Loader | undefined;
-  if (modules === undefined || modules === null) return undefined;
-  return Object.hasOwn(modules, name) ? (modules as Record<string, Loader>)[name] : undefined;
-}
+/** The modules that were loaded from files, by path. */
+const loaded: Record<string, LoadedModule> = Object.create(null);
 
 function notFound(specifier: string, from: string): Error {
   return Object.assign(
@@ -41,7 +34,6 @@ export function isBuiltin(specifier: string): boolean {
 }
 
 function makeRequire(from: string): Require {
-  const cache: Record<string, { exports: unknown }> = Object.create(null);
   const folder = from.endsWith('/') ? from : dirname(from);
 
   const resolve = ((specifier: string, options?: { paths?: string[] }): string => {
@@ -60,21 +52,38 @@ function makeRequire(from: string): Require {
     const loader = bundled(specifier);
     if (loader !== undefined) return loader();
     const path = resolve(specifier);
-    const held = cache[path];
-    if (held !== undefined) return held.exports;
     const byPath = bundled(path);
-    if (byPath === undefined && !path.endsWith('.json')) throw notFound(specifier, from);
-    const exports: unknown =
-      byPath === undefined ? JSON.parse(readFileSync(path, 'utf8') as string) : byPath();
-    cache[path] = { exports };
-    return exports;
+    return byPath === undefined ? loadFile(path, from) : byPath();
   }) as Require;
   return Object.assign(require, {
     resolve,
-    cache,
+    cache: loaded,
     extensions: { '.js': undefined, '.json': undefined, '.node': undefined },
     main: undefined,
   });
+}
+
+/** A module from a file that the packer did not know of. */
+function loadFile(path: string, from: string): unknown {
+  const held = loaded[path];
+  if (held !== undefined) return held.exports;
+  const format = formatOf(path);
+  if (format === 'module')
+    throw withCode(
+      new Error(`require() of ES Module ${path} from ${from} not supported.`),
+      'ERR_REQUIRE_ESM',
+    );
+  const made = new (Module as unknown as new (id: string) => LoadedModule)(path);
+  loaded[path] = made;
+  try {
+    if (format === 'json') made.exports = JSON.parse(textOf(path));
+    else made._compile(textOf(path), path);
+  } catch (error) {
+    delete loaded[path];
+    throw error;
+  }
+  made.loaded = true;
+  return made.exports;
 }
 
 export function createRequire(file: string | URL): Require {
@@ -100,22 +109,43 @@ function nodeModulePaths(from: string): string[] {
   }
 }
 
+interface LoadedModule {
+  id: string;
+  path: string;
+  filename: string | null;
+  exports: unknown;
+  loaded: boolean;
+  _compile(code: string, filename: string): unknown;
+}
+
 export function Module(this: Record<string, unknown> | undefined, id: string = ''): void {
   if (this)
-    Object.assign(this, { id, path: dirname(id), exports: {}, filename: null, loaded: false, children: [] });
+    Object.assign(this, {
+      id,
+      path: dirname(id),
+      exports: {},
+      filename: isAbsolute(id) ? id : null,
+      loaded: false,
+      children: [],
+      paths: isAbsolute(id) ? nodeModulePaths(dirname(id)) : [],
+    });
 }
 
 Object.assign(Module, {
   ...deniedAll(
     'unsupported',
     'module',
-    '_load _resolveFilename _resolveLookupPaths _findPath findPackageJSON findSourceMap register registerHooks runMain SourceMap stripTypeScriptTypes',
+    '_resolveLookupPaths _findPath findPackageJSON findSourceMap register registerHooks runMain SourceMap stripTypeScriptTypes',
   ),
   Module,
   createRequire,
   isBuiltin,
   builtinModules: builtinNames,
-  _cache: Object.create(null) as object,
+  _cache: loaded,
+  _load: (specifier: string, parent?: { filename?: string | null }) =>
+    makeRequire(parent?.filename ?? '/')(specifier),
+  _resolveFilename: (specifier: string, parent?: { filename?: string | null }) =>
+    makeRequire(parent?.filename ?? '/').resolve(specifier),
   _extensions: Object.create(null) as object,
   _pathCache: Object.create(null) as object,
   globalPaths: [],
@@ -132,7 +162,14 @@ Object.assign(Module, {
   constants: { compileCacheStatus: { FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 } },
 });
 Object.assign(Module.prototype, {
-  require: (specifier: string) => makeRequire('/').call(undefined, specifier),
+  require(this: LoadedModule, specifier: string): unknown {
+    return makeRequire(this.filename ?? '/').call(undefined, specifier);
+  },
+  _compile(this: LoadedModule, code: string, filename: string): unknown {
+    this.filename ??= filename;
+    const run = wrap(code.replace(/^#!/, '//#!'), filename);
+    return run.call(this.exports, this.exports, makeRequire(filename), this, filename, dirname(filename));
+  },
 });
 
 export default Module;

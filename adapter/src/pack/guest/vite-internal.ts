@@ -1,0 +1,7 @@
+/**
+ * `vite/internal`: plugins that are part of the bundler itself. Such a one cannot be made inside: what stands for it has
+ * its name and options, and the host makes the real one where a plugin answers with it.
+ */
+export function reactRefreshWrapperPlugin(options: unknown): object {
+  return { name: 'builtin:vite-react-refresh-wrapper', $nexxoBuiltin: 'reactRefreshWrapperPlugin', options };
+}

@@ -1,0 +1,69 @@
+import { relative, sep } from 'node:path';
+import type { Grants } from './grants.ts';
+import type { Outcome } from './outcome.ts';
+
+const mostMemoryMiB = 2048;
+const mostCpuMs = 60_000;
+
+/**
+ * What a build lacked that a project can grant: a limit that it met, a directory of the workspace to read, the
+ * bundler's output to write. Null where there is nothing.
+ *
+ * @param workspace the directory that the project and its packages are in
+ */
+export function nextGrants(grants: Grants, outcome: Outcome, workspace: string): Grants | null {
+  return (
+    raisedLimit(grants, outcome) ?? wantedDirectory(grants, outcome, workspace) ?? moreMemory(grants, outcome)
+  );
+}
+
+/** A plugin may cope with memory that it is refused, and do its work in another way or not at all. */
+function moreMemory({ limits, ...rest }: Grants, { report }: Outcome): Grants | null {
+  const { memoryMiB = 64 } = limits;
+  const isFull = (report?.peakMemoryBytes ?? 0) > (memoryMiB * 2 ** 20) / 2;
+  return isFull && memoryMiB < mostMemoryMiB
+    ? { ...rest, limits: { ...limits, memoryMiB: memoryMiB * 4 } }
+    : null;
+}
+
+function raisedLimit({ limits, ...rest }: Grants, { error }: Outcome): Grants | null {
+  const raise = (key: keyof typeof limits, from: number, by: number, most: number): Grants | null => {
+    const value = limits[key] ?? from;
+    return value >= most ? null : { ...rest, limits: { ...limits, [key]: Math.min(value * by, most) } };
+  };
+  switch (error?.code) {
+    case 'NEXXO_CPU_LIMIT':
+      return error.limit === (limits.loadCpuMs ?? 10_000) && error.hook === undefined
+        ? raise('loadCpuMs', 10_000, 6, mostCpuMs)
+        : raise('cpuMs', 100, 10, mostCpuMs);
+    case 'NEXXO_MEMORY_LIMIT':
+    // Code that tries something and catches hides that it was refused memory.
+    case 'NEXXO_PLUGIN_LOAD':
+    case 'NEXXO_FACTORY':
+      return raise('memoryMiB', 64, 4, mostMemoryMiB);
+    case 'NEXXO_OUTPUT_LIMIT':
+      return raise('outputMiB', 32, 4, 512);
+    case 'NEXXO_CALL_QUOTA':
+      return raise('hostCalls', 100_000, 10, 10_000_000);
+    default:
+      return error !== undefined && /out of memory/i.test(error.message)
+        ? raise('memoryMiB', 64, 4, mostMemoryMiB)
+        : null;
+  }
+}
+
+const writing = /write|mkdir|rm|unlink|rename|copy|append|truncate|link/i;
+
+function wantedDirectory(grants: Grants, outcome: Outcome, workspace: string): Grants | null {
+  const { stage, outputs, report } = outcome;
+  const within = (path: string, directory: string) => path === directory || path.startsWith(directory + sep);
+  for (const { what, path } of report?.denied ?? []) {
+    const key = writing.test(what) && !/readlink/.test(what) ? 'write' : 'read';
+    const roots = key === 'write' ? outputs : [workspace];
+    const root = roots.find((directory) => within(path, directory));
+    if (root === undefined) continue;
+    const name = relative(stage, root) || '.';
+    if (!grants[key].includes(name)) return { ...grants, [key]: [...grants[key], name] };
+  }
+  return null;
+}

@@ -1,0 +1,31 @@
+import type { Limits } from '@nexxo/native';
+
+/** What a project gives a plugin over the defaults. */
+export interface Grants {
+  /** Directories to read, relative to the project. */
+  read: string[];
+  /** Directories to write, relative to the project. */
+  write: string[];
+  env: Record<string, string>;
+  limits: Limits;
+  clock: 'fixed' | 'real' | Date;
+}
+
+/** What a careful user gives a plugin at first: to read the project. */
+export function firstGrants(env: Record<string, string>, clock: Grants['clock'] = 'fixed'): Grants {
+  return { read: ['.'], write: [], env, limits: {}, clock };
+}
+
+/** What a plugin needed of its grants, as settings to paste. */
+export function grantTexts(grants: Grants, files: { readsProject: boolean }): string[] {
+  const { read, write, limits, clock } = grants;
+  const reads = read.filter((directory) => directory !== '.' || files.readsProject);
+  return [
+    ...(reads.length > 0 ? [`read: ${listText(reads)}`] : []),
+    ...(write.length > 0 ? [`write: ${listText(write)}`] : []),
+    ...Object.entries(limits).map(([limit, value]) => `limits.${limit}: ${value}`),
+    ...(clock === 'real' ? ["clock: 'real'"] : []),
+  ];
+}
+
+const listText = (items: string[]): string => `[${items.map((item) => `'${item}'`).join(', ')}]`;

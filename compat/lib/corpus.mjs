@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readCases } from './cases.mjs';
+import { installPackages } from './install.mjs';
+
+const own = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
+
+/**
+ * The cases that the options ask for, and the directory in which their packages are installed.
+ *
+ * @returns {Promise<{ cases: object[], root: string, isWhole: boolean }>}
+ */
+export async function openCorpus({ cases: folder, ci, names, bundler }) {
+  if (folder !== undefined) {
+    requirePackages(dirname(folder));
+    return { cases: readCases(folder, names), root: dirname(folder), isWhole: false };
+  }
+  const cases = readCases(join(own, 'cases'), names);
+  if (ci) {
+    const root = join(own, 'ci');
+    await installPackages(root, '110 MB');
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const isThere = ({ package: name, with: others }) =>
+      Object.hasOwn(dependencies, name) && others.every(({ entry }) => Object.hasOwn(dependencies, entry));
+    return { cases: cases.filter(isThere), root, isWhole: false };
+  }
+  await installPackages(own, '2.5 GB');
+  return { cases, root: own, isWhole: names.length === 0 && bundler === undefined };
+}
+
+function requirePackages(directory) {
+  for (let at = directory; ; at = dirname(at)) {
+    if (existsSync(join(at, 'node_modules'))) return;
+    if (at === dirname(at))
+      throw new Error(`There are no packages above the cases. Run in ${directory}: npm install`);
+  }
+}

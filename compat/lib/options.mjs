@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const bundlers = ['rollup', 'rolldown', 'vite'];
+
+export const usage = `npm run compat -- [options] [case ...]
+  --cases <folder>    another folder of cases; packages are found from its parents
+  --ci                the cases that CI runs: quick ones with small packages
+  --bundler <name>    builds with ${bundlers.join(', ')} instead of each case's own bundler
+  --jobs <n>          how many cases at a time
+  --at-least <share>  fails where fewer percent of the cases in scope are identical
+  --json              one object on stdout instead of the table
+  --no-document       leaves docs/compatibility.md as it is`;
+
+export function parseOptions(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    allowNegative: true,
+    options: {
+      cases: { type: 'string' },
+      ci: { type: 'boolean', default: false },
+      bundler: { type: 'string' },
+      jobs: { type: 'string' },
+      'at-least': { type: 'string' },
+      json: { type: 'boolean', default: false },
+      document: { type: 'boolean' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { bundler } = values;
+  if (bundler !== undefined && !bundlers.includes(bundler))
+    throw new Error(`--bundler ${bundler}: there are ${bundlers.join(', ')}`);
+  return {
+    ...values,
+    names: positionals,
+    cases: values.cases === undefined ? undefined : resolve(values.cases),
+    jobs: number(values.jobs, '--jobs', 1, 256),
+    atLeast: number(values['at-least'], '--at-least', 0, 100),
+  };
+}
+
+function number(text, option, least, most) {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!(value >= least && value <= most))
+    throw new Error(`${option} takes a number from ${least} to ${most}, not ${text}`);
+  return value;
+}
