@@ -1,5 +1,6 @@
 import { applyBundleChanges, readBundleField, renderedModules } from './bundle-data.ts';
 import { checkNesting } from './checks/nesting.ts';
+import type { Compression } from './compression.ts';
 import { NexxoError } from './error.ts';
 import { moduleInfoData } from './module-info.ts';
 import type { SharedValues } from './shared-values.ts';
@@ -19,6 +20,7 @@ export interface CallSite {
   data: unknown;
   shared: SharedValues;
   vite: ViteState;
+  compression: Compression;
 }
 
 type Answer = (site: CallSite, args: unknown[]) => unknown;
@@ -166,6 +168,7 @@ const ANSWERS: Record<string, Answer> = {
     return typeof includes === 'function' ? Boolean(includes(text(site, 'assetsInclude', file))) : false;
   },
   log: (site, [level, message]) => logToVite(site.vite, level, plainText(text(site, 'log', message))),
+  'zlib.compress': (site, args) => site.compression.compressSync(args),
   shared: (site, [key]) => site.shared.data(key),
   chunkModules: (site) => (isRecord(site.data) ? renderedModules(site.data['modules']) : {}),
   bundleField: (site, [name, field]) => readBundleField(site.data, name, field),
@@ -205,5 +208,6 @@ export async function startRequest(site: CallSite, method: unknown, args: unknow
     const info = await callContext(site, 'load', [options]);
     return isRecord(info) ? moduleInfoData(info) : null;
   }
+  if (method === 'zlib.compress') return site.compression.compress(Array.isArray(args) ? args : []);
   throw unsupported(site, String(method));
 }

@@ -14,7 +14,8 @@ export const REMEDIES = {
   NEXXO_CALL_QUOTA: 'Raise `limits.hostCalls` for this plugin if the calls are honest.',
   NEXXO_VALUE: 'Pass plain data: text, numbers, lists, objects, RegExp, Map, Set, Date, typed arrays.',
   NEXXO_FRAME: 'The plugin broke the protocol of the sandbox; do not use it, and report it.',
-  NEXXO_FS_DENIED: 'Grant the directory with `read: [...]` if the plugin should see it.',
+  NEXXO_FS_DENIED:
+    'Grant the directory with `read: [...]` if the plugin should see it, or `write: [...]` if it should write it.',
   NEXXO_NETWORK_DENIED: 'Plugins have no network; fetch what it needs before the build.',
   NEXXO_PROCESS_DENIED: 'Plugins start no processes; run what it needs before the build.',
   NEXXO_OPTION_INVALID: 'Correct the option.',

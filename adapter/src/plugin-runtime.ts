@@ -8,6 +8,7 @@ import {
 } from './binding-types.ts';
 import { CallErrors, isDisposal } from './call-errors.ts';
 import { type Call, CallTable } from './call-table.ts';
+import { Compression } from './compression.ts';
 import { answerContextCall, type CallSite, startRequest } from './context-calls.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
@@ -41,6 +42,7 @@ export class PluginRuntime {
   readonly shared = new SharedValues();
   /** What Vite told the plugin, for calls on it. */
   readonly vite: ViteState = { config: undefined };
+  readonly #compression: Compression;
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
@@ -61,6 +63,7 @@ export class PluginRuntime {
   constructor(options: RuntimeOptions) {
     const { load, stacks, hookIdleMs } = options;
     this.name = load.name;
+    this.#compression = new Compression(load.name);
     this.#options = options;
     this.#errors = new CallErrors(load.name, load.limits.memoryBytes, new GuestErrors(this.#ledger, stacks));
     this.#clock = new InstanceClock(
@@ -335,6 +338,7 @@ export class PluginRuntime {
       data: call?.data,
       shared: this.shared,
       vite: this.vite,
+      compression: this.#compression,
     };
   }
 

@@ -132,6 +132,7 @@ export class Sandbox {
           hostCalls: limits.hostCalls,
         },
         readRoots: [...packed.packageDirs, ...settings.read],
+        writeRoots: settings.write,
         clockMs: clock === 'real' ? null : FIXED_NOW,
         // A snapshot of one moment would be of no use at another.
         snapshotDir:

@@ -7,6 +7,7 @@
 mod config;
 mod cpu;
 mod error;
+mod file_writes;
 mod files;
 mod host;
 mod image;

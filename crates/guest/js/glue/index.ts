@@ -1,4 +1,5 @@
 import { prepareEnvironment } from '../web/environment.ts';
+import { runTicks } from '../web/ticks.ts';
 import { runTimers } from '../web/timers.ts';
 import { configure } from './configure.ts';
 import { setFilterRoot } from './filter.ts';
@@ -20,6 +21,7 @@ export const glue = {
   runners,
   settle,
   timers: runTimers,
+  ticks: runTicks,
   invoke,
   release,
 };
