@@ -1,3 +1,4 @@
+import type { Compression } from './compression.ts';
 import { NexxoError } from './error.ts';
 import type { GuestErrors } from './guest-error.ts';
 import type { SeenPlugins } from './plugin-list.ts';
@@ -22,6 +23,7 @@ export interface CallSite {
   /** See `PluginRuntime.pack`. */
   pack(options: unknown, name: string): unknown;
   errors: GuestErrors;
+  compression: Compression;
 }
 
 /** Answers one of the guest's calls. Its arguments are not yet checked. */

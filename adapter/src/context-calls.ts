@@ -172,6 +172,7 @@ const ANSWERS: Record<string, Answer> = {
     const imports = isRecord(data) ? data['getTargetChunkImports'] : undefined;
     return typeof imports === 'function' ? plainData(imports()) : null;
   },
+  'zlib.compress': (site, args) => site.compression.compressSync(args),
   shared: (site, [key]) => site.shared.data(key),
   chunkModules: (site) => (isRecord(site.data) ? renderedModules(site.data['modules']) : {}),
   bundleField: (site, [name, field]) => readBundleField(site.data, name, field),
@@ -212,8 +213,10 @@ export async function startRequest(site: CallSite, method: unknown, args: unknow
     const info = await callContext(site, 'load', [options]);
     return isRecord(info) ? moduleInfoData(info) : null;
   }
+  const given: unknown[] = Array.isArray(args) ? args : [];
+  if (method === 'zlib.compress') return site.compression.compress(given);
   const request =
     typeof method === 'string' && Object.hasOwn(viteRequests, method) ? viteRequests[method] : undefined;
   if (request === undefined) throw unsupported(site, String(method));
-  return request(site, Array.isArray(args) ? args : []);
+  return request(site, given);
 }

@@ -26,6 +26,11 @@ export interface PluginLimitsAndGrants {
   limits?: Limits;
   /** Directories that the plugin may read besides its own package; relative ones start at `root`. */
   read?: string[];
+  /**
+   * Directories that the plugin may write and read, such as the build's output folder; relative ones start at `root`. They
+   * need not be there yet.
+   */
+  write?: string[];
   /** Environment variables that the plugin sees. Default none but `NODE_ENV`, where it is set. */
   env?: Record<string, string>;
   /**
@@ -63,6 +68,7 @@ export interface PluginSource extends PluginLimitsAndGrants {
 export interface Settings {
   limits: Required<Limits>;
   read: string[];
+  write: string[];
   env: Record<string, string>;
   /** The moment at which time stands still, in milliseconds; null for the real time. */
   clockMs: number | null;
@@ -116,10 +122,10 @@ function mergeLimits(target: Required<Limits>, limits: Limits | undefined, plugi
   }
 }
 
-function readList(value: unknown, plugin: string | undefined): string[] {
+function directories(name: 'read' | 'write', value: unknown, plugin: string | undefined): string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
-    throw invalid('`read` must be a list of directories', plugin);
+    throw invalid(`\`${name}\` must be a list of directories`, plugin);
   }
   return value;
 }
@@ -136,11 +142,20 @@ export function resolveSettings(
   root: string,
   plugin?: string,
 ): Settings {
-  const settings: Settings = { limits: { ...DEFAULT_LIMITS }, read: [], env: {}, clockMs: FIXED_NOW };
+  const settings: Settings = {
+    limits: { ...DEFAULT_LIMITS },
+    read: [],
+    write: [],
+    env: {},
+    clockMs: FIXED_NOW,
+  };
   for (const layer of layers) {
     if (layer === undefined) continue;
     mergeLimits(settings.limits, layer.limits, plugin);
-    settings.read.push(...readList(layer.read, plugin).map((directory) => path.resolve(root, directory)));
+    for (const name of ['read', 'write'] as const) {
+      const given = directories(name, layer[name], plugin);
+      settings[name].push(...given.map((directory) => path.resolve(root, directory)));
+    }
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }

@@ -9,6 +9,7 @@ import {
 import { CallErrors, isDisposal } from './call-errors.ts';
 import type { CallSite } from './call-site.ts';
 import { type Call, CallTable } from './call-table.ts';
+import { Compression } from './compression.ts';
 import { answerContextCall, startRequest } from './context-calls.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
@@ -53,6 +54,7 @@ export class PluginRuntime {
       plugin: this.name,
     });
   };
+  readonly #compression: Compression;
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
@@ -77,6 +79,7 @@ export class PluginRuntime {
   constructor(options: RuntimeOptions) {
     const { load, stacks, hookIdleMs } = options;
     this.name = load.name;
+    this.#compression = new Compression(load.name);
     this.#options = options;
     this.#guestErrors = new GuestErrors(this.#ledger, stacks);
     this.#errors = new CallErrors(load.name, load.limits.memoryBytes, this.#guestErrors);
@@ -386,6 +389,7 @@ export class PluginRuntime {
       unpack: this.#unpack,
       pack: this.#pack,
       errors: this.#guestErrors,
+      compression: this.#compression,
     };
   }
 

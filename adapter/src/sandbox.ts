@@ -157,6 +157,7 @@ export class Sandbox {
           hostCalls: limits.hostCalls,
         },
         readRoots: [...packed.packageDirs, ...settings.read],
+        writeRoots: settings.write,
         clockMs,
         // A snapshot of one moment would be of no use at another.
         snapshotDir:

@@ -1,4 +1,5 @@
 import { prepareEnvironment } from '../web/environment.ts';
+import { runTicks } from '../web/ticks.ts';
 import { runTimers } from '../web/timers.ts';
 import { configure } from './configure.ts';
 import { nextEpoch } from './epoch.ts';
@@ -24,6 +25,7 @@ export const glue = {
     nextEpoch();
     runTimers(now);
   },
+  ticks: runTicks,
   invoke,
   release,
 };
