@@ -1,6 +1,7 @@
 import { isDangerousKey } from '../value/clean-data.ts';
 import type { Link, Packed } from './links.ts';
 import { type Names, type Place, pathOf, textOf, within } from './place.ts';
+import { isPlainData } from './plain-check.ts';
 import { classOf, isLeaf, isPlain, kindOf, membersOf, nameOf, staticKeys } from './value-kind.ts';
 
 const MAX_DEPTH = 100;
@@ -37,11 +38,7 @@ export interface Sender {
  * @param container what the value was read from
  */
 export function pack(value: unknown, sender: Sender, names: Names, container?: object): Packed {
-  if (
-    value === null ||
-    (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')
-  )
-    return [value, undefined];
+  if (isPlainData(value, sender)) return [value, undefined];
   const packing = new Packing(sender, names);
   const data = packing.walk(value, undefined, container);
   return [data, packing.links.length === 0 ? undefined : packing.links];

@@ -7,8 +7,8 @@ const MAX_ENTRIES = 10_000_000;
 export interface Receiver {
   /** What this side sent earlier under a number. */
   ours(number: number): unknown;
-  /** A function of the other side. `home` is what it stands in. */
-  function(number: number, name: string, length: number, keys: string[], home: object): unknown;
+  /** A function of the other side. `home` is what it stands in, where it does not stand alone. */
+  function(number: number, name: string, length: number, keys: string[], home: object | undefined): unknown;
   /** What the sender wants made here, from a module or an expression. */
   module(specifier: string, exportPath: string, args: unknown[] | undefined): unknown;
   code(expression: string): unknown;
@@ -16,7 +16,7 @@ export interface Receiver {
   object(number: number, className: string, methods: string[], keys: string[], data: object): unknown;
 }
 
-type Make = (before: unknown, home: object) => unknown;
+type Make = (before: unknown, home: object | undefined) => unknown;
 
 /**
  * Puts into data what is none. A link that leads nowhere is left out: what it led to was not fit to be taken over.
@@ -94,7 +94,7 @@ class Unpacking {
       if (container instanceof Set) for (const item of list) container.add(item);
       else for (const [key, item] of mapOf(list)) container.set(key, item);
     } else if (isObject(container) && Object.hasOwn(container, step)) {
-      const value = make(Reflect.get(container, step), container);
+      const value = make(Reflect.get(container, step), container === this.holder ? undefined : container);
       Object.defineProperty(container, step, { value, writable: true, enumerable: true, configurable: true });
     }
   }
