@@ -144,6 +144,26 @@ test('an emitter, a logger with state, an URL, a module and a large package of f
   assert.deepEqual(heard, [2]);
 });
 
+test('what a generator of the project gives can be gone through', async () => {
+  const options = {
+    *numbers() {
+      yield 1;
+      yield 2;
+    },
+    async *later() {
+      yield 3;
+      yield { f: () => 4 };
+    },
+  };
+  assert.deepEqual(
+    await evaluate(
+      options,
+      '(async () => { const all = [...o.numbers()]; for await (const x of o.later()) all.push(x.f ? x.f() : x); return all })()',
+    ),
+    [1, 2, 3, 4],
+  );
+});
+
 test('calls back and forth nest, to a bounded depth', async () => {
   const seen = [];
   const options = { down: (n, f) => (n === 0 ? 0 : 1 + f(n - 1)), up: (f) => f() };

@@ -105,14 +105,13 @@ test('what a guest sends for links is checked, and can reach no prototype', () =
   assert.equal(Object.getPrototypeOf(object.o), Object.prototype);
 });
 
-test('links into a large collection end in an error, not in a long wait', () => {
+test('links into a large collection take no longer than others', () => {
   const { references } = open();
   const flat = Array.from({ length: 40_000 }, (_, index) => index);
-  const links = [[[], 'set'], ...flat.map((index) => [[index], 'url', 'http://x/'])];
-  assert.throws(() => references.unpack(flat, links, 'project'), {
-    code: 'NEXXO_VALUE',
-    message: /too many/,
-  });
+  const links = [[[], 'set'], ...flat.map((index) => [[index], 'url', `http://x/${index}`])];
+  const set = references.unpack(flat, links, 'project');
+  assert.equal(set.size, 40_000);
+  assert.ok([...set].every((item) => item instanceof URL));
 });
 
 test('in the hands of the bundler nothing contains itself', () => {

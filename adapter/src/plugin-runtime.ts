@@ -23,6 +23,7 @@ import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import { SharedValues } from './shared-values.ts';
 import type { StackMapper } from './stack-mapper.ts';
+import { StrayUse } from './stray-use.ts';
 import { ViteState } from './vite-config.ts';
 
 const EVENT_WIDTH = 5;
@@ -65,6 +66,7 @@ export class PluginRuntime {
   #references: References;
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
+  readonly #stray = new StrayUse();
   #requests = 0;
   #strayRequests = 0;
   #lastContext: unknown;
@@ -281,6 +283,7 @@ export class PluginRuntime {
     }
     (call?.hook?.stats ?? this.loadStats).addEntry(guest.lastEntry);
     if (call !== undefined) this.#meter(call);
+    else if (op === Op.settle) this.#meterStray();
     this.#afterEntry();
   }
 
@@ -409,8 +412,7 @@ export class PluginRuntime {
       plugin: this.name,
       invoke: (call, read) => this.#invoke(references, call, read),
       release: (numbers) => this.#release(references, numbers),
-      settle: (request, promise, toGuest) =>
-        this.#settleLater(request, undefined, Promise.resolve(promise).then(toGuest)),
+      settle: (request, promise, toGuest) => this.#awaitFunction(request, promise, toGuest),
       carry: (error) => this.#ledger.carry(error),
       toHost: (error) => this.#errors.thrown(error, false),
     });
@@ -434,6 +436,20 @@ export class PluginRuntime {
       throw this.#failed(error, call);
     }
     return this.#finish(call, value);
+  }
+
+  #awaitFunction(request: number, promise: PromiseLike<unknown>, toGuest: (value: unknown) => unknown): void {
+    const { hostCalls } = this.#options.load.limits;
+    if (this.#stray.request(this.#calls.pending) > hostCalls) {
+      this.#exceed(undefined, this.#errors.callQuota(hostCalls));
+    }
+    this.#settleLater(request, undefined, Promise.resolve(promise).then(toGuest));
+  }
+
+  #meterStray(): void {
+    const { cpuMs } = this.#options.load.limits;
+    const used = this.#stray.continued(this.#guest.lastEntry[0] ?? 0);
+    if (used > cpuMs) this.#exceed(undefined, this.#errors.cpuLimit(used, cpuMs));
   }
 
   #release(references: References, numbers: number[]): void {

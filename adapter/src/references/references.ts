@@ -85,13 +85,7 @@ export class References {
    * @param trust how the functions in it will be called
    */
   unpack(data: unknown, links: unknown, trust: Trust): unknown {
-    const known = readLinks(links, trust !== 'project');
-    try {
-      return unpack(cleanData(data), known, this.#receiver(trust));
-    } catch (error) {
-      if (error instanceof RangeError) throw new NexxoError('NEXXO_VALUE', error.message);
-      throw error;
-    }
+    return unpack(cleanData(data), readLinks(links, trust !== 'project'), this.#receiver(trust));
   }
 
   /** Whether a host call is one of {@link answer}. */

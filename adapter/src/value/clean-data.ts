@@ -14,6 +14,9 @@ export function cleanData(value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') return undefined;
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(cleanData);
+  if (value instanceof Map)
+    return new Map([...value].map(([key, item]) => [cleanData(key), cleanData(item)]));
+  if (value instanceof Set) return new Set([...value].map(cleanData));
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) return value;
   const result: Record<string, unknown> = {};

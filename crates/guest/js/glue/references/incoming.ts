@@ -96,8 +96,19 @@ function prototypeOf(className: string, methods: string[]): object {
     } as Record<string, Call>;
     Object.defineProperty(prototype, name, { value: method, writable: true, configurable: true });
   }
+  if (methods.includes('next')) defineIterator(prototype);
   prototypes.set(key, prototype);
   return prototype;
+}
+
+/** What a generator of the project gives can be gone through; which kind of it, its first step tells by a promise. */
+function defineIterator(prototype: object): void {
+  const value = function (this: unknown): unknown {
+    return this;
+  };
+  for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
+    Object.defineProperty(prototype, symbol, { value, writable: true, configurable: true });
+  }
 }
 
 function numberOf(value: unknown): number {
