@@ -62,6 +62,7 @@ function roundTrip(value, isTree) {
   const held = [undefined];
   const sender = {
     isLazy: false,
+    manyKeys: Number.POSITIVE_INFINITY,
     isTree,
     hold: (item) => (held.includes(item) ? held.indexOf(item) : held.push(item) - 1),
     foreign: () => undefined,

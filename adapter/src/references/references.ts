@@ -12,6 +12,9 @@ import { makeFunction, makeObject } from './guest-stubs.ts';
 import { readAction, readLinks } from './read-links.ts';
 import { argumentsFor, resultFor, type Trust } from './trust.ts';
 
+/** A package of so many exports is not sent whole. */
+const MANY_KEYS = 64;
+
 interface HeldByGuest extends Held {
   trust: Trust;
 }
@@ -129,6 +132,7 @@ export class References {
   #sender(trust: Trust): Sender {
     return {
       isLazy: true,
+      manyKeys: trust === 'project' ? MANY_KEYS : Number.POSITIVE_INFINITY,
       isTree: false,
       hold: (value, receiver) => this.#hold(value, receiver, trust),
       foreign: (value) => this.#numberOf(value),
