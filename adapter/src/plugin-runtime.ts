@@ -441,15 +441,22 @@ export class PluginRuntime {
   #awaitFunction(request: number, promise: PromiseLike<unknown>, toGuest: (value: unknown) => unknown): void {
     const { hostCalls } = this.#options.load.limits;
     if (this.#stray.request(this.#calls.pending) > hostCalls) {
-      this.#exceed(undefined, this.#errors.callQuota(hostCalls));
+      this.#exceedTogether((hook, moduleId) => this.#errors.callQuota(hostCalls, hook, moduleId));
     }
     this.#settleLater(request, undefined, Promise.resolve(promise).then(toGuest));
+  }
+
+  /** Stops the plugin for a limit that its waiting calls met together. */
+  #exceedTogether(failure: (hook?: HookBinding, moduleId?: string) => NexxoError): void {
+    this.#rejectAll(failure);
+    this.#die(failure());
   }
 
   #meterStray(): void {
     const { cpuMs } = this.#options.load.limits;
     const used = this.#stray.continued(this.#guest.lastEntry[0] ?? 0);
-    if (used > cpuMs) this.#exceed(undefined, this.#errors.cpuLimit(used, cpuMs));
+    if (used <= cpuMs) return;
+    this.#exceedTogether((hook, moduleId) => this.#errors.cpuLimit(used, cpuMs, hook, moduleId));
   }
 
   #release(references: References, numbers: number[]): void {
