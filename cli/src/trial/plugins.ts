@@ -37,7 +37,6 @@ export interface SandboxedCall {
 export async function sandboxedPlugin(
   call: PluginCall,
   stage: string,
-  load: Load,
   grants: Grants,
   cacheDir: string,
   opened: (report: () => Report) => void,
@@ -52,7 +51,13 @@ export async function sandboxedPlugin(
     ...grants,
   });
   opened(() => sandbox.report());
-  const options = (await decode(call.options ?? [], nativeDecoder(stage, load))) as unknown[];
+  const decoder: Decoder = {
+    stage,
+    // Without arguments a module is its export; an export that is called without any is given none it can tell apart.
+    imported: (specifier, path, args) =>
+      sandbox.module(specifier, path, ...(args?.length === 0 ? [undefined] : (args ?? []))),
+  };
+  const options = (await decode(call.options ?? [], decoder)) as unknown[];
   const source = { package: call.entry, ...(call.export === undefined ? {} : { export: call.export }) };
   const plugin = await sandbox.plugin(source, ...options);
   return { plugin, packedAt, report: () => sandbox.report() };
