@@ -132,6 +132,7 @@ export class Sandbox {
     return {
       binding: this.#binding,
       hookIdleMs: limits.hookIdleMs,
+      server: new Set(settings.server),
       stacks: new StackMapper(packed.moduleName, () => packed.map),
       trace: this.#trace,
       load: {
