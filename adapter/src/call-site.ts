@@ -2,6 +2,8 @@ import type { Compression } from './compression.ts';
 import { NexxoError } from './error.ts';
 import type { GuestErrors } from './guest-error.ts';
 import type { SeenPlugins } from './plugin-list.ts';
+import type { ServerCapability } from './server/capabilities.ts';
+import type { Servers } from './server/servers.ts';
 import type { SharedValues } from './shared-values.ts';
 import { isRecord } from './value/clean-data.ts';
 import type { ViteState } from './vite-config.ts';
@@ -24,6 +26,9 @@ export interface CallSite {
   pack(options: unknown, name: string): unknown;
   errors: GuestErrors;
   compression: Compression;
+  servers: Servers;
+  /** What of a server the plugin may use. */
+  serverGrants: ReadonlySet<ServerCapability>;
 }
 
 /** Answers one of the guest's calls. Its arguments are not yet checked. */

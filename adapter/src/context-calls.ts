@@ -3,6 +3,7 @@ import { type Answer, type CallSite, callContext, contextOf, text, unsupported }
 import { checkNesting } from './checks/nesting.ts';
 import { moduleAnswers } from './module-calls.ts';
 import { moduleInfoData } from './module-info.ts';
+import { serverAnswers, serverRequests } from './server/server-calls.ts';
 import { bytesIn } from './value/bytes.ts';
 import { cleanData, isRecord } from './value/clean-data.ts';
 import { pickData, plainData } from './value/plain-data.ts';
@@ -135,6 +136,7 @@ const ANSWERS: Record<string, Answer> = {
     callContext(site, 'getFileName', [text(site, 'getFileName', reference)]),
   ...moduleAnswers,
   ...viteAnswers,
+  ...serverAnswers,
   addWatchFile: (site, [id]) => {
     callContext(site, 'addWatchFile', [text(site, 'addWatchFile', id)]);
   },
@@ -180,6 +182,8 @@ const ANSWERS: Record<string, Answer> = {
   applyBundle: (site, [changes]) => applyBundleChanges(site.data, changes, site),
 };
 
+const REQUESTS: Record<string, Answer> = { ...viteRequests, ...serverRequests };
+
 /**
  * Answers a synchronous call of the guest.
  *
@@ -216,7 +220,7 @@ export async function startRequest(site: CallSite, method: unknown, args: unknow
   const given: unknown[] = Array.isArray(args) ? args : [];
   if (method === 'zlib.compress') return site.compression.compress(given);
   const request =
-    typeof method === 'string' && Object.hasOwn(viteRequests, method) ? viteRequests[method] : undefined;
+    typeof method === 'string' && Object.hasOwn(REQUESTS, method) ? REQUESTS[method] : undefined;
   if (request === undefined) throw unsupported(site, String(method));
   return request(site, given);
 }

@@ -25,3 +25,4 @@ export { formatReport } from './report/format-report.ts';
 export type { Denial, HookReport, PluginReport, Report } from './report/report.ts';
 export type { Trace, TraceEvent } from './report/trace-recorder.ts';
 export type { Sandbox } from './sandbox.ts';
+export { SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';

@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import { NexxoError } from './error.ts';
 import type { NexxoErrorCode } from './error-codes.ts';
 import type { PackedPlugin } from './pack/index.ts';
+import { isServerCapability, SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';
 
 /** How much a plugin may use. Each must be a finite number above zero. */
 export interface Limits {
@@ -31,6 +32,8 @@ export interface PluginLimitsAndGrants {
    * need not be there yet.
    */
   write?: string[];
+  /** What of a development or preview server the plugin may use. Default nothing. */
+  server?: ServerCapability[];
   /** Environment variables that the plugin sees. Default none but `NODE_ENV`, where it is set. */
   env?: Record<string, string>;
   /**
@@ -69,6 +72,7 @@ export interface Settings {
   limits: Required<Limits>;
   read: string[];
   write: string[];
+  server: ServerCapability[];
   env: Record<string, string>;
   /** The moment at which time stands still, in milliseconds; null for the real time. */
   clockMs: number | null;
@@ -130,6 +134,12 @@ function directories(name: 'read' | 'write', value: unknown, plugin: string | un
   return value;
 }
 
+function serverList(value: unknown, plugin: string | undefined): ServerCapability[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.every(isServerCapability)) return value;
+  throw invalid(`\`server\` must be a list of ${SERVER_CAPABILITIES.join(', ')}`, plugin);
+}
+
 /**
  * Puts settings together: defaults, the sandbox's, those for the package, those of the call.
  *
@@ -146,6 +156,7 @@ export function resolveSettings(
     limits: { ...DEFAULT_LIMITS },
     read: [],
     write: [],
+    server: [],
     env: {},
     clockMs: FIXED_NOW,
   };
@@ -156,6 +167,7 @@ export function resolveSettings(
       const given = directories(name, layer[name], plugin);
       settings[name].push(...given.map((directory) => path.resolve(root, directory)));
     }
+    settings.server.push(...serverList(layer.server, plugin));
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }

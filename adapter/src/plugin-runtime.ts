@@ -21,6 +21,8 @@ import { type MakePlugin, SeenPlugins } from './plugin-list.ts';
 import { type GuestCall, References } from './references/references.ts';
 import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
+import type { ServerCapability } from './server/capabilities.ts';
+import { Servers } from './server/servers.ts';
 import { SharedValues } from './shared-values.ts';
 import type { StackMapper } from './stack-mapper.ts';
 import { StrayUse } from './stray-use.ts';
@@ -34,6 +36,8 @@ export interface RuntimeOptions {
   load: LoadOptions;
   /** Wall-clock milliseconds; see `Limits.hookIdleMs`. */
   hookIdleMs: number;
+  /** What of a server the plugin may use. */
+  server: ReadonlySet<ServerCapability>;
   stacks: StackMapper;
   trace: TraceRecorder | undefined;
 }
@@ -47,6 +51,8 @@ export class PluginRuntime {
   readonly functionStats = new HookStats('functions');
   readonly shared = new SharedValues();
   readonly seenPlugins = new SeenPlugins();
+  /** The servers that the plugin has to do with. */
+  readonly servers = new Servers();
   /** What Vite told the plugin, for calls on it. */
   readonly vite = new ViteState();
   /** Makes a plugin object of what the guest describes while a hook runs. Set by who made the first ones. */
@@ -393,6 +399,8 @@ export class PluginRuntime {
       pack: this.#pack,
       errors: this.#guestErrors,
       compression: this.#compression,
+      servers: this.servers,
+      serverGrants: this.#options.server,
     };
   }
 

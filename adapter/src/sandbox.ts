@@ -90,7 +90,6 @@ export class Sandbox {
     const settings = resolveSettings(layers, this.root, packed.name);
     const loaded = await LoadedPlugin.load(packed, this.#runtimeOptions(packed, settings), exportName, args);
     this.#plugins.push(loaded);
-    for (const { name, unsupported } of loaded.built) warnUnsupported(name, unsupported);
     return loaded;
   }
 
@@ -132,6 +131,7 @@ export class Sandbox {
     return {
       binding: this.#binding,
       hookIdleMs: limits.hookIdleMs,
+      server: new Set(settings.server),
       stacks: new StackMapper(packed.moduleName, () => packed.map),
       trace: this.#trace,
       load: {
@@ -245,12 +245,4 @@ export class Sandbox {
 function nodeEnv(): Record<string, string> {
   const value = process.env['NODE_ENV'];
   return value === undefined ? {} : { NODE_ENV: value };
-}
-
-function warnUnsupported(plugin: string, hooks: readonly string[]): void {
-  if (hooks.length === 0) return;
-  const { message } = new NexxoError('NEXXO_UNSUPPORTED', `these hooks are left out: ${hooks.join(', ')}`, {
-    plugin,
-  });
-  process.emitWarning(message, { type: 'NexxoWarning', code: 'NEXXO_UNSUPPORTED' });
 }

@@ -47,8 +47,6 @@ export interface PluginReport {
   deniedCount: number;
   /** Whether its code was restored from a snapshot, not evaluated. */
   restored: boolean;
-  /** Hooks that the plugin has and this version does not run. */
-  unsupported: string[];
 }
 
 /** What every plugin of a sandbox asked for and used. */
@@ -102,6 +100,5 @@ export function reportPlugin(plugin: LoadedPlugin): PluginReport {
     denied: countDenials(totals?.denied ?? []),
     deniedCount: totals?.deniedCount ?? 0,
     restored: totals?.restored ?? false,
-    unsupported: plugin.unsupported,
   };
 }

@@ -3,7 +3,7 @@ import { Failure } from './failure.ts';
 import { applyRunner } from './hooks/build-hooks.ts';
 import { applyToEnvironmentRunner } from './hooks/environment-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
-import { describeHook, HOOK_NAMES, type HookDescription, UNSUPPORTED_HOOKS } from './hooks.ts';
+import { describeHook, HOOK_NAMES, type HookDescription } from './hooks.ts';
 import { pick } from './plain.ts';
 import type { Packed } from './references/crossing.ts';
 import { packTree } from './references/outgoing.ts';
@@ -22,8 +22,6 @@ export interface PluginDescription {
   /** The slot of `applyToEnvironment`. */
   environmentSlot: number | undefined;
   hooks: HookDescription[];
-  /** Hooks that the plugin has and this version does not run. */
-  unsupported: string[];
 }
 
 /** What a plugin did to its own hooks after it was described. */
@@ -120,6 +118,5 @@ export function describePlugin(item: unknown): PluginDescription {
       addSlot(applyToEnvironmentRunner(fn, owner)),
     ),
     hooks: HOOK_NAMES.map((hook) => described.hook(hook)).filter((hook) => hook !== undefined),
-    unsupported: UNSUPPORTED_HOOKS.filter((hook) => plugin[hook] !== undefined && plugin[hook] !== null),
   };
 }
