@@ -134,6 +134,7 @@ export class Sandbox {
       hookIdleMs: limits.hookIdleMs,
       stacks: new StackMapper(packed.moduleName, () => packed.map),
       trace: this.#trace,
+      root: this.root,
       load: {
         name: packed.name,
         moduleName: packed.moduleName,

@@ -15,6 +15,8 @@ export interface PluginDescription {
   name: string | undefined;
   /** Properties that are plain data: `enforce`, `apply`, `version` and so on. */
   data: Record<string, unknown>;
+  /** What to make of the bundler's own plugins, where this stands for one. */
+  builtin: unknown;
   /** What the plugin offers to others, which may have functions. */
   api: Packed | undefined;
   /** The slot of `apply` where it is a function. */
@@ -114,6 +116,8 @@ export function describePlugin(item: unknown): PluginDescription {
   return {
     name: typeof name === 'string' ? name : undefined,
     data,
+    // The stand-in for a plugin that is part of the bundler: see pack/guest/vite-internal.ts.
+    builtin: plugin['$nexxoBuiltin'],
     api: api === undefined ? undefined : packTree(api, 'api'),
     applySlot: described.method('apply', (fn, owner) => addSlot(applyRunner(fn, owner))),
     environmentSlot: described.method('applyToEnvironment', (fn, owner) =>
