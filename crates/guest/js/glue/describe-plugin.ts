@@ -43,11 +43,18 @@ const DATA = [
   'sharedDuringBuild',
 ] as const;
 
+/** What a hook consists of: an object with a handler may be changed in its place. */
+function parts(hook: unknown): unknown[] {
+  if (typeof hook !== 'object' || hook === null) return [hook];
+  const { handler, filter, order, sequential } = hook as Record<string, unknown>;
+  return [hook, handler, filter, order, sequential];
+}
+
 /** One plugin object: its hooks as they were last told to the adapter. */
 class DescribedPlugin {
   readonly name: string;
   readonly plugin: Record<string, unknown>;
-  readonly #hooks = new Map<string, unknown>();
+  readonly #hooks = new Map<string, unknown[]>();
   #base: ContextClass | undefined;
 
   constructor(plugin: Record<string, unknown>) {
@@ -77,12 +84,15 @@ class DescribedPlugin {
 
   hook(name: string): HookDescription | undefined {
     const value = this.plugin[name];
-    this.#hooks.set(name, value);
+    this.#hooks.set(name, parts(value));
     return describeHook(name, value, this.#ownerOf());
   }
 
   changes(): HookChanges | undefined {
-    const changed = HOOK_NAMES.filter((name) => this.plugin[name] !== this.#hooks.get(name));
+    const changed = HOOK_NAMES.filter((name) => {
+      const told = this.#hooks.get(name);
+      return parts(this.plugin[name]).some((part, index) => part !== told?.[index]);
+    });
     if (changed.length === 0) return undefined;
     const described = changed.map((name) => this.hook(name));
     return {
