@@ -1,4 +1,5 @@
 import { applyBundleChanges, newBundleData, readBundleField, renderedModules } from './bundle-data.ts';
+import { bundlerAnswers, bundlerRequests } from './bundler-calls.ts';
 import { type Answer, type CallSite, callContext, contextOf, text, unsupported } from './call-site.ts';
 import { checkNesting } from './checks/nesting.ts';
 import { moduleAnswers } from './module-calls.ts';
@@ -118,6 +119,8 @@ function cache(method: 'get' | 'set' | 'has' | 'delete'): Answer {
   };
 }
 
+const REQUESTS: Record<string, Answer> = { ...viteRequests, ...bundlerRequests };
+
 const ANSWERS: Record<string, Answer> = {
   parse: (site, [code, options]) => {
     const { plugin, hook, moduleId: id } = site;
@@ -135,6 +138,7 @@ const ANSWERS: Record<string, Answer> = {
     callContext(site, 'getFileName', [text(site, 'getFileName', reference)]),
   ...moduleAnswers,
   ...viteAnswers,
+  ...bundlerAnswers,
   addWatchFile: (site, [id]) => {
     callContext(site, 'addWatchFile', [text(site, 'addWatchFile', id)]);
   },
@@ -216,7 +220,7 @@ export async function startRequest(site: CallSite, method: unknown, args: unknow
   const given: unknown[] = Array.isArray(args) ? args : [];
   if (method === 'zlib.compress') return site.compression.compress(given);
   const request =
-    typeof method === 'string' && Object.hasOwn(viteRequests, method) ? viteRequests[method] : undefined;
+    typeof method === 'string' && Object.hasOwn(REQUESTS, method) ? REQUESTS[method] : undefined;
   if (request === undefined) throw unsupported(site, String(method));
   return request(site, given);
 }

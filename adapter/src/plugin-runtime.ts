@@ -384,6 +384,7 @@ export class PluginRuntime {
   #site(call: Call | undefined): CallSite {
     return {
       plugin: call?.hook?.plugin ?? this.name,
+      root: this.root,
       hook: call?.hook?.name,
       moduleId: call?.moduleId,
       context: call === undefined ? this.#lastContext : call.context,
