@@ -11,6 +11,8 @@ import type { ViteState } from './vite-config.ts';
 /** In whose name the guest calls out. */
 export interface CallSite {
   plugin: string;
+  /** The project's directory. */
+  root: string;
   hook: string | undefined;
   moduleId: string | undefined;
   /** The bundler's plugin context. */

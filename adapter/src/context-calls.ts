@@ -1,4 +1,5 @@
 import { applyBundleChanges, newBundleData, readBundleField, renderedModules } from './bundle-data.ts';
+import { bundlerAnswers, bundlerRequests } from './bundler-calls.ts';
 import { type Answer, type CallSite, callContext, contextOf, text, unsupported } from './call-site.ts';
 import { checkNesting } from './checks/nesting.ts';
 import { moduleAnswers } from './module-calls.ts';
@@ -119,6 +120,8 @@ function cache(method: 'get' | 'set' | 'has' | 'delete'): Answer {
   };
 }
 
+const REQUESTS: Record<string, Answer> = { ...viteRequests, ...bundlerRequests };
+
 const ANSWERS: Record<string, Answer> = {
   parse: (site, [code, options]) => {
     const { plugin, hook, moduleId: id } = site;
@@ -137,6 +140,7 @@ const ANSWERS: Record<string, Answer> = {
   ...moduleAnswers,
   ...viteAnswers,
   ...serverAnswers,
+  ...bundlerAnswers,
   addWatchFile: (site, [id]) => {
     callContext(site, 'addWatchFile', [text(site, 'addWatchFile', id)]);
   },

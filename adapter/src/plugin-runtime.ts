@@ -40,11 +40,15 @@ export interface RuntimeOptions {
   server: ReadonlySet<ServerCapability>;
   stacks: StackMapper;
   trace: TraceRecorder | undefined;
+  /** The project's directory. */
+  root: string;
 }
 
 /** One plugin in its instance: runs its hooks, answers its calls, and keeps its promises and timers going. */
 export class PluginRuntime {
   readonly name: string;
+  /** The project's directory. */
+  readonly root: string;
   /** What evaluating the plugin and running its factory cost. */
   readonly loadStats = new HookStats('load and configure');
   /** What calls of the plugin's functions cost that the host made. */
@@ -88,6 +92,7 @@ export class PluginRuntime {
     const { load, stacks, hookIdleMs } = options;
     this.name = load.name;
     this.#compression = new Compression(load.name);
+    this.root = options.root;
     this.#options = options;
     this.#guestErrors = new GuestErrors(this.#ledger, stacks);
     this.#errors = new CallErrors(load.name, load.limits.memoryBytes, this.#guestErrors);
@@ -388,6 +393,7 @@ export class PluginRuntime {
   #site(call: Call | undefined): CallSite {
     return {
       plugin: call?.hook?.plugin ?? this.name,
+      root: this.root,
       hook: call?.hook?.name,
       moduleId: call?.moduleId,
       context: call === undefined ? this.#lastContext : call.context,

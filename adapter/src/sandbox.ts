@@ -134,6 +134,7 @@ export class Sandbox {
       server: new Set(settings.server),
       stacks: new StackMapper(packed.moduleName, () => packed.map),
       trace: this.#trace,
+      root: this.root,
       load: {
         name: packed.name,
         moduleName: packed.moduleName,
