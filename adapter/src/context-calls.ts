@@ -120,8 +120,6 @@ function cache(method: 'get' | 'set' | 'has' | 'delete'): Answer {
   };
 }
 
-const REQUESTS: Record<string, Answer> = { ...viteRequests, ...bundlerRequests };
-
 const ANSWERS: Record<string, Answer> = {
   parse: (site, [code, options]) => {
     const { plugin, hook, moduleId: id } = site;
@@ -186,7 +184,7 @@ const ANSWERS: Record<string, Answer> = {
   applyBundle: (site, [changes]) => applyBundleChanges(site.data, changes, site),
 };
 
-const REQUESTS: Record<string, Answer> = { ...viteRequests, ...serverRequests };
+const REQUESTS: Record<string, Answer> = { ...viteRequests, ...serverRequests, ...bundlerRequests };
 
 /**
  * Answers a synchronous call of the guest.

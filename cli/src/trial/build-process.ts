@@ -34,7 +34,14 @@ async function run(request: BuildRequest): Promise<BuildAnswer> {
     if (mode === 'native') under.push(await nativePlugin(test.plugin, stage, load));
     if (mode === 'sandboxed') {
       const { grants, cacheDir } = request;
-      const made = await sandboxedPlugin(test.plugin, stage, grants, cacheDir, (read) => (report = read));
+      const made = await sandboxedPlugin(
+        test.plugin,
+        stage,
+        load,
+        grants,
+        cacheDir,
+        (read) => (report = read),
+      );
       started = made.packedAt;
       under.push(made.plugin);
     }

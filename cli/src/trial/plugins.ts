@@ -43,6 +43,7 @@ export interface SandboxedCall {
 export async function sandboxedPlugin(
   call: PluginCall,
   stage: string,
+  load: Load,
   grants: Grants,
   cacheDir: string,
   opened: (report: () => Report) => void,
