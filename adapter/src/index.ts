@@ -17,6 +17,7 @@ export function createSandbox(options?: SandboxOptions): Sandbox {
 
 export { NexxoError, type NexxoErrorDetails } from './error.ts';
 export type { NexxoErrorCode } from './error-codes.ts';
+export type { InsideCode, InsideModule } from './inside.ts';
 export type { LoadedPlugin } from './loaded-plugin.ts';
 export type { Limits, PluginLimitsAndGrants, PluginSource, SandboxOptions } from './options.ts';
 export type { PackedPlugin } from './pack/index.ts';
