@@ -22,7 +22,7 @@ pub enum FsError {
     Path(#[from] PathRefused),
     #[error("reading {path} is not granted: it lies under none of the plugin's read roots")]
     NotGranted { path: PathBuf },
-    #[error("reading {path} is not granted: {name} may hold secrets, which no read root covers")]
+    #[error("reading {path} is not granted: {name} may hold secrets, which only a grant of its own covers")]
     Secret { path: PathBuf, name: String },
     #[error("reading {path} is not granted: it leads out of the read root {root}")]
     Escapes { path: PathBuf, root: PathBuf },
@@ -91,28 +91,62 @@ pub struct Stat {
 struct Root {
     path: PathBuf,
     dir: Dir,
+    /// Where a single file was granted: its name in `dir`.
+    file: Option<PathBuf>,
 }
 
-/// The directories that a plugin may read, as open handles.
+impl Root {
+    fn open(path: &Path) -> io::Result<Self> {
+        let (dir, file) = match (path.is_file(), path.parent(), path.file_name()) {
+            (true, Some(parent), Some(name)) => (parent, Some(PathBuf::from(name))),
+            _ => (path, None),
+        };
+        Ok(Self { path: path.to_owned(), dir: Dir::open_ambient_dir(dir, ambient_authority())?, file })
+    }
+
+    /// The path within the handle, where this root holds it.
+    fn beneath(&self, path: &Path) -> Option<PathBuf> {
+        let beneath = path.strip_prefix(&self.path).ok()?;
+        match (&self.file, beneath.as_os_str().is_empty()) {
+            (Some(file), true) => Some(file.clone()),
+            (Some(_), false) => None,
+            (None, true) => Some(PathBuf::from(".")),
+            (None, false) => Some(beneath.to_owned()),
+        }
+    }
+
+    /// Refuses a path one of whose components beneath the root is a secret, but for a file that was granted by its name.
+    fn refuse_secret(&self, path: &Path, beneath: &Path) -> Result<(), FsError> {
+        if self.file.as_deref() == Some(beneath) {
+            return Ok(());
+        }
+        match beneath.iter().map(|part| part.to_string_lossy()).find(|part| is_secret(part)) {
+            Some(name) => Err(FsError::Secret { path: path.to_owned(), name: name.into_owned() }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The directories, and single files, that a plugin may read, as open handles.
 #[derive(Debug, Default)]
 pub struct ReadRoots {
     roots: Vec<Root>,
 }
 
 impl ReadRoots {
-    /// Opens the granted directories. A path that is no directory is an error: a grant that does nothing would mislead.
+    /// Opens what was granted: directories, and files by their own name, which a secret needs. A path that is not there
+    /// is an error: a grant that does nothing would mislead.
     pub fn open<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Result<Self, FsError> {
         let mut roots: Vec<Root> = Vec::new();
         for path in paths {
             let given = path.as_ref();
             let wrap = |source| FsError::Io { path: given.to_owned(), source };
-            let dir = Dir::open_ambient_dir(given, ambient_authority()).map_err(wrap)?;
-            // Plugins name files under either spelling, so both lead to the same handle.
+            // Plugins name files under either spelling, so both lead there.
             let real = given.canonicalize().map_err(wrap)?;
             if real != given {
-                roots.push(Root { path: real, dir: dir.try_clone().map_err(wrap)? });
+                roots.push(Root::open(&real).map_err(wrap)?);
             }
-            roots.push(Root { path: given.to_owned(), dir });
+            roots.push(Root::open(given).map_err(wrap)?);
         }
         // The deepest root first: a nested grant decides before the one around it.
         roots.sort_by_key(|root| std::cmp::Reverse(root.path.as_os_str().len()));
@@ -148,7 +182,7 @@ impl ReadRoots {
 
     /// Looks at a path; `follow` goes through a symlink, within the root.
     pub fn stat(&self, path: &str, follow: bool) -> Result<Stat, FsError> {
-        let (root, path, beneath) = if follow { self.locate_real(path)? } else { self.locate(path)? };
+        let (root, path, beneath) = if follow { self.locate_real(path)? } else { self.locate_link(path)? };
         let metadata = root.dir.symlink_metadata(&beneath);
         metadata.map(|metadata| stat(&metadata)).map_err(|source| classify(source, &path, root))
     }
@@ -177,37 +211,47 @@ impl ReadRoots {
     /// The path with its symlinks resolved, where that stays within the root.
     pub fn real_path(&self, path: &str) -> Result<PathBuf, FsError> {
         let (root, _, real) = self.locate_real(path)?;
-        Ok(root.path.join(real))
+        Ok(if root.file.is_some() { root.path.with_file_name(real) } else { root.path.join(real) })
     }
 
-    /// Where a symlink points.
+    /// Where a symlink points. One that leads out of the root does not say where to.
     pub fn read_link(&self, path: &str) -> Result<PathBuf, FsError> {
-        let (root, path, beneath) = self.locate(path)?;
-        root.dir.read_link(&beneath).map_err(|source| classify(source, &path, root))
+        let (root, path, beneath) = self.locate_link(path)?;
+        let target = root.dir.read_link(&beneath).map_err(|source| classify(source, &path, root))?;
+        match root.dir.canonicalize(&beneath).map_err(|source| classify(source, &path, root)) {
+            Ok(real) => root.refuse_secret(&path, &real)?,
+            Err(error) if error.is_denial() => return Err(error),
+            Err(_) => {}
+        }
+        Ok(target)
     }
 
     fn locate(&self, text: &str) -> Result<(&Root, PathBuf, PathBuf), FsError> {
         let path = PluginPath::parse(text)?.as_path().to_owned();
-        let found = self.roots.iter().find_map(|root| Some((root, path.strip_prefix(&root.path).ok()?)));
+        let found = self.roots.iter().find_map(|root| Some((root, root.beneath(&path)?)));
         let Some((root, beneath)) = found else { return Err(FsError::NotGranted { path }) };
-        refuse_secret(&path, beneath)?;
-        let beneath = if beneath.as_os_str().is_empty() { PathBuf::from(".") } else { beneath.to_owned() };
+        root.refuse_secret(&path, &beneath)?;
         Ok((root, path, beneath))
+    }
+
+    /// Locates a path whose last component may be a symlink that is looked at itself.
+    fn locate_link(&self, text: &str) -> Result<(&Root, PathBuf, PathBuf), FsError> {
+        let (root, path, beneath) = self.locate(text)?;
+        let (Some(parent), Some(name)) = (beneath.parent(), beneath.file_name()) else {
+            return Ok((root, path, beneath));
+        };
+        let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+        let real = root.dir.canonicalize(parent).map_err(|source| classify(source, &path, root))?.join(name);
+        root.refuse_secret(&path, &real)?;
+        Ok((root, path, real))
     }
 
     /// Locates and resolves symlinks within the root, so that a link by a harmless name does not lead to a secret.
     fn locate_real(&self, text: &str) -> Result<(&Root, PathBuf, PathBuf), FsError> {
         let (root, path, beneath) = self.locate(text)?;
         let real = root.dir.canonicalize(&beneath).map_err(|source| classify(source, &path, root))?;
-        refuse_secret(&path, &real)?;
+        root.refuse_secret(&path, &real)?;
         Ok((root, path, real))
-    }
-}
-
-fn refuse_secret(path: &Path, beneath: &Path) -> Result<(), FsError> {
-    match beneath.iter().map(|part| part.to_string_lossy()).find(|part| is_secret(part)) {
-        Some(name) => Err(FsError::Secret { path: path.to_owned(), name: name.into_owned() }),
-        None => Ok(()),
     }
 }
 
