@@ -16,6 +16,8 @@ export const REMEDIES = {
   NEXXO_REFERENCE_LIMIT: 'Hand over fewer functions at a time, or drop those that are not needed any more.',
   NEXXO_FRAME: 'The plugin broke the protocol of the sandbox; do not use it, and report it.',
   NEXXO_FS_DENIED: 'Grant the directory with `read: [...]` if the plugin should see it.',
+  NEXXO_NAME_DENIED: 'Grant it only if you trust the plugin with that file.',
+  NEXXO_CONFIG_DENIED: 'Grant it only if you trust the plugin with that setting.',
   NEXXO_NETWORK_DENIED: 'Plugins have no network; fetch what it needs before the build.',
   NEXXO_PROCESS_DENIED: 'Plugins start no processes; run what it needs before the build.',
   NEXXO_OPTION_INVALID: 'Correct the option.',

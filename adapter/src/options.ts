@@ -26,6 +26,15 @@ export interface PluginLimitsAndGrants {
   limits?: Limits;
   /** Directories that the plugin may read besides its own package; relative ones start at `root`. */
   read?: string[];
+  /**
+   * Files and directories outside the project that the plugin may name to the bundler, which then reads them: as ids, in
+   * code, as files to load, emit and watch. What `read` grants may be named too. Relative ones start at `root`.
+   */
+  resolve?: string[];
+  /** Files and directories outside the project that the plugin may have watched, without having them read. */
+  watch?: string[];
+  /** Keys of the bundler's config that the plugin may change beyond the ordinary ones, such as `server.proxy`. */
+  config?: string[];
   /** Environment variables that the plugin sees. Default none but `NODE_ENV`, where it is set. */
   env?: Record<string, string>;
   /**
@@ -63,6 +72,9 @@ export interface PluginSource extends PluginLimitsAndGrants {
 export interface Settings {
   limits: Required<Limits>;
   read: string[];
+  resolve: string[];
+  watch: string[];
+  config: string[];
   env: Record<string, string>;
   /** The moment at which time stands still, in milliseconds; null for the real time. */
   clockMs: number | null;
@@ -116,10 +128,18 @@ function mergeLimits(target: Required<Limits>, limits: Limits | undefined, plugi
   }
 }
 
-function readList(value: unknown, plugin: string | undefined): string[] {
+const LISTS = {
+  read: 'directories',
+  resolve: 'files and directories',
+  watch: 'files and directories',
+  config: 'keys of the config',
+} as const;
+
+function grantList(layer: PluginLimitsAndGrants, name: keyof typeof LISTS, plugin?: string): string[] {
+  const value: unknown = layer[name];
   if (value === undefined) return [];
-  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
-    throw invalid('`read` must be a list of directories', plugin);
+  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string' || item === '')) {
+    throw invalid(`\`${name}\` must be a list of ${LISTS[name]}`, plugin);
   }
   return value;
 }
@@ -136,11 +156,21 @@ export function resolveSettings(
   root: string,
   plugin?: string,
 ): Settings {
-  const settings: Settings = { limits: { ...DEFAULT_LIMITS }, read: [], env: {}, clockMs: FIXED_NOW };
+  const settings: Settings = {
+    limits: { ...DEFAULT_LIMITS },
+    read: [],
+    resolve: [],
+    watch: [],
+    config: [],
+    env: {},
+    clockMs: FIXED_NOW,
+  };
   for (const layer of layers) {
     if (layer === undefined) continue;
     mergeLimits(settings.limits, layer.limits, plugin);
-    settings.read.push(...readList(layer.read, plugin).map((directory) => path.resolve(root, directory)));
+    for (const name of ['read', 'resolve', 'watch'] as const)
+      settings[name].push(...grantList(layer, name, plugin).map((item) => path.resolve(root, item)));
+    settings.config.push(...grantList(layer, 'config', plugin));
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }

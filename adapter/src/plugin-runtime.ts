@@ -9,6 +9,8 @@ import {
 import { CallErrors, isDisposal } from './call-errors.ts';
 import type { CallSite } from './call-site.ts';
 import { type Call, CallTable } from './call-table.ts';
+import { Emission } from './checks/emission.ts';
+import type { Guard } from './checks/guard.ts';
 import { answerContextCall, startRequest } from './context-calls.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
@@ -33,6 +35,7 @@ export interface RuntimeOptions {
   /** Wall-clock milliseconds; see `Limits.hookIdleMs`. */
   hookIdleMs: number;
   stacks: StackMapper;
+  guard: Guard;
   trace: TraceRecorder | undefined;
 }
 
@@ -45,6 +48,10 @@ export class PluginRuntime {
   readonly functionStats = new HookStats('functions');
   readonly shared = new SharedValues();
   readonly seenPlugins = new SeenPlugins();
+  /** What the plugin may make the bundler do. */
+  readonly guard: Guard;
+  /** What it left with the bundler in this build. */
+  readonly emission: Emission;
   /** What Vite told the plugin, for calls on it. */
   readonly vite = new ViteState();
   /** Makes a plugin object of what the guest describes while a hook runs. Set by who made the first ones. */
@@ -78,7 +85,9 @@ export class PluginRuntime {
     const { load, stacks, hookIdleMs } = options;
     this.name = load.name;
     this.#options = options;
-    this.#guestErrors = new GuestErrors(this.#ledger, stacks);
+    this.guard = options.guard;
+    this.emission = new Emission(load.limits.outputBytes, load.limits.hostCalls);
+    this.#guestErrors = new GuestErrors(this.#ledger, stacks, options.guard);
     this.#errors = new CallErrors(load.name, load.limits.memoryBytes, this.#guestErrors);
     this.#clock = new InstanceClock(
       hookIdleMs,
@@ -386,6 +395,8 @@ export class PluginRuntime {
       unpack: this.#unpack,
       pack: this.#pack,
       errors: this.#guestErrors,
+      guard: this.guard,
+      emission: this.emission,
     };
   }
 
@@ -417,7 +428,15 @@ export class PluginRuntime {
     this.functionStats.calls += 1;
     // Within a call of the plugin, what this one costs is counted with that.
     const stats = this.#guest.isEntered ? new HookStats('nested') : this.functionStats;
-    const hook = { plugin: this.name, name: 'functions', slot: -1, textsOnly: false, check: read, stats };
+    const hook: HookBinding = {
+      plugin: this.name,
+      name: 'functions',
+      slot: -1,
+      textsOnly: false,
+      check: read,
+      stats,
+      guard: this.guard,
+    };
     if (this.#dead !== undefined || references !== this.#references) {
       throw this.#errors.stopped(this.#dead, hook);
     }
