@@ -7,13 +7,15 @@ export function isDangerousKey(key: string): boolean {
 }
 
 /**
- * A copy of data that came out of a plugin, without keys that could reach a prototype, without functions, and with no
- * `plugins` that a bundler could take for real ones.
+ * A copy of data that came out of a plugin, without keys that could reach a prototype and without functions.
  */
 export function cleanData(value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') return undefined;
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(cleanData);
+  if (value instanceof Map)
+    return new Map([...value].map(([key, item]) => [cleanData(key), cleanData(item)]));
+  if (value instanceof Set) return new Set([...value].map(cleanData));
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) return value;
   const result: Record<string, unknown> = {};
