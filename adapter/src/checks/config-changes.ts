@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { NexxoError } from '../error.ts';
 import { readChanges } from '../value/apply-changes.ts';
@@ -7,6 +6,7 @@ import { checkText } from './code-names.ts';
 import { type KeyRules, ruleFor, VITE_CONFIG } from './config-keys.ts';
 import { fileNameFault } from './file-name.ts';
 import type { Guard, Site } from './guard.ts';
+import { isFree } from './output-directory.ts';
 import { quoted } from './quoted.ts';
 
 const MAX_DEPTH = 64;
@@ -95,7 +95,7 @@ function checkLeaf(rule: string, value: unknown, check: ConfigCheck, at: readonl
   }
 }
 
-/** A directory for output is emptied first: one that has something in it, and was not the output's before, is the user's. */
+/** A directory for output is emptied first: one that has something else in it than output is the user's. */
 function checkOutDir(value: string, check: ConfigCheck, at: readonly string[]): void {
   const { guard, before } = check;
   const root = rootOf(check);
@@ -104,16 +104,8 @@ function checkOutDir(value: string, check: ConfigCheck, at: readonly string[]): 
   const isInside = guard.projects.some((project) => target.startsWith(`${project}${path.sep}`));
   if (!isInside) throw denied(at, check, 'leads out of the project', true);
   if (guard.judge(target) !== null) throw denied(at, check, 'leads to what may hold secrets', true);
-  if (target === previous || target.startsWith(previous + path.sep)) return;
-  if (isFilled(target)) throw denied(at, check, 'names a directory that would be emptied', true);
-}
-
-function isFilled(directory: string): boolean {
-  try {
-    return readdirSync(directory).length > 0;
-  } catch {
-    return existsSync(directory);
-  }
+  if (target === previous || target.startsWith(previous + path.sep) || isFree(target)) return;
+  throw denied(at, check, 'names a directory that would be emptied', true);
 }
 
 function leavesProject(check: ConfigCheck): boolean {

@@ -1,6 +1,7 @@
 import { NexxoError } from '../error.ts';
 import { bytesIn } from '../value/bytes.ts';
 import { cleanData, isRecord } from '../value/clean-data.ts';
+import { plainText } from '../value/text.ts';
 import { fileNameFault } from './file-name.ts';
 import type { Guard, Site } from './guard.ts';
 import { quoted } from './quoted.ts';
@@ -22,6 +23,7 @@ const FLAGS = ['needsCodeReference', 'isEntry', 'isDynamicEntry'] as const;
 const DATA = ['source', 'map', 'exports', 'implicitlyLoadedAfterOneOf'] as const;
 /** Written below the output directory. */
 const OUTPUT_NAMES = ['name', 'fileName', 'sourcemapFileName'] as const;
+const PATH_FRAGMENT = /^(?:\/|\.[./])/;
 /** Looked up by the bundler. */
 const IDS = ['id', 'importer', 'originalFileName'] as const;
 
@@ -49,6 +51,7 @@ export function checkEmittedFile(value: unknown, guard: Guard, site: Site): Reco
   checkData(result, site);
   for (const key of OUTPUT_NAMES) {
     const name = result[key];
+    if (typeof name === 'string' && PATH_FRAGMENT.test(name)) throw pathFragment(name);
     const fault = name === undefined || name === null ? undefined : fileNameFault(name);
     if (fault !== undefined) {
       const what = `emitFile's ${key} ${quoted(String(name))} ${fault}`;
@@ -60,6 +63,12 @@ export function checkEmittedFile(value: unknown, guard: Guard, site: Site): Reco
     if (typeof id === 'string') guard.checkId(id, `this.emitFile got as ${key}`, site);
   }
   return result;
+}
+
+/** What every bundler refuses, in the bundlers' own words: plugins may know them. */
+function pathFragment(name: string): Error {
+  const message = `The "fileName" or "name" properties of emitted chunks and assets must be strings that are neither absolute nor relative paths, received "${plainText(name)}".`;
+  return Object.assign(new Error(message), { code: 'VALIDATION_ERROR' });
 }
 
 function checkData(file: Record<string, unknown>, site: Site): void {

@@ -87,11 +87,12 @@ function takePartial(runtime: PluginRuntime, hook: HookBinding, config: unknown,
   const value = runtime.unpack(packed);
   if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'a config or null');
   const { result, returnedPlugins } = value;
-  if (isRecord(result)) checkConfig(result, configCheck(hook, config));
+  const check = configCheck(hook, isRecord(config) ? { ...config } : config);
   if (isRecord(config)) takeChanges(runtime, hook, config, value);
   if (!result) return null;
   if (!isRecord(result)) throw wrongResult(hook, undefined, 'its result', result, 'a config or null');
   refuseNestedPlugins(result, hook);
+  checkConfig(result, check);
   placePlugins(result, config, returnedPlugins, runtime.makePlugin);
   return result;
 }
