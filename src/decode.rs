@@ -162,9 +162,6 @@ impl Builder for ToJs {
         let len = bytes.len() / kind.element_size();
         Ok(call!(napi_create_typedarray(self.0.0, view, len, buffer, 0) -> ptr::null_mut())?)
     }
-    fn function(&mut self, _reference: u32) -> Built {
-        Err(DecodeError::Tag(nexxo_abi::Tag::Function as u8).into())
-    }
     fn error(&mut self, parts: ErrorParts<'_>, props: Vec<(Text<'_>, sys::napi_value)>) -> Built {
         let message = self.text(parts.message)?;
         let error = call!(napi_create_error(self.0.0, ptr::null_mut(), message) -> ptr::null_mut())?;

@@ -256,6 +256,7 @@ fn plugin(env: Env, options: &LoadOptions) -> napi::Result<Plugin> {
         environment,
         limits,
         read_roots: options.read_roots.iter().map(PathBuf::from).collect(),
+        write_roots: options.write_roots.iter().map(PathBuf::from).collect(),
         clock_ms: match options.clock_ms {
             Either::A(ms) => Some(ms),
             Either::B(_) => None,

@@ -38,6 +38,8 @@ pub struct LoadOptions {
     pub limits: LoadLimits,
     /// Directories that the plugin may read.
     pub read_roots: Vec<String>,
+    /// Directories that the plugin may write, and read; they need not be there.
+    pub write_roots: Vec<String>,
     /// Where snapshots are kept between processes; null keeps them in this process only.
     pub snapshot_dir: Either<String, Null>,
     /// The time that the plugin sees, in milliseconds since the epoch; null for the real time.

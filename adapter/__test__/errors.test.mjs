@@ -161,23 +161,6 @@ test('plugins that several names make', async () => {
   assert.equal(sandbox.report().plugins.length, 1);
 });
 
-test('hooks of the next version are left out, told and reported', async () => {
-  const { load, sandbox } = testSandbox();
-  const warnings = [];
-  const listen = (warning) => warnings.push(warning);
-  process.on('warning', listen);
-  const loaded = await load(
-    `export default () => ({ name: 'x', configureServer() {}, load: () => null, hotUpdate() {} })`,
-  );
-  await new Promise(setImmediate);
-  process.off('warning', listen);
-  assert.deepEqual(loaded.hooks, ['load']);
-  assert.deepEqual(loaded.unsupported, ['configureServer', 'hotUpdate']);
-  assert.deepEqual(Object.keys(loaded.plugins[0]), ['name', 'load']);
-  assert.match(warnings[0].message, /NEXXO_UNSUPPORTED.*configureServer, hotUpdate \(plugin x\)/);
-  assert.deepEqual(sandbox.report().plugins[0].unsupported, ['configureServer', 'hotUpdate']);
-});
-
 test('text for the terminal is plain', () => {
   assert.equal(
     plainText('a\u001b[31mb\u001b[0m\u0007\u009b1mc\u001b]0;t\u0007d\u001b]8;;u\u001b\\e\rf\r\ng\th\0i'),

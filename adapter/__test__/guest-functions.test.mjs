@@ -56,6 +56,26 @@ test('a bundler gives a function of the plugin no object with methods, and takes
   assert.equal(answer.own, 'function');
 });
 
+test('data of the bundler that getters and iterators give reaches a callback', async () => {
+  const { plugin } = testSandbox();
+  const p = await plugin(`export default () => ({ name: 'x', outputOptions: (o) => ({ ...o,
+    chunkFileNames: (chunk) => chunk.name + chunk.moduleIds.length,
+    manualChunks: (id, { getModuleIds }) => [...getModuleIds()].join('+'),
+  }) })`);
+  class Chunk {
+    #name = 'lazy';
+    get name() {
+      return this.#name;
+    }
+    get moduleIds() {
+      return ['a', 'b'];
+    }
+  }
+  const { chunkFileNames, manualChunks } = p.outputOptions.call({}, {});
+  assert.equal(chunkFileNames(new Chunk()), 'lazy2');
+  assert.equal(manualChunks('x', { getModuleIds: () => ['a', 'b'].values() }), 'a+b');
+});
+
 test('an asynchronous function of the plugin gives a promise, also where it has settled', async () => {
   const { plugin } = testSandbox();
   const p = await plugin(`export default () => ({ name: 'x', api: {

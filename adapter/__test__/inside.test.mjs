@@ -70,6 +70,22 @@ test('modules and functions are given to modules', async () => {
   assert.deepEqual(calls, ['aa']);
 });
 
+test('a plugin that is CommonJS, TypeScript or has no default export takes modules as well', async () => {
+  const { root, sandbox, write } = testSandbox();
+  writeFileSync(join(root, 'double.mjs'), `export default (x) => x + x;`);
+  const body = `(o: any) => ({ name: 'x', transform: (code: string) => o.plugins.reduce((t: string, f: any) => f(t), code) })`;
+  const sources = [
+    [write(`module.exports = ${body.replaceAll(/: (any|string)/g, '')}`, 'cjs'), 'default'],
+    [write(`export default ${body}`, 'ts'), 'default'],
+    [write(`export const make = ${body}`, 'ts'), 'make'],
+  ];
+  for (const [file, name] of sources) {
+    const plugins = [sandbox.module('./double.mjs')];
+    const p = await sandbox.plugin({ package: file, export: name }, { plugins });
+    assert.equal(p.transform('a', 'id'), 'aa');
+  }
+});
+
 test('a change of a module is seen, and other modules make another bundle', async () => {
   const { root, sandbox, write } = testSandbox();
   const file = write(RUNS);

@@ -109,3 +109,23 @@ test('what a function throws is thrown inside, and is the same object when it co
   );
   assert.deepEqual(JSON.parse(await p.load('other')), ['RangeError', 7, true]);
 });
+
+test('a plugin that awaits a function without end is stopped by its limits', async () => {
+  const { sandbox, write } = testSandbox();
+  const file = write(`export default (o) => ({ name: 'x',
+    async load() { for (;;) await o.wait(); },
+    async transform() { for (;;) { await o.wait(); for (let i = 0; i < 20000; i++); } } })`);
+  const wait = () => Promise.resolve();
+  const calls = await sandbox.plugin({ package: file, limits: { hostCalls: 500 } }, { wait });
+  await assert.rejects(async () => calls.load('id'), { code: 'NEXXO_CALL_QUOTA', limit: 500 });
+  const time = await sandbox.plugin({ package: file, limits: { cpuMs: 50 } }, { wait });
+  await assert.rejects(async () => time.transform('', 'id'), { code: 'NEXXO_CPU_LIMIT', limit: 50 });
+});
+
+test('waiting for a function of the project is not idling', async () => {
+  const { sandbox, write } = testSandbox();
+  const file = write(`export default (o) => ({ name: 'x', load: async () => String(await o.slow()) })`);
+  const slow = () => new Promise((resolve) => setTimeout(resolve, 150, 'done'));
+  const p = await sandbox.plugin({ package: file, limits: { hookIdleMs: 40 } }, { slow });
+  assert.equal(await p.load('id'), 'done');
+});

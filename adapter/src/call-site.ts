@@ -1,8 +1,11 @@
 import type { Emission } from './checks/emission.ts';
 import type { Guard, Site } from './checks/guard.ts';
+import type { Compression } from './compression.ts';
 import { NexxoError } from './error.ts';
 import type { GuestErrors } from './guest-error.ts';
 import type { SeenPlugins } from './plugin-list.ts';
+import type { ServerCapability } from './server/capabilities.ts';
+import type { Servers } from './server/servers.ts';
 import type { SharedValues } from './shared-values.ts';
 import { isRecord } from './value/clean-data.ts';
 import type { ViteState } from './vite-config.ts';
@@ -10,6 +13,8 @@ import type { ViteState } from './vite-config.ts';
 /** In whose name the guest calls out. */
 export interface CallSite {
   plugin: string;
+  /** The project's directory. */
+  root: string;
   hook: string | undefined;
   moduleId: string | undefined;
   /** The bundler's plugin context. */
@@ -26,6 +31,10 @@ export interface CallSite {
   errors: GuestErrors;
   guard: Guard;
   emission: Emission;
+  compression: Compression;
+  servers: Servers;
+  /** What of a server the plugin may use. */
+  serverGrants: ReadonlySet<ServerCapability>;
 }
 
 /** Where a call comes from, for checks. */

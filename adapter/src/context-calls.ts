@@ -1,4 +1,5 @@
 import { applyBundleChanges, newBundleData, readBundleField, renderedModules } from './bundle-data.ts';
+import { bundlerAnswers, bundlerRequests } from './bundler-calls.ts';
 import {
   type Answer,
   type CallSite,
@@ -13,6 +14,7 @@ import { checkLocation } from './checks/error-location.ts';
 import { checkNesting } from './checks/nesting.ts';
 import { moduleAnswers } from './module-calls.ts';
 import { moduleInfoData } from './module-info.ts';
+import { serverAnswers, serverRequests } from './server/server-calls.ts';
 import { bytesIn } from './value/bytes.ts';
 import { cleanData, isRecord } from './value/clean-data.ts';
 import { pickData, plainData } from './value/plain-data.ts';
@@ -119,6 +121,8 @@ const ANSWERS: Record<string, Answer> = {
     callContext(site, 'getFileName', [text(site, 'getFileName', reference)]),
   ...moduleAnswers,
   ...viteAnswers,
+  ...serverAnswers,
+  ...bundlerAnswers,
   addWatchFile: (site, [id]) => {
     const where = whereOf(site);
     site.guard.checkWatched(text(site, 'addWatchFile', id), where);
@@ -159,12 +163,15 @@ const ANSWERS: Record<string, Answer> = {
     const imports = isRecord(data) ? data['getTargetChunkImports'] : undefined;
     return typeof imports === 'function' ? plainData(imports()) : null;
   },
+  'zlib.compress': (site, args) => site.compression.compressSync(args),
   shared: (site, [key]) => site.shared.data(key),
   chunkModules: (site) => (isRecord(site.data) ? renderedModules(site.data['modules']) : {}),
   bundleField: (site, [name, field]) => readBundleField(site.data, name, field),
   newFiles: ({ data }, [known]) => newBundleData(data, known),
   applyBundle: (site, [changes]) => applyBundleChanges(site.data, changes, site),
 };
+
+const REQUESTS: Record<string, Answer> = { ...viteRequests, ...serverRequests, ...bundlerRequests };
 
 /**
  * Answers a synchronous call of the guest.
@@ -199,8 +206,10 @@ export async function startRequest(site: CallSite, method: unknown, args: unknow
     const info = await callContext(site, 'load', [options]);
     return isRecord(info) ? moduleInfoData(info) : null;
   }
+  const given: unknown[] = Array.isArray(args) ? args : [];
+  if (method === 'zlib.compress') return site.compression.compress(given);
   const request =
-    typeof method === 'string' && Object.hasOwn(viteRequests, method) ? viteRequests[method] : undefined;
+    typeof method === 'string' && Object.hasOwn(REQUESTS, method) ? REQUESTS[method] : undefined;
   if (request === undefined) throw unsupported(site, String(method));
-  return request(site, Array.isArray(args) ? args : []);
+  return request(site, given);
 }

@@ -25,7 +25,6 @@ export interface PluginDescription {
   applySlot: number | undefined;
   environmentSlot: number | undefined;
   hooks: HookDescription[];
-  unsupported: string[];
 }
 
 /** What a factory made. */
@@ -76,7 +75,7 @@ export function readPlugin(
 ): PluginDescription {
   if (!isRecord(value)) throw broken(packageName, 'a plugin that is no object');
   const name = typeof value['name'] === 'string' ? plainText(value['name']) : undefined;
-  const { hooks, unsupported, applySlot, environmentSlot, data, api } = value;
+  const { hooks, applySlot, environmentSlot, data, api } = value;
   const called = name ?? packageName;
   if (!Array.isArray(hooks)) throw broken(called, 'no list of hooks');
   return {
@@ -86,9 +85,6 @@ export function readPlugin(
     applySlot: applySlot === undefined ? undefined : slot(applySlot, called),
     environmentSlot: environmentSlot === undefined ? undefined : slot(environmentSlot, called),
     hooks: hooks.map((hook) => readHook(hook, called, hookNames)),
-    unsupported: Array.isArray(unsupported)
-      ? unsupported.filter((item) => typeof item === 'string').map(plainText)
-      : [],
   };
 }
 

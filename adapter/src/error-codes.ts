@@ -15,11 +15,13 @@ export const REMEDIES = {
   NEXXO_VALUE: 'Pass data, functions and objects with methods.',
   NEXXO_REFERENCE_LIMIT: 'Hand over fewer functions at a time, or drop those that are not needed any more.',
   NEXXO_FRAME: 'The plugin broke the protocol of the sandbox; do not use it, and report it.',
-  NEXXO_FS_DENIED: 'Grant the directory with `read: [...]` if the plugin should see it.',
+  NEXXO_FS_DENIED:
+    'Grant the directory with `read: [...]` if the plugin should see it, or `write: [...]` if it should write it.',
   NEXXO_NAME_DENIED: 'Grant it only if you trust the plugin with that file.',
   NEXXO_CONFIG_DENIED: 'Grant it only if you trust the plugin with that setting.',
   NEXXO_NETWORK_DENIED: 'Plugins have no network; fetch what it needs before the build.',
   NEXXO_PROCESS_DENIED: 'Plugins start no processes; run what it needs before the build.',
+  NEXXO_SERVER_DENIED: 'Grant it with `server: [...]` if the plugin should use the server.',
   NEXXO_OPTION_INVALID: 'Correct the option.',
   NEXXO_REENTRY_DEPTH: 'The plugin and the bundler call each other without end; report it to its author.',
   NEXXO_UNSIGNED:

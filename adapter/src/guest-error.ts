@@ -68,10 +68,11 @@ export class GuestErrors {
   #fileDenied(what: string, thrown: Error, where: NexxoErrorDetails): NexxoError {
     const asked: unknown = Reflect.get(thrown, 'path');
     const details = { ...where, cause: thrown };
-    const isGrantable = /^reading .* is not granted/.test(what) && !what.includes('leads out of');
+    const isGrantable = /is not granted/.test(what) && !/^writing |leads out of/.test(what);
     if (typeof asked !== 'string' || !isGrantable) return new NexxoError('NEXXO_FS_DENIED', what, details);
     const grant = this.#guard.readGrant(path.resolve(asked), what.includes('may hold secrets'));
-    const message = `${what}; \`${grantText(grant)}\` would allow it`;
+    const [refusal] = what.split('; the grant would be');
+    const message = `${refusal}; \`${grantText(grant)}\` would allow it`;
     return new NexxoError('NEXXO_FS_DENIED', message, { ...details, asked, grant });
   }
 

@@ -18,6 +18,7 @@ export function createSandbox(options?: SandboxOptions): Sandbox {
 export { NexxoError, type NexxoErrorDetails } from './error.ts';
 export type { NexxoErrorCode } from './error-codes.ts';
 export type { Grant } from './grant.ts';
+export type { InsideCode, InsideModule } from './inside.ts';
 export type { LoadedPlugin } from './loaded-plugin.ts';
 export type { Limits, PluginLimitsAndGrants, PluginSource, SandboxOptions } from './options.ts';
 export type { PackedPlugin } from './pack/index.ts';
@@ -26,3 +27,4 @@ export { formatReport } from './report/format-report.ts';
 export type { Denial, HookReport, PluginReport, Report } from './report/report.ts';
 export type { Trace, TraceEvent } from './report/trace-recorder.ts';
 export type { Sandbox } from './sandbox.ts';
+export { SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';

@@ -86,11 +86,6 @@ export class LoadedPlugin {
   get hooks(): string[] {
     return [...new Set(this.built.flatMap(({ hooks }) => hooks.map(({ hook }) => hook)))];
   }
-
-  /** The names of the hooks that the plugin has and this version does not run. */
-  get unsupported(): string[] {
-    return [...new Set(this.built.flatMap(({ unsupported }) => unsupported))];
-  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import { NexxoError } from './error.ts';
 import type { NexxoErrorCode } from './error-codes.ts';
 import type { PackedPlugin } from './pack/index.ts';
+import { isServerCapability, SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';
 
 /** How much a plugin may use. Each must be a finite number above zero. */
 export interface Limits {
@@ -35,6 +36,13 @@ export interface PluginLimitsAndGrants {
   watch?: string[];
   /** Keys of the bundler's config that the plugin may change beyond the ordinary ones, such as `server.proxy`. */
   config?: string[];
+  /**
+   * Directories that the plugin may write and read, such as the build's output folder; relative ones start at `root`. They
+   * need not be there yet.
+   */
+  write?: string[];
+  /** What of a development or preview server the plugin may use. Default nothing. */
+  server?: ServerCapability[];
   /** Environment variables that the plugin sees. Default none but `NODE_ENV`, where it is set. */
   env?: Record<string, string>;
   /**
@@ -75,6 +83,8 @@ export interface Settings {
   resolve: string[];
   watch: string[];
   config: string[];
+  write: string[];
+  server: ServerCapability[];
   env: Record<string, string>;
   /** The moment at which time stands still, in milliseconds; null for the real time. */
   clockMs: number | null;
@@ -130,6 +140,7 @@ function mergeLimits(target: Required<Limits>, limits: Limits | undefined, plugi
 
 const LISTS = {
   read: 'directories',
+  write: 'directories',
   resolve: 'files and directories',
   watch: 'files and directories',
   config: 'keys of the config',
@@ -142,6 +153,12 @@ function grantList(layer: PluginLimitsAndGrants, name: keyof typeof LISTS, plugi
     throw invalid(`\`${name}\` must be a list of ${LISTS[name]}`, plugin);
   }
   return value;
+}
+
+function serverList(value: unknown, plugin: string | undefined): ServerCapability[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.every(isServerCapability)) return value;
+  throw invalid(`\`server\` must be a list of ${SERVER_CAPABILITIES.join(', ')}`, plugin);
 }
 
 /**
@@ -162,15 +179,18 @@ export function resolveSettings(
     resolve: [],
     watch: [],
     config: [],
+    write: [],
+    server: [],
     env: {},
     clockMs: FIXED_NOW,
   };
   for (const layer of layers) {
     if (layer === undefined) continue;
     mergeLimits(settings.limits, layer.limits, plugin);
-    for (const name of ['read', 'resolve', 'watch'] as const)
+    for (const name of ['read', 'write', 'resolve', 'watch'] as const)
       settings[name].push(...grantList(layer, name, plugin).map((item) => path.resolve(root, item)));
     settings.config.push(...grantList(layer, 'config', plugin));
+    settings.server.push(...serverList(layer.server, plugin));
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }

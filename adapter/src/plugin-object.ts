@@ -25,7 +25,6 @@ export interface BuiltPlugin {
   /** What messages call it. */
   name: string;
   hooks: HookStats[];
-  unsupported: string[];
 }
 
 /** Lets the caller stand between bundler and handler. */
@@ -54,7 +53,6 @@ class PluginObject implements BuiltPlugin {
   readonly object: SandboxedPlugin & Record<string, unknown>;
   readonly name: string;
   readonly hooks: HookStats[] = [];
-  readonly unsupported: string[];
   readonly #runtime: PluginRuntime;
   readonly #wrap: WrapHandler;
   readonly #bunHandlers = new Map<string, HookHandler>();
@@ -63,7 +61,6 @@ class PluginObject implements BuiltPlugin {
     this.#runtime = runtime;
     this.#wrap = wrap;
     this.name = description.name ?? runtime.name;
-    this.unsupported = description.unsupported;
     // A bundler gives a plugin without a name one of its own.
     this.object = (description.name === undefined ? {} : { name: description.name }) as SandboxedPlugin &
       Record<string, unknown>;

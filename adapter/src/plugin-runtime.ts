@@ -11,6 +11,7 @@ import type { CallSite } from './call-site.ts';
 import { type Call, CallTable } from './call-table.ts';
 import { Emission } from './checks/emission.ts';
 import type { Guard } from './checks/guard.ts';
+import { Compression } from './compression.ts';
 import { answerContextCall, startRequest } from './context-calls.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
@@ -22,8 +23,11 @@ import { type MakePlugin, SeenPlugins } from './plugin-list.ts';
 import { type GuestCall, References } from './references/references.ts';
 import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
+import type { ServerCapability } from './server/capabilities.ts';
+import { Servers } from './server/servers.ts';
 import { SharedValues } from './shared-values.ts';
 import type { StackMapper } from './stack-mapper.ts';
+import { StrayUse } from './stray-use.ts';
 import { ViteState } from './vite-config.ts';
 
 const EVENT_WIDTH = 5;
@@ -34,14 +38,20 @@ export interface RuntimeOptions {
   load: LoadOptions;
   /** Wall-clock milliseconds; see `Limits.hookIdleMs`. */
   hookIdleMs: number;
+  /** What of a server the plugin may use. */
+  server: ReadonlySet<ServerCapability>;
   stacks: StackMapper;
   guard: Guard;
   trace: TraceRecorder | undefined;
+  /** The project's directory. */
+  root: string;
 }
 
 /** One plugin in its instance: runs its hooks, answers its calls, and keeps its promises and timers going. */
 export class PluginRuntime {
   readonly name: string;
+  /** The project's directory. */
+  readonly root: string;
   /** What evaluating the plugin and running its factory cost. */
   readonly loadStats = new HookStats('load and configure');
   /** What calls of the plugin's functions cost that the host made. */
@@ -52,6 +62,8 @@ export class PluginRuntime {
   readonly guard: Guard;
   /** What it left with the bundler in this build. */
   readonly emission: Emission;
+  /** The servers that the plugin has to do with. */
+  readonly servers = new Servers();
   /** What Vite told the plugin, for calls on it. */
   readonly vite = new ViteState();
   /** Makes a plugin object of what the guest describes while a hook runs. Set by who made the first ones. */
@@ -60,6 +72,7 @@ export class PluginRuntime {
       plugin: this.name,
     });
   };
+  readonly #compression: Compression;
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
@@ -70,6 +83,7 @@ export class PluginRuntime {
   #references: References;
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
+  readonly #stray = new StrayUse();
   #requests = 0;
   #strayRequests = 0;
   #lastContext: unknown;
@@ -84,6 +98,8 @@ export class PluginRuntime {
   constructor(options: RuntimeOptions) {
     const { load, stacks, hookIdleMs } = options;
     this.name = load.name;
+    this.#compression = new Compression(load.name);
+    this.root = options.root;
     this.#options = options;
     this.guard = options.guard;
     this.emission = new Emission(load.limits.outputBytes, load.limits.hostCalls);
@@ -287,6 +303,7 @@ export class PluginRuntime {
     }
     (call?.hook?.stats ?? this.loadStats).addEntry(guest.lastEntry);
     if (call !== undefined) this.#meter(call);
+    else if (op === Op.settle) this.#meterStray();
     this.#afterEntry();
   }
 
@@ -385,6 +402,7 @@ export class PluginRuntime {
   #site(call: Call | undefined): CallSite {
     return {
       plugin: call?.hook?.plugin ?? this.name,
+      root: this.root,
       hook: call?.hook?.name,
       moduleId: call?.moduleId,
       context: call === undefined ? this.#lastContext : call.context,
@@ -397,6 +415,9 @@ export class PluginRuntime {
       errors: this.#guestErrors,
       guard: this.guard,
       emission: this.emission,
+      compression: this.#compression,
+      servers: this.servers,
+      serverGrants: this.#options.server,
     };
   }
 
@@ -416,8 +437,7 @@ export class PluginRuntime {
       plugin: this.name,
       invoke: (call, read) => this.#invoke(references, call, read),
       release: (numbers) => this.#release(references, numbers),
-      settle: (request, promise, toGuest) =>
-        this.#settleLater(request, undefined, Promise.resolve(promise).then(toGuest)),
+      settle: (request, promise, toGuest) => this.#awaitFunction(request, promise, toGuest),
       carry: (error) => this.#ledger.carry(error),
       toHost: (error) => this.#errors.thrown(error, false),
     });
@@ -449,6 +469,27 @@ export class PluginRuntime {
       throw this.#failed(error, call);
     }
     return this.#finish(call, value);
+  }
+
+  #awaitFunction(request: number, promise: PromiseLike<unknown>, toGuest: (value: unknown) => unknown): void {
+    const { hostCalls } = this.#options.load.limits;
+    if (this.#stray.request(this.#calls.pending) > hostCalls) {
+      this.#exceedTogether((hook, moduleId) => this.#errors.callQuota(hostCalls, hook, moduleId));
+    }
+    this.#settleLater(request, undefined, Promise.resolve(promise).then(toGuest));
+  }
+
+  /** Stops the plugin for a limit that its waiting calls met together. */
+  #exceedTogether(failure: (hook?: HookBinding, moduleId?: string) => NexxoError): void {
+    this.#rejectAll(failure);
+    this.#die(failure());
+  }
+
+  #meterStray(): void {
+    const { cpuMs } = this.#options.load.limits;
+    const used = this.#stray.continued(this.#guest.lastEntry[0] ?? 0);
+    if (used <= cpuMs) return;
+    this.#exceedTogether((hook, moduleId) => this.#errors.cpuLimit(used, cpuMs, hook, moduleId));
   }
 
   #release(references: References, numbers: number[]): void {

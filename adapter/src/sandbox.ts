@@ -91,7 +91,6 @@ export class Sandbox {
     const settings = resolveSettings(layers, this.root, packed.name);
     const loaded = await LoadedPlugin.load(packed, this.#runtimeOptions(packed, settings), exportName, args);
     this.#plugins.push(loaded);
-    for (const { name, unsupported } of loaded.built) warnUnsupported(name, unsupported);
     return loaded;
   }
 
@@ -145,9 +144,11 @@ export class Sandbox {
     return {
       binding: this.#binding,
       hookIdleMs: limits.hookIdleMs,
+      server: new Set(settings.server),
       stacks: new StackMapper(packed.moduleName, () => packed.map),
       trace: this.#trace,
       guard: this.#guard(packed, settings),
+      root: this.root,
       load: {
         name: packed.name,
         moduleName: packed.moduleName,
@@ -171,6 +172,7 @@ export class Sandbox {
           hostCalls: limits.hostCalls,
         },
         readRoots: [...packed.packageDirs, ...settings.read],
+        writeRoots: settings.write,
         clockMs,
         // A snapshot of one moment would be of no use at another.
         snapshotDir:
@@ -258,12 +260,4 @@ export class Sandbox {
 function nodeEnv(): Record<string, string> {
   const value = process.env['NODE_ENV'];
   return value === undefined ? {} : { NODE_ENV: value };
-}
-
-function warnUnsupported(plugin: string, hooks: readonly string[]): void {
-  if (hooks.length === 0) return;
-  const { message } = new NexxoError('NEXXO_UNSUPPORTED', `these hooks are left out: ${hooks.join(', ')}`, {
-    plugin,
-  });
-  process.emitWarning(message, { type: 'NexxoWarning', code: 'NEXXO_UNSUPPORTED' });
 }

@@ -1,7 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { at } from './root.mjs';
 
-const FOLDERS = ['crates/guest/js/__test__', 'adapter/__test__', 'cli/__test__', '__test__'];
+const FOLDERS = [
+  'crates/guest/js/__test__',
+  'adapter/__test__',
+  'cli/__test__',
+  'compat/__test__',
+  '__test__',
+];
 
 /** Every node:test file, as paths from the root. Node 20 takes no patterns, so they are found here. */
 export function testFiles() {

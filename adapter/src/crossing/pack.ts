@@ -1,12 +1,11 @@
 import { isDangerousKey } from '../value/clean-data.ts';
 import type { Link, Packed } from './links.ts';
 import { type Names, type Place, pathOf, textOf, within } from './place.ts';
+import { isPlainData } from './plain-check.ts';
 import { classOf, isLeaf, isPlain, kindOf, membersOf, nameOf, staticKeys } from './value-kind.ts';
 
 const MAX_DEPTH = 100;
 const MAX_NODES = 1_000_000;
-/** An object with functions that has more properties than this gives them when they are read. */
-const MANY_KEYS = 64;
 
 /** Something that is made inside, from a module or an expression. */
 export type Inside =
@@ -17,6 +16,8 @@ export type Inside =
 export interface Sender {
   /** Objects with methods send their data when it is read, in place of all at once. */
   readonly isLazy: boolean;
+  /** An object with functions that has more properties than this gives them when they are read. */
+  readonly manyKeys: number;
   /** What stands at two places is sent twice, and nothing may contain itself. */
   readonly isTree: boolean;
   /** Gives a function or object the number by which the receiver names it. */
@@ -37,11 +38,7 @@ export interface Sender {
  * @param container what the value was read from
  */
 export function pack(value: unknown, sender: Sender, names: Names, container?: object): Packed {
-  if (
-    value === null ||
-    (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')
-  )
-    return [value, undefined];
+  if (isPlainData(value, sender)) return [value, undefined];
   const packing = new Packing(sender, names);
   const data = packing.walk(value, undefined, container);
   return [data, packing.links.length === 0 ? undefined : packing.links];
@@ -145,9 +142,10 @@ class Packing {
 
   /** Where the bulk of an object is functions that will hardly all be called, as in a package's exports. */
   #isLarge(value: object): boolean {
-    if (!this.#sender.isLazy) return false;
     const keys = Object.keys(value);
-    return keys.length > MANY_KEYS && keys.some((key) => typeof Reflect.get(value, key) === 'function');
+    return (
+      keys.length > this.#sender.manyKeys && keys.some((key) => typeof Reflect.get(value, key) === 'function')
+    );
   }
 
   #reference(value: object, place: Place | undefined): unknown {

@@ -1,14 +1,11 @@
 import type { Link, Path, Step } from './links.ts';
 
-/** How many entries of collections are gone through for links into them. */
-const MAX_ENTRIES = 10_000_000;
-
 /** What one side makes of what the other sent. Both sides unpack with the same code. */
 export interface Receiver {
   /** What this side sent earlier under a number. */
   ours(number: number): unknown;
-  /** A function of the other side. `home` is what it stands in. */
-  function(number: number, name: string, length: number, keys: string[], home: object): unknown;
+  /** A function of the other side. `home` is what it stands in, where it does not stand alone. */
+  function(number: number, name: string, length: number, keys: string[], home: object | undefined): unknown;
   /** What the sender wants made here, from a module or an expression. */
   module(specifier: string, exportPath: string, args: unknown[] | undefined): unknown;
   code(expression: string): unknown;
@@ -16,12 +13,10 @@ export interface Receiver {
   object(number: number, className: string, methods: string[], keys: string[], data: object): unknown;
 }
 
-type Make = (before: unknown, home: object) => unknown;
+type Make = (before: unknown, home: object | undefined) => unknown;
 
 /**
  * Puts into data what is none. A link that leads nowhere is left out: what it led to was not fit to be taken over.
- *
- * @throws RangeError where the links are made to take forever
  */
 export function unpack(data: unknown, links: readonly Link[] | undefined, receiver: Receiver): unknown {
   if (links === undefined) return data;
@@ -29,13 +24,15 @@ export function unpack(data: unknown, links: readonly Link[] | undefined, receiv
   for (const link of links) if (link[1] !== 'same') unpacking.place(link);
   // What stands elsewhere is known when everything else is in its place.
   for (const link of links) if (link[1] === 'same') unpacking.repeat(link[0], link[2]);
+  unpacking.fill();
   return unpacking.holder[0];
 }
 
 class Unpacking {
   readonly holder: unknown[];
   readonly #receiver: Receiver;
-  #entries = 0;
+  /** What will be in the collections: they are filled when every entry is what it will be. */
+  readonly #lists = new Map<object, unknown[]>();
 
   constructor(data: unknown, receiver: Receiver) {
     this.holder = [data];
@@ -52,9 +49,9 @@ class Unpacking {
         case 'yours':
           return this.#receiver.ours(link[2]);
         case 'map':
-          return mapOf(before);
+          return this.#collection(new Map(), before);
         case 'set':
-          return new Set(Array.isArray(before) ? before : []);
+          return this.#collection(new Set(), before);
         case 'url':
           return new URL(link[2]);
         case 'module':
@@ -77,39 +74,51 @@ class Unpacking {
     return path.reduce<unknown>((value, step) => this.#into(value, step), this.holder);
   }
 
+  #collection(collection: object, entries: unknown): object {
+    this.#lists.set(collection, Array.isArray(entries) ? entries : []);
+    return collection;
+  }
+
+  fill(): void {
+    for (const [collection, list] of this.#lists) {
+      if (collection instanceof Set) {
+        collection.clear();
+        for (const item of list) collection.add(item);
+      } else if (collection instanceof Map) {
+        collection.clear();
+        for (let at = 0; at + 1 < list.length; at += 2) collection.set(list[at], list[at + 1]);
+      }
+    }
+  }
+
+  /** What will be in a collection, or is in one that crossed as it is. */
+  #listOf(value: object): unknown[] | undefined {
+    const known = this.#lists.get(value);
+    if (known !== undefined || !(value instanceof Map || value instanceof Set)) return known;
+    const list = value instanceof Map ? [...value].flat() : [...value];
+    this.#lists.set(value, list);
+    return list;
+  }
+
   /** What stands one step into a value: an own property, or an entry of a collection. */
   #into(value: unknown, step: Step): unknown {
-    if (value instanceof Map || value instanceof Set) return this.#list(value)[Number(step)];
-    return isObject(value) && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined;
+    if (!isObject(value)) return undefined;
+    const container = this.#listOf(value) ?? value;
+    return Object.hasOwn(container, step) ? Reflect.get(container, step) : undefined;
   }
 
   #put(path: Path, make: Make): void {
     const full: Path = [0, ...path];
-    const container = this.#get(full.slice(0, -1));
+    const found = this.#get(full.slice(0, -1));
     const step = full.at(-1) as Step;
-    if (container instanceof Map || container instanceof Set) {
-      const list = this.#list(container);
-      list[Number(step)] = make(list[Number(step)], container);
-      container.clear();
-      if (container instanceof Set) for (const item of list) container.add(item);
-      else for (const [key, item] of mapOf(list)) container.set(key, item);
-    } else if (isObject(container) && Object.hasOwn(container, step)) {
-      const value = make(Reflect.get(container, step), container);
-      Object.defineProperty(container, step, { value, writable: true, enumerable: true, configurable: true });
-    }
+    if (!isObject(found)) return;
+    const list = this.#listOf(found);
+    const container = list ?? found;
+    if (!Object.hasOwn(container, step)) return;
+    const home = list !== undefined || container === this.holder ? undefined : container;
+    const value = make(Reflect.get(container, step), home);
+    Object.defineProperty(container, step, { value, writable: true, enumerable: true, configurable: true });
   }
-
-  #list(collection: Map<unknown, unknown> | Set<unknown>): unknown[] {
-    this.#entries += collection.size;
-    if (this.#entries > MAX_ENTRIES) throw new RangeError('too many links into collections');
-    return collection instanceof Map ? [...collection].flat() : [...collection];
-  }
-}
-
-function mapOf(flat: unknown): Map<unknown, unknown> {
-  const map = new Map<unknown, unknown>();
-  if (Array.isArray(flat)) for (let at = 0; at + 1 < flat.length; at += 2) map.set(flat[at], flat[at + 1]);
-  return map;
 }
 
 function isObject(value: unknown): value is object {

@@ -1,3 +1,4 @@
+import { makeBuiltin, readBuiltin } from '../builtin-plugin.ts';
 import { wrongResult } from '../checks/wrong-result.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import type { PluginRuntime } from '../plugin-runtime.ts';
@@ -13,7 +14,12 @@ export function applyToEnvironmentHandler(runtime: PluginRuntime, hook: HookBind
       if (typeof value === 'boolean') return value;
       if (!Array.isArray(value))
         throw wrongResult(hook, undefined, 'its result', value, 'true, false or plugins');
-      return value.map(runtime.makePlugin);
+      return Promise.all(
+        value.map((item) => {
+          const builtin = readBuiltin(item, hook.plugin);
+          return builtin === undefined ? runtime.makePlugin(item) : makeBuiltin(builtin, runtime.root);
+        }),
+      );
     });
   };
 }

@@ -35,6 +35,8 @@ import {
   transformIndexHtmlHandler,
 } from './output-hooks.ts';
 
+import { configureServerHandler, hotUpdateHandler } from './server-hooks.ts';
+
 /** How a hook is called and its result checked. */
 export interface HookKind {
   make: MakeHandler;
@@ -74,6 +76,10 @@ export const HOOKS: ReadonlyMap<string, HookKind> = new Map<string, HookKind>([
   ['configEnvironment', { make: configEnvironmentHandler, check: checkLater }],
   ['configResolved', { make: configResolvedHandler, check: checkLater }],
   ['transformIndexHtml', { make: transformIndexHtmlHandler, check: checkHtml }],
+  ['configureServer', { make: configureServerHandler, check: checkLater }],
+  ['configurePreviewServer', { make: configureServerHandler, check: checkLater }],
+  ['hotUpdate', { make: hotUpdateHandler, check: checkLater }],
+  ['handleHotUpdate', { make: hotUpdateHandler, check: checkLater }],
   ['buildApp', { make: buildAppHandler, check: checkNothing }],
 ]);
 

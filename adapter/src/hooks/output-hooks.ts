@@ -63,6 +63,8 @@ export function transformIndexHtmlHandler(runtime: PluginRuntime, hook: HookBind
     const { bundle, chunk } = source;
     const name = chunkName(chunk);
     if (name !== undefined) data['chunk'] = name;
+    const server = runtime.servers.data(source['server']);
+    if (server !== undefined) data['server'] = server;
     return runtime.run(
       this,
       hook,

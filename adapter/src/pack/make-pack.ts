@@ -34,8 +34,9 @@ export async function makePack(
     specifier: module,
     ...findPlugin(module, root, resolver, packages),
   }));
-  const hasDefault = isCjs || hasDefaultExport(entry.path, inputs);
-  const entryId = modules.length === 0 ? ownId : virtual.entryWith(ownId, hasDefault, modules);
+  const withModules = (): string =>
+    virtual.entryWith(ownId, isCjs || hasDefaultExport(entry.path, inputs), modules);
+  const entryId = modules.length === 0 ? ownId : withModules();
   const broken = new Map<string, string>();
   const pack = { root, entry, inputs, packages, resolver, virtual, builtins, located, broken };
   const chunk = await bundle(pack, entryId, name);

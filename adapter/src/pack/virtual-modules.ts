@@ -9,7 +9,9 @@ const prefix = '\0nexxo:';
 export const INSIDE_EXPORT = '$nexxoInside';
 
 /** The file of a written module that is bundled into plugins. */
-export function guestFile(name: 'denied' | 'registry' | 'vite' | 'vite-internal'): string {
+export function guestFile(
+  name: 'denied' | 'registry' | 'vite' | 'vite-internal' | `${string}-parse-ast`,
+): string {
   return fileURLToPath(new URL(`./guest/${name}.js`, import.meta.url));
 }
 

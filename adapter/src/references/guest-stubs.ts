@@ -9,9 +9,14 @@ function hidden(target: object, key: string, value: unknown): void {
 }
 
 /** Makes the function of the host that stands for one of the guest. */
-export function makeFunction(name: string, length: number, home: object, call: CallGuest): object {
+export function makeFunction(
+  name: string,
+  length: number,
+  home: object | undefined,
+  call: CallGuest,
+): object {
   function guestFunction(this: unknown, ...args: unknown[]): unknown {
-    return call(new.target === undefined ? '()' : 'new', this === home, this, args);
+    return call(new.target === undefined ? '()' : 'new', home !== undefined && this === home, this, args);
   }
   Object.defineProperty(guestFunction, 'name', { value: name, configurable: true });
   Object.defineProperty(guestFunction, 'length', { value: length, configurable: true });

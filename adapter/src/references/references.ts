@@ -12,6 +12,9 @@ import { makeFunction, makeObject } from './guest-stubs.ts';
 import { readAction, readLinks } from './read-links.ts';
 import { argumentsFor, resultFor, type Trust } from './trust.ts';
 
+/** A package of so many exports is not sent whole. */
+const MANY_KEYS = 64;
+
 interface HeldByGuest extends Held {
   trust: Trust;
 }
@@ -85,13 +88,7 @@ export class References {
    * @param trust how the functions in it will be called
    */
   unpack(data: unknown, links: unknown, trust: Trust): unknown {
-    const known = readLinks(links, trust !== 'project');
-    try {
-      return unpack(cleanData(data), known, this.#receiver(trust));
-    } catch (error) {
-      if (error instanceof RangeError) throw new NexxoError('NEXXO_VALUE', error.message);
-      throw error;
-    }
+    return unpack(cleanData(data), readLinks(links, trust !== 'project'), this.#receiver(trust));
   }
 
   /** Whether a host call is one of {@link answer}. */
@@ -135,6 +132,7 @@ export class References {
   #sender(trust: Trust): Sender {
     return {
       isLazy: true,
+      manyKeys: trust === 'project' ? MANY_KEYS : Number.POSITIVE_INFINITY,
       isTree: false,
       hold: (value, receiver) => this.#hold(value, receiver, trust),
       foreign: (value) => this.#numberOf(value),

@@ -1,5 +1,5 @@
-import { isPlain } from '../crossing/value-kind.ts';
-import { plainData } from '../value/plain-data.ts';
+import { isLeaf, isPlain, kindOf, membersOf } from '../crossing/value-kind.ts';
+import { pickData, plainData } from '../value/plain-data.ts';
 
 /**
  * Whose function is called, and so what may cross with it:
@@ -22,7 +22,15 @@ export function resultFor(trust: Trust, value: unknown): unknown {
 }
 
 function dataOf(value: unknown): unknown {
-  return value instanceof Error ? value : plainData(value);
+  if (value === null || typeof value !== 'object' || value instanceof Error) return value;
+  const kind = kindOf(value);
+  if (kind !== 'instance' && kind !== 'plain') return plainData(value);
+  if (typeof Reflect.get(value, Symbol.iterator) === 'function')
+    return plainData([...(value as Iterable<unknown>)]);
+  const data = plainData(value);
+  // Bundlers make much of their data by getters of a class.
+  const getters = kind === 'instance' && !isLeaf(value) ? membersOf(value).keys : [];
+  return getters.length === 0 ? data : { ...pickData(value, getters), ...(data as object) };
 }
 
 /** A function, or an object of data with functions, as a bundler gives them for a plugin to call. */

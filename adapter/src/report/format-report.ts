@@ -40,10 +40,9 @@ export function formatReport(report: Report): string {
       .trimEnd(),
   );
   lines.splice(1, 0, widths.map((width) => '-'.repeat(width)).join('  '));
-  for (const { plugin, denied, unsupported } of report.plugins) {
+  for (const { plugin, denied } of report.plugins) {
     for (const { what, path, count } of denied)
       lines.push(`denied to ${plugin}: ${what} ${path}${count > 1 ? ` (${count} times)` : ''}`);
-    if (unsupported.length > 0) lines.push(`not run for ${plugin}: ${unsupported.join(', ')}`);
   }
   return lines.join('\n');
 }

@@ -52,8 +52,6 @@ export interface PluginReport {
   deniedByKind: Record<string, number>;
   /** Whether its code was restored from a snapshot, not evaluated. */
   restored: boolean;
-  /** Hooks that the plugin has and this version does not run. */
-  unsupported: string[];
 }
 
 /** What every plugin of a sandbox asked for and used. */
@@ -84,7 +82,7 @@ function denials({ runtime }: LoadedPlugin): Pick<PluginReport, 'denied' | 'deni
   const totals = runtime.stats();
   const inside = (totals?.denied ?? []).map((denial) => {
     const isSecret = denial.reason.includes('may hold secrets');
-    const isGrantable = denial.reason.includes('is not granted') && !denial.reason.includes('leads out of');
+    const isGrantable = /is not granted/.test(denial.reason) && !/^writing |leads out of/.test(denial.reason);
     return isGrantable ? { ...denial, grant: guard.readGrant(denial.path, isSecret) } : denial;
   });
   const kinds = new Map(guard.denials.kinds);
@@ -125,6 +123,5 @@ export function reportPlugin(plugin: LoadedPlugin): PluginReport {
     filesRead: [...new Set(totals?.filesRead ?? [])],
     ...denials(plugin),
     restored: totals?.restored ?? false,
-    unsupported: plugin.unsupported,
   };
 }

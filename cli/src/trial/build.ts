@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Case } from './case.ts';
 import { type Decoder, decode } from './decode.ts';
 import type { Warning } from './outcome.ts';
@@ -36,10 +37,13 @@ async function buildRollup(test: Case, context: BuildContext): Promise<void> {
   const { bundler } = test;
   const { stage, load, decoder, plugins } = context;
   const api = (await load(bundler)) as Record<string, (options: Fields) => Promise<RollupLike>>;
+  const { output: ownOutput, plugins: others, ...own } = await configOf(test, stage);
   const started = await api[bundler as 'rollup']?.({
-    input: await decode(test.input, decoder),
-    plugins,
-    external: await decode(test.external ?? [], decoder),
+    external: [],
+    ...own,
+    ...(test.input === undefined ? {} : { input: await decode(test.input, decoder) }),
+    ...(test.external === undefined ? {} : { external: await decode(test.external, decoder) }),
+    plugins: others === undefined ? plugins : [...plugins, others],
     onwarn({ code, plugin, message }: Warning) {
       context.warn({ ...(code && { code }), ...(plugin && { plugin }), message: String(message) });
     },
@@ -47,9 +51,9 @@ async function buildRollup(test: Case, context: BuildContext): Promise<void> {
     ...((await decode(test.inputOptions ?? {}, decoder)) as Fields),
   });
   if (started === undefined) throw new Error(`this ${bundler} has no function ${bundler}`);
-  const outputs = [test.output ?? {}].flat() as Fields[];
+  const outputs = [test.output ?? ownOutput ?? {}].flat() as Fields[];
   for (const encoded of outputs) {
-    const output = (await decode(encoded, decoder)) as Fields;
+    const output = (test.output === undefined ? encoded : await decode(encoded, decoder)) as Fields;
     if (test.asOutputPlugin) output['plugins'] = [...plugins];
     const options = { format: 'es', ...(output['file'] ? {} : { dir: 'dist' }), ...output } as Fields;
     context.wrote(
@@ -58,6 +62,16 @@ async function buildRollup(test: Case, context: BuildContext): Promise<void> {
     await started.write(options);
   }
   await started.close();
+}
+
+/** What the project's own config file says: the first config of a list, for a build. */
+async function configOf({ configFile }: Case, stage: string): Promise<Fields> {
+  if (configFile === undefined) return {};
+  const { default: config } = (await import(pathToFileURL(join(stage, configFile)).href)) as {
+    default: unknown;
+  };
+  const made: unknown = typeof config === 'function' ? await config({}) : config;
+  return ((Array.isArray(made) ? made[0] : made) ?? {}) as Fields;
 }
 
 interface ViteLike {
@@ -95,8 +109,7 @@ async function buildVite(test: Case, context: BuildContext): Promise<void> {
     plugins: [...plugins, outputWatcher(context)],
     ...config,
     build: {
-      outDir: 'dist',
-      minify: false,
+      ...(test.configFile === undefined ? { outDir: 'dist', minify: false } : {}),
       emptyOutDir: true,
       ...own,
       rollupOptions: {

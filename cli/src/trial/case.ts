@@ -33,7 +33,7 @@ export interface Case {
   inputOptions?: Encoded;
   /** Vite's config. */
   vite?: Encoded;
-  /** A config file of Vite, relative to the project; its plugins stay native. */
+  /** The project's own config file for the bundler; its plugins stay native. */
   configFile?: string;
   /** Other plugins in the build, native in every run; before the one under test, or after it. */
   with?: (PluginCall & { after?: boolean })[];

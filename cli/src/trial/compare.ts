@@ -41,7 +41,8 @@ function compareErrors(native: Outcome, sandboxed: Outcome): Difference | null {
   return a === b ? null : { in: 'error', text: firstDifference(a as string, b as string) };
 }
 
-function compareFiles({ files: native }: Outcome, { files: sandboxed }: Outcome): Difference | null {
+/** The first file in which two builds differ. */
+export function compareFiles({ files: native }: Outcome, { files: sandboxed }: Outcome): Difference | null {
   for (const [file, data] of native) {
     const other = sandboxed.get(file);
     if (other === undefined) return { in: 'files', file, text: `${file} is missing` };

@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import { SERVER_CAPABILITIES } from '@nexxo/native';
 import type { Grants } from './grants.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -13,7 +14,10 @@ const mostCpuMs = 60_000;
  */
 export function nextGrants(grants: Grants, outcome: Outcome, workspace: string): Grants | null {
   return (
-    raisedLimit(grants, outcome) ?? wantedDirectory(grants, outcome, workspace) ?? moreMemory(grants, outcome)
+    raisedLimit(grants, outcome) ??
+    wantedServer(grants, outcome) ??
+    wantedDirectory(grants, outcome, workspace) ??
+    moreMemory(grants, outcome)
   );
 }
 
@@ -50,6 +54,15 @@ function raisedLimit({ limits, ...rest }: Grants, { error }: Outcome): Grants | 
         ? raise('memoryMiB', 64, 4, mostMemoryMiB)
         : null;
   }
+}
+
+/** A denial names the grant that would allow it. */
+function wantedServer(grants: Grants, { error }: Outcome): Grants | null {
+  const text = /NEXXO_SERVER_DENIED.*?`server: \['(\w+)'\]`/s.exec(error?.message ?? '')?.[1];
+  const wanted = SERVER_CAPABILITIES.find((capability) => capability === text);
+  return wanted === undefined || grants.server.includes(wanted)
+    ? null
+    : { ...grants, server: [...grants.server, wanted] };
 }
 
 const writing = /write|mkdir|rm|unlink|rename|copy|append|truncate|link/i;

@@ -1,4 +1,4 @@
-import type { Limits } from '@nexxo/native';
+import type { Limits, ServerCapability } from '@nexxo/native';
 
 /** What a project gives a plugin over the defaults. */
 export interface Grants {
@@ -6,6 +6,8 @@ export interface Grants {
   read: string[];
   /** Directories to write, relative to the project. */
   write: string[];
+  /** What of a development server to use. */
+  server: ServerCapability[];
   env: Record<string, string>;
   limits: Limits;
   clock: 'fixed' | 'real' | Date;
@@ -13,16 +15,17 @@ export interface Grants {
 
 /** What a careful user gives a plugin at first: to read the project. */
 export function firstGrants(env: Record<string, string>, clock: Grants['clock'] = 'fixed'): Grants {
-  return { read: ['.'], write: [], env, limits: {}, clock };
+  return { read: ['.'], write: [], server: [], env, limits: {}, clock };
 }
 
 /** What a plugin needed of its grants, as settings to paste. */
 export function grantTexts(grants: Grants, files: { readsProject: boolean }): string[] {
-  const { read, write, limits, clock } = grants;
+  const { read, write, server, limits, clock } = grants;
   const reads = read.filter((directory) => directory !== '.' || files.readsProject);
   return [
     ...(reads.length > 0 ? [`read: ${listText(reads)}`] : []),
     ...(write.length > 0 ? [`write: ${listText(write)}`] : []),
+    ...(server.length > 0 ? [`server: ${listText(server)}`] : []),
     ...Object.entries(limits).map(([limit, value]) => `limits.${limit}: ${value}`),
     ...(clock === 'real' ? ["clock: 'real'"] : []),
   ];

@@ -25,6 +25,12 @@ export async function nativePlugin(call: PluginCall, stage: string, load: Load):
   return factory(...((await decode(call.options ?? [], nativeDecoder(stage, load))) as unknown[]));
 }
 
+function isData(value: unknown): boolean {
+  if (typeof value === 'function' || typeof value === 'symbol') return false;
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value).every(isData);
+}
+
 /** A plugin in a sandbox of its own. */
 export interface SandboxedCall {
   plugin: unknown;
@@ -52,7 +58,17 @@ export async function sandboxedPlugin(
     ...grants,
   });
   opened(() => sandbox.report());
-  const options = (await decode(call.options ?? [], nativeDecoder(stage, load))) as unknown[];
+  const decoder: Decoder = {
+    stage,
+    async imported(specifier, path, args) {
+      const value = exportAt(await load(specifier), path);
+      if (args === undefined && isData(value)) return value;
+      // What is code runs inside, with the plugin. Without arguments a module is its export; an export that is called
+      // without any is given none it can tell apart.
+      return sandbox.module(specifier, path, ...(args?.length === 0 ? [undefined] : (args ?? [])));
+    },
+  };
+  const options = (await decode(call.options ?? [], decoder)) as unknown[];
   const source = { package: call.entry, ...(call.export === undefined ? {} : { export: call.export }) };
   const plugin = await sandbox.plugin(source, ...options);
   return { plugin, packedAt, report: () => sandbox.report() };

@@ -74,17 +74,20 @@ function judge({ inScope, difference, native, sandboxed }: Result): { status: St
   return { status: 'different', reason: `${wanted}${difference.in}: ${difference.text}${also}` };
 }
 
+const verbs: Record<Deed['kind'], string> = {
+  addon: 'loads the native addon',
+  process: 'starts',
+  network: 'connects to',
+  write: 'writes',
+};
+
+/** What a plugin does natively, in words. */
+export function deedText({ kind, what }: Deed): string {
+  return `${verbs[kind]} ${kind === 'addon' ? what.slice(what.lastIndexOf('node_modules/') + 13) : what}`;
+}
+
 function deedsText(deeds: readonly Deed[]): string {
-  const verbs = {
-    addon: 'loads the native addon',
-    process: 'starts',
-    network: 'connects to',
-    write: 'writes',
-  };
-  const texts = deeds.map(
-    ({ kind, what }) =>
-      `${verbs[kind]} ${kind === 'addon' ? what.slice(what.lastIndexOf('node_modules/') + 13) : what}`,
-  );
+  const texts = deeds.map(deedText);
   return texts.length > 2 ? `${texts.slice(0, 2).join(', ')} and ${texts.length - 2} more` : texts.join(', ');
 }
 

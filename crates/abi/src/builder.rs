@@ -62,7 +62,6 @@ pub trait Builder {
     fn date(&mut self, millis: f64) -> Result<Self::Value, Self::Error>;
     fn regexp(&mut self, source: Text<'_>, flags: Text<'_>) -> Result<Self::Value, Self::Error>;
     fn bytes(&mut self, kind: ByteKind, bytes: &[u8]) -> Result<Self::Value, Self::Error>;
-    fn function(&mut self, reference: u32) -> Result<Self::Value, Self::Error>;
     fn error(
         &mut self,
         parts: ErrorParts<'_>,

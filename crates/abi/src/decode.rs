@@ -160,7 +160,6 @@ impl<'a> Reader<'a> {
                 }
                 builder.bytes(kind, bytes)
             }
-            Tag::Function => builder.function(self.u32()?),
             Tag::Error => {
                 let parts = ErrorParts { name: self.text()?, message: self.text()?, stack: self.text()? };
                 let props = self.entries(builder, depth)?;

@@ -23,7 +23,7 @@ pub use value::{Value, ValueBuilder};
 pub use writer::Writer;
 
 /// The version of the wire format. The guest refuses a frame of another version, and so does the host.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 
 /// How deep values may nest. Deeper values, and so every cyclic one, are refused by both encoders and by the decoder.
 pub const MAX_DEPTH: usize = 512;

@@ -26,9 +26,7 @@ pub enum Tag {
     Date = 14,
     RegExp = 15,
     Bytes = 16,
-    /// A function of the sender, by the number under which the sender keeps it.
-    Function = 17,
-    Error = 18,
+    Error = 17,
 }
 
 impl Tag {
@@ -52,8 +50,7 @@ impl Tag {
             14 => Self::Date,
             15 => Self::RegExp,
             16 => Self::Bytes,
-            17 => Self::Function,
-            18 => Self::Error,
+            17 => Self::Error,
             _ => return None,
         })
     }

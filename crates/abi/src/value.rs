@@ -22,7 +22,6 @@ pub enum Value {
         flags: Vec<u16>,
     },
     Bytes(ByteKind, Vec<u8>),
-    Function(u32),
     Error {
         name: Vec<u16>,
         message: Vec<u16>,
@@ -46,7 +45,6 @@ impl PartialEq for Value {
             (Self::Set(a), Self::Set(b)) => a == b,
             (Self::RegExp { source: a, flags: b }, Self::RegExp { source: c, flags: d }) => (a, b) == (c, d),
             (Self::Bytes(a, b), Self::Bytes(c, d)) => (a, b) == (c, d),
-            (Self::Function(a), Self::Function(b)) => a == b,
             (
                 Self::Error { name: a, message: b, stack: c, props: d },
                 Self::Error { name: e, message: f, stack: g, props: h },
@@ -117,7 +115,6 @@ impl Value {
                 write_text(writer, flags);
             }
             Self::Bytes(kind, bytes) => writer.bytes(*kind, bytes),
-            Self::Function(reference) => writer.function(*reference),
             Self::Error { name, message, stack, props } => {
                 writer.tag(Tag::Error);
                 write_text(writer, name);
@@ -195,9 +192,6 @@ impl Builder for ValueBuilder {
     }
     fn bytes(&mut self, kind: ByteKind, bytes: &[u8]) -> Result<Value, DecodeError> {
         Ok(Value::Bytes(kind, bytes.to_vec()))
-    }
-    fn function(&mut self, reference: u32) -> Result<Value, DecodeError> {
-        Ok(Value::Function(reference))
     }
     fn error(&mut self, parts: ErrorParts<'_>, props: Vec<(Text<'_>, Value)>) -> Result<Value, DecodeError> {
         Ok(Value::Error {

@@ -149,12 +149,6 @@ impl<'a> Writer<'a> {
         self.bytes.push(0);
     }
 
-    /// A function of this side, by its number.
-    pub fn function(&mut self, reference: u32) {
-        self.tag(Tag::Function);
-        self.raw_u32(reference);
-    }
-
     fn sized(&mut self, tag: Tag, bytes: &[u8]) {
         self.tag(tag);
         self.raw_u32(bytes.len() as u32);

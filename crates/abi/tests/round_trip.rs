@@ -30,7 +30,6 @@ fn leaf() -> impl Strategy<Value = Value> {
         vec(any::<u64>(), 0..4).prop_map(|words| {
             Value::Bytes(ByteKind::Float64Array, words.into_iter().flat_map(u64::to_le_bytes).collect())
         }),
-        any::<u32>().prop_map(Value::Function),
     ]
 }
 

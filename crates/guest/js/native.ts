@@ -11,12 +11,48 @@ export interface Native {
   resolved(callId: number, value: unknown): void;
   rejected(callId: number, error: unknown): void;
   setTimer(ms: number): void;
+  /** Says that `process.nextTick` has queued something. */
+  wantTicks(): void;
   utf8Encode(text: string): Uint8Array<ArrayBuffer>;
   utf8Decode(bytes: Uint8Array, fatal: boolean, ignoreBOM: boolean): string;
   latin1Decode(bytes: Uint8Array): string;
   parseUrl(input: string, base: string | undefined): string[] | null;
   setUrlPart(href: string, part: string, value: string): string[] | null;
-  hash(algorithm: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> | null;
+  hash(algorithm: string, bytes: Uint8Array, length?: number): Uint8Array<ArrayBuffer> | null;
+  pbkdf2(
+    algorithm: string,
+    password: Uint8Array,
+    salt: Uint8Array,
+    rounds: number,
+    length: number,
+  ): Uint8Array<ArrayBuffer> | null;
+  scrypt(
+    password: Uint8Array,
+    salt: Uint8Array,
+    logN: number,
+    r: number,
+    p: number,
+    length: number,
+  ): Uint8Array<ArrayBuffer> | null;
+  bytesToText(bytes: Uint8Array, encoding: 'base64' | 'base64url' | 'hex'): string;
+  textToBytes(text: string, encoding: 'base64' | 'hex'): Uint8Array<ArrayBuffer>;
+  crc32(bytes: Uint8Array, start: number): number;
+  inflate(
+    bytes: Uint8Array,
+    kind: 'raw' | 'zlib' | 'gzip' | 'auto',
+    limit: number,
+    partial: boolean,
+  ): [Uint8Array<ArrayBuffer>, number] | string;
+  unbrotli(bytes: Uint8Array, limit: number): Uint8Array<ArrayBuffer> | string;
+  collator(
+    locale: string,
+    sensitivity: string,
+    caseFirst: string,
+    numeric: boolean,
+    ignorePunctuation: boolean,
+  ): number;
+  compare(collator: number, one: string, two: string): number;
+  segments(text: string, granularity: string): number[];
   clone(value: unknown): unknown;
   positions(text: string, characters: string): number[] | null;
 }
@@ -40,6 +76,8 @@ export interface Glue {
   readonly runners: readonly ((id: number, ...args: never[]) => unknown)[];
   settle(id: number, ok: boolean, value: unknown): void;
   timers(now: number): void;
+  /** Runs what `process.nextTick` queued. */
+  ticks(): void;
   invoke(id: number, number: number, action: string, isHome: boolean, data: unknown, links: unknown): unknown;
   release(numbers: unknown): void;
 }

@@ -31,7 +31,13 @@ pub fn enter(op: u32, id: u32, len: usize) -> u64 {
         unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(engine.ctx)) };
     }
     let answer = match Op::try_from(op) {
-        Ok(op @ (Op::Script | Op::Load)) => answer(settle(source::run(op, len), id), &[]),
+        Ok(op @ (Op::Script | Op::Load)) => {
+            let packed = answer(settle(source::run(op, len), id), &[]);
+            // Nobody sets the host's clock by what loading answers, so the next entry says it again.
+            let engine = crate::engine();
+            engine.timer_changed = engine.timer >= 0.0;
+            packed
+        }
         Ok(op) => match decode::frame(engine.frame(len)) {
             Ok(values) => {
                 let done = settle(run(op, id, &values), id);
@@ -137,6 +143,29 @@ fn drain() {
     if engine().depth > 1 {
         return;
     }
+    loop {
+        // Node's order: what `process.nextTick` queued first, then the promises, then what they queued in turn.
+        run_ticks();
+        run_jobs();
+        if !engine().wants_ticks {
+            break;
+        }
+    }
+}
+
+fn run_ticks() {
+    if !engine().wants_ticks {
+        return;
+    }
+    let Some(ticks) = engine().glue.as_ref().map(|glue| glue.ticks.clone()) else { return };
+    engine().wants_ticks = false;
+    // One that throws ends the turn of its own; the others stay queued.
+    while ticks.call(&Value::undefined(), &[]).is_err() {
+        drop(Value::exception());
+    }
+}
+
+fn run_jobs() {
     let mut job_ctx = std::ptr::null_mut();
     loop {
         // SAFETY: the runtime is alive.

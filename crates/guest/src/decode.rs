@@ -147,9 +147,6 @@ impl Builder for ToJs {
         };
         construct(name, &mut [buffer.raw()])
     }
-    fn function(&mut self, _reference: u32) -> Result<Value> {
-        Err(throw_type_error("a function of the host cannot cross the boundary", Some("NEXXO_VALUE")))
-    }
     fn error(&mut self, parts: ErrorParts<'_>, props: Vec<(Text<'_>, Value)>) -> Result<Value> {
         let name = parts.name.to_string_lossy();
         let class = match name.as_str() {

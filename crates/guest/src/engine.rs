@@ -22,6 +22,8 @@ pub struct Engine {
     /// Milliseconds to the next timer, or -1.
     pub timer: f64,
     pub timer_changed: bool,
+    /// Whether `process.nextTick` has queued something.
+    pub wants_ticks: bool,
     /// Entries that have not returned yet: more than one when the host enters from within a host call.
     pub depth: u32,
     /// The object of functions that the prelude registered.
@@ -83,6 +85,7 @@ pub fn boot() {
         event_count: 0,
         timer: -1.0,
         timer_changed: false,
+        wants_ticks: false,
         depth: 0,
         glue: None,
         builtins: None,

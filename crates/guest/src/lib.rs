@@ -3,19 +3,24 @@
 //! Nothing here is trusted. Whatever this module says to the host is checked again there, so a fault in it can harm
 //! only the instance that it runs in. It has no WASI: the three imports of [`host`] are all that it can reach.
 
+mod bytes_text;
 mod calls;
+mod collator;
 mod decode;
 mod encode;
 mod engine;
 mod hash;
 mod heap;
 mod host;
+mod inflate;
 mod js;
 mod keys;
 mod late_modules;
 mod modules;
 mod native;
+mod native_data;
 mod reactions;
+mod segments;
 mod source;
 mod text;
 mod url_parts;

@@ -7,7 +7,7 @@ use std::ffi::{CStr, c_int};
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
-use crate::{decode, encode, hash, host, late_modules, reactions, url_parts};
+use crate::{decode, encode, host, late_modules, native_data, reactions, url_parts};
 
 /// The functions that the prelude registered, one for each operation.
 #[derive(Debug)]
@@ -19,13 +19,14 @@ pub struct Glue {
     pub runners: Value,
     pub settle: Value,
     pub timers: Value,
+    pub ticks: Value,
     pub invoke: Value,
     pub release: Value,
 }
 
 type Native = fn(&[Value]) -> Result<Value>;
 
-const NATIVES: [(&CStr, Native); 17] = [
+const NATIVES: [(&CStr, Native); 28] = [
     (c"register", register),
     (c"builtins", builtins),
     (c"moduleLoader", module_loader),
@@ -35,12 +36,23 @@ const NATIVES: [(&CStr, Native); 17] = [
     (c"resolved", resolved),
     (c"rejected", rejected),
     (c"setTimer", set_timer),
+    (c"wantTicks", want_ticks),
     (c"utf8Encode", utf8_encode),
     (c"utf8Decode", utf8_decode),
     (c"latin1Decode", latin1_decode),
     (c"parseUrl", parse_url),
     (c"setUrlPart", set_url_part),
-    (c"hash", digest),
+    (c"hash", native_data::digest),
+    (c"pbkdf2", native_data::pbkdf2),
+    (c"scrypt", native_data::scrypt),
+    (c"bytesToText", native_data::bytes_to_text),
+    (c"textToBytes", native_data::text_to_bytes),
+    (c"crc32", native_data::crc32),
+    (c"inflate", native_data::inflate),
+    (c"unbrotli", native_data::unbrotli),
+    (c"collator", native_data::collator),
+    (c"compare", native_data::compare),
+    (c"segments", native_data::segments),
     (c"clone", clone),
     (c"positions", positions),
 ];
@@ -75,11 +87,11 @@ unsafe extern "C" fn dispatch(
     returned(NATIVES[magic as usize].1(&args))
 }
 
-fn arg(args: &[Value], index: usize) -> Value {
+pub fn arg(args: &[Value], index: usize) -> Value {
     args.get(index).cloned().unwrap_or_else(Value::undefined)
 }
 
-fn text(args: &[Value], index: usize) -> Result<String> {
+pub fn text(args: &[Value], index: usize) -> Result<String> {
     Ok(Utf8::of(&arg(args, index))?.to_string_lossy())
 }
 
@@ -104,6 +116,7 @@ fn register(args: &[Value]) -> Result<Value> {
         runners: glue.get(c"runners")?,
         settle: function(c"settle")?,
         timers: function(c"timers")?,
+        ticks: function(c"ticks")?,
         invoke: function(c"invoke")?,
         release: function(c"release")?,
     });
@@ -163,13 +176,18 @@ fn set_timer(args: &[Value]) -> Result<Value> {
     Ok(Value::undefined())
 }
 
-fn bytes_value(bytes: &[u8]) -> Result<Value> {
+fn want_ticks(_: &[Value]) -> Result<Value> {
+    engine().wants_ticks = true;
+    Ok(Value::undefined())
+}
+
+pub fn bytes_value(bytes: &[u8]) -> Result<Value> {
     // SAFETY: pointer and length are the slice's.
     Value::checked(unsafe { qjs::JS_NewUint8ArrayCopy(ctx(), bytes.as_ptr(), bytes.len() as _) })
 }
 
 /// The bytes of any view or buffer.
-fn bytes_of(value: &Value) -> Result<Vec<u8>> {
+pub fn bytes_of(value: &Value) -> Result<Vec<u8>> {
     let mut encoded = Vec::new();
     encode::value(&mut encoded, value)?;
     if encoded.first() != Some(&(Tag::Bytes as u8)) {
@@ -228,13 +246,6 @@ fn parse_url(args: &[Value]) -> Result<Value> {
 
 fn set_url_part(args: &[Value]) -> Result<Value> {
     parts_value(url_parts::set(&text(args, 0)?, &text(args, 1)?, &text(args, 2)?))
-}
-
-fn digest(args: &[Value]) -> Result<Value> {
-    match hash::digest(&text(args, 0)?, &bytes_of(&arg(args, 1))?) {
-        Some(bytes) => bytes_value(&bytes),
-        None => Ok(Value::null()),
-    }
 }
 
 fn clone(args: &[Value]) -> Result<Value> {

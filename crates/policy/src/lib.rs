@@ -1,4 +1,4 @@
-//! What a plugin may read and name: pure decisions over directory handles and paths.
+//! What a plugin may read, write and name: decisions over directory handles and paths.
 //!
 //! A plugin that reads names an absolute path. The decision takes the granted root that holds the path, walks from that
 //! root's directory handle with beneath-resolution, so that no `..`, symlink or race leaves the root, and refuses the names
@@ -8,12 +8,17 @@
 //! path at that time, in every spelling that a bundler could understand.
 
 mod deny;
+mod error;
 mod linked;
 mod names;
 mod path;
 mod read;
+mod root;
 mod spelling;
+mod write;
 
+pub use error::FsError;
 pub use names::{Meant, NameRefused, Names, Refused};
 pub use path::{PathRefused, PluginPath};
-pub use read::{DirEntry, FileKind, FsError, ReadRoots, Stat};
+pub use read::{DirEntry, FileKind, ReadRoots, Stat};
+pub use write::{WriteMode, WriteRoots};

@@ -1,61 +1,20 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata, MetadataExt, OpenOptions, OpenOptionsExt};
 
 use crate::deny::is_secret;
-use crate::path::{PathRefused, PluginPath};
+use crate::error::FsError;
+use crate::path::PluginPath;
+use crate::root::{Root, classify};
 
 /// The largest file that a plugin reads at once, in bytes.
-const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+pub(crate) const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// How many entries of one directory a plugin gets to see.
 const MAX_DIR_ENTRIES: usize = 100_000;
-
-/// Why a plugin did not get what it asked for.
-#[derive(Debug, thiserror::Error)]
-#[allow(missing_docs)]
-pub enum FsError {
-    #[error("{0}")]
-    Path(#[from] PathRefused),
-    #[error("reading {path} is not granted: it lies under none of the plugin's read roots")]
-    NotGranted { path: PathBuf },
-    #[error("reading {path} is not granted: {name} may hold secrets, which only a grant of its own covers")]
-    Secret { path: PathBuf, name: String },
-    #[error("reading {path} is not granted: it leads out of the read root {root}")]
-    Escapes { path: PathBuf, root: PathBuf },
-    #[error("{path} is larger than {MAX_FILE_BYTES} bytes")]
-    TooLarge { path: PathBuf },
-    #[error("{path} is neither a file nor a directory")]
-    NotRegular { path: PathBuf },
-    #[error("{path}: {source}")]
-    Io { path: PathBuf, source: io::Error },
-}
-
-impl FsError {
-    /// Whether the policy refused, as against a file that is not there.
-    pub fn is_denial(&self) -> bool {
-        !matches!(self, Self::Io { .. } | Self::TooLarge { .. })
-    }
-
-    /// The code under which a plugin sees the error: Node's own where Node would fail too.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Io { source, .. } => match source.kind() {
-                io::ErrorKind::NotFound => "ENOENT",
-                io::ErrorKind::NotADirectory => "ENOTDIR",
-                io::ErrorKind::IsADirectory => "EISDIR",
-                io::ErrorKind::PermissionDenied => "EACCES",
-                io::ErrorKind::InvalidInput => "EINVAL",
-                _ => "EIO",
-            },
-            Self::TooLarge { .. } => "ERR_FS_FILE_TOO_LARGE",
-            _ => "NEXXO_FS_DENIED",
-        }
-    }
-}
 
 /// What a directory entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,80 +46,36 @@ pub struct Stat {
     pub links: u64,
 }
 
-#[derive(Debug)]
-struct Root {
-    path: PathBuf,
-    dir: Dir,
-    /// Where a single file was granted: its name in `dir`.
-    file: Option<PathBuf>,
-}
-
-impl Root {
-    fn open(path: &Path) -> io::Result<Self> {
-        let (dir, file) = match (path.is_file(), path.parent(), path.file_name()) {
-            (true, Some(parent), Some(name)) => (parent, Some(PathBuf::from(name))),
-            _ => (path, None),
-        };
-        Ok(Self { path: path.to_owned(), dir: Dir::open_ambient_dir(dir, ambient_authority())?, file })
-    }
-
-    /// The path within the handle, where this root holds it.
-    fn beneath(&self, path: &Path) -> Option<PathBuf> {
-        let beneath = path.strip_prefix(&self.path).ok()?;
-        match (&self.file, beneath.as_os_str().is_empty()) {
-            (Some(file), true) => Some(file.clone()),
-            (Some(_), false) => None,
-            (None, true) => Some(PathBuf::from(".")),
-            (None, false) => Some(beneath.to_owned()),
-        }
-    }
-
-    /// Refuses a path one of whose components beneath the root is a secret, but for a file that was granted by its name.
-    fn refuse_secret(&self, path: &Path, beneath: &Path) -> Result<(), FsError> {
-        if self.file.as_deref() == Some(beneath) {
-            return Ok(());
-        }
-        match beneath.iter().map(|part| part.to_string_lossy()).find(|part| is_secret(part)) {
-            Some(name) => Err(FsError::Secret { path: path.to_owned(), name: name.into_owned() }),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The directories, and single files, that a plugin may read, as open handles.
+/// The directories that a plugin may read, as open handles.
 #[derive(Debug, Default)]
 pub struct ReadRoots {
     roots: Vec<Root>,
 }
 
 impl ReadRoots {
-    /// Opens what was granted: directories, and files by their own name, which a secret needs. A path that is not there
-    /// is an error: a grant that does nothing would mislead.
+    /// Opens the granted directories. A path that is no directory is an error: a grant that does nothing would mislead.
     pub fn open<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Result<Self, FsError> {
         let mut roots: Vec<Root> = Vec::new();
         for path in paths {
-            let given = path.as_ref();
-            let wrap = |source| FsError::Io { path: given.to_owned(), source };
-            // Plugins name files under either spelling, so both lead there.
-            let real = given.canonicalize().map_err(wrap)?;
-            if real != given {
-                roots.push(Root::open(&real).map_err(wrap)?);
-            }
-            roots.push(Root::open(given).map_err(wrap)?);
+            roots.extend(Root::held(path.as_ref())?);
         }
-        // The deepest root first: a nested grant decides before the one around it.
-        roots.sort_by_key(|root| std::cmp::Reverse(root.path.as_os_str().len()));
-        Ok(Self { roots })
+        Ok(Self { roots: Root::sorted(roots) })
+    }
+
+    /// Adds directories that come and go while the build runs: what a plugin may write, it may read.
+    pub fn with_changing<P: AsRef<Path>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
+        self.roots.extend(paths.into_iter().map(|path| Root::changing(path.as_ref())));
+        Self { roots: Root::sorted(self.roots) }
     }
 
     /// Reads a whole regular file.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, FsError> {
-        let (root, path, beneath) = self.locate_real(path)?;
+        let Found { root, dir, path, beneath } = self.locate_real(path)?;
         let wrap = |source| classify(source, &path, root);
         // Without O_NONBLOCK, opening a FIFO would wait for a writer for ever.
         let mut options = OpenOptions::new();
         options.read(true).custom_flags(rustix_nonblock());
-        let mut file = root.dir.open_with(&beneath, &options).map_err(wrap)?;
+        let mut file = dir.open_with(&beneath, &options).map_err(wrap)?;
         let metadata = file.metadata().map_err(wrap)?;
         if metadata.is_dir() {
             return Err(wrap(io::Error::from(io::ErrorKind::IsADirectory)));
@@ -182,17 +97,18 @@ impl ReadRoots {
 
     /// Looks at a path; `follow` goes through a symlink, within the root.
     pub fn stat(&self, path: &str, follow: bool) -> Result<Stat, FsError> {
-        let (root, path, beneath) = if follow { self.locate_real(path)? } else { self.locate_link(path)? };
-        let metadata = root.dir.symlink_metadata(&beneath);
+        let found = if follow { self.locate_real(path)? } else { self.locate_link(path)? };
+        let Found { root, dir, path, beneath } = found;
+        let metadata = dir.symlink_metadata(&beneath);
         metadata.map(|metadata| stat(&metadata)).map_err(|source| classify(source, &path, root))
     }
 
     /// Lists a directory, sorted by name. Secrets are left out, so that their existence does not show either.
     pub fn read_dir(&self, path: &str) -> Result<Vec<DirEntry>, FsError> {
-        let (root, path, beneath) = self.locate_real(path)?;
+        let Found { root, dir, path, beneath } = self.locate_real(path)?;
         let wrap = |source| classify(source, &path, root);
         let mut entries = Vec::new();
-        for entry in root.dir.read_dir(&beneath).map_err(wrap)? {
+        for entry in dir.read_dir(&beneath).map_err(wrap)? {
             let entry = entry.map_err(wrap)?;
             let Ok(name) = entry.file_name().into_string() else { continue };
             if is_secret(&name) {
@@ -210,15 +126,15 @@ impl ReadRoots {
 
     /// The path with its symlinks resolved, where that stays within the root.
     pub fn real_path(&self, path: &str) -> Result<PathBuf, FsError> {
-        let (root, _, real) = self.locate_real(path)?;
-        Ok(if root.file.is_some() { root.path.with_file_name(real) } else { root.path.join(real) })
+        let Found { root, beneath, .. } = self.locate_real(path)?;
+        Ok(if root.file.is_some() { root.path.with_file_name(beneath) } else { root.path.join(beneath) })
     }
 
     /// Where a symlink points. One that leads out of the root does not say where to.
     pub fn read_link(&self, path: &str) -> Result<PathBuf, FsError> {
-        let (root, path, beneath) = self.locate_link(path)?;
-        let target = root.dir.read_link(&beneath).map_err(|source| classify(source, &path, root))?;
-        match root.dir.canonicalize(&beneath).map_err(|source| classify(source, &path, root)) {
+        let Found { root, dir, path, beneath } = self.locate_link(path)?;
+        let target = dir.read_link(&beneath).map_err(|source| classify(source, &path, root))?;
+        match dir.canonicalize(&beneath).map_err(|source| classify(source, &path, root)) {
             Ok(real) => root.refuse_secret(&path, &real)?,
             Err(error) if error.is_denial() => return Err(error),
             Err(_) => {}
@@ -226,43 +142,48 @@ impl ReadRoots {
         Ok(target)
     }
 
-    fn locate(&self, text: &str) -> Result<(&Root, PathBuf, PathBuf), FsError> {
-        let path = PluginPath::parse(text)?.as_path().to_owned();
-        let found = self.roots.iter().find_map(|root| Some((root, root.beneath(&path)?)));
-        let Some((root, beneath)) = found else { return Err(FsError::NotGranted { path }) };
-        root.refuse_secret(&path, &beneath)?;
-        Ok((root, path, beneath))
-    }
-
     /// Locates a path whose last component may be a symlink that is looked at itself.
-    fn locate_link(&self, text: &str) -> Result<(&Root, PathBuf, PathBuf), FsError> {
-        let (root, path, beneath) = self.locate(text)?;
-        let (Some(parent), Some(name)) = (beneath.parent(), beneath.file_name()) else {
-            return Ok((root, path, beneath));
+    fn locate_link(&self, text: &str) -> Result<Found<'_>, FsError> {
+        let found = self.locate(text)?;
+        let (Some(parent), Some(name)) = (found.beneath.parent(), found.beneath.file_name()) else {
+            return Ok(found);
         };
         let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-        let real = root.dir.canonicalize(parent).map_err(|source| classify(source, &path, root))?.join(name);
-        root.refuse_secret(&path, &real)?;
-        Ok((root, path, real))
+        let real =
+            found.dir.canonicalize(parent).map_err(|source| classify(source, &found.path, found.root))?;
+        let beneath = real.join(name);
+        found.root.refuse_secret(&found.path, &beneath)?;
+        Ok(Found { beneath, ..found })
+    }
+
+    fn locate(&self, text: &str) -> Result<Found<'_>, FsError> {
+        let path = PluginPath::parse(text)?.as_path().to_owned();
+        let Some((root, beneath)) = Root::of(&self.roots, &path) else {
+            return Err(FsError::NotGranted { path });
+        };
+        root.refuse_secret(&path, &beneath)?;
+        let dir = root.dir().map_err(|source| classify(source, &path, root))?;
+        Ok(Found { root, dir, path, beneath })
     }
 
     /// Locates and resolves symlinks within the root, so that a link by a harmless name does not lead to a secret.
-    fn locate_real(&self, text: &str) -> Result<(&Root, PathBuf, PathBuf), FsError> {
-        let (root, path, beneath) = self.locate(text)?;
-        let real = root.dir.canonicalize(&beneath).map_err(|source| classify(source, &path, root))?;
-        root.refuse_secret(&path, &real)?;
-        Ok((root, path, real))
+    fn locate_real(&self, text: &str) -> Result<Found<'_>, FsError> {
+        let found = self.locate(text)?;
+        let real = found
+            .dir
+            .canonicalize(&found.beneath)
+            .map_err(|source| classify(source, &found.path, found.root))?;
+        found.root.refuse_secret(&found.path, &real)?;
+        Ok(Found { beneath: real, ..found })
     }
 }
 
-/// A walk that leaves the handle fails with a permission error of the resolver's own.
-fn classify(source: io::Error, path: &Path, root: &Root) -> FsError {
-    let escaped = source.kind() == io::ErrorKind::PermissionDenied && source.raw_os_error().is_none();
-    if escaped {
-        FsError::Escapes { path: path.to_owned(), root: root.path.clone() }
-    } else {
-        FsError::Io { path: path.to_owned(), source }
-    }
+/// Where a path leads: the root that holds it, open, and the way beneath.
+struct Found<'a> {
+    root: &'a Root,
+    dir: Arc<Dir>,
+    path: PathBuf,
+    beneath: PathBuf,
 }
 
 #[cfg(unix)]

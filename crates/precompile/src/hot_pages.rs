@@ -68,7 +68,7 @@ fn run(guest: &mut Guest) -> Result<()> {
     let mut writer = Writer::new(&mut frame);
     writer.frame(2);
     writer.text("default");
-    writer.container(Tag::Object, 0);
+    writer.container(Tag::Array, 0);
     guest.enter(Op::Configure, 1, &frame)?;
 
     let (code, id) = ("export const answer = 42;", "/src/answer.js");

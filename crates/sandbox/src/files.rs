@@ -50,6 +50,18 @@ pub fn answer(
         "readlink" => roots.read_link(&path).map(|path| Value::from_text(&path.to_string_lossy())),
         _ => return None,
     };
+    respond(result, stats, method, &path, response);
+    Some(())
+}
+
+/// Writes the answer of a file system method, and notes a refusal.
+pub fn respond(
+    result: Result<Value, FsError>,
+    stats: &mut Stats,
+    method: &str,
+    path: &str,
+    response: &mut Vec<u8>,
+) {
     let mut writer = Writer::new(response);
     writer.frame(2);
     match result {
@@ -59,13 +71,16 @@ pub fn answer(
         }
         Err(error) => {
             if error.is_denial() {
-                stats.deny(Denial { what: method.to_owned(), path: path.clone(), reason: error.to_string() });
+                stats.deny(Denial {
+                    what: method.to_owned(),
+                    path: path.to_owned(),
+                    reason: error.to_string(),
+                });
             }
             writer.bool(false);
-            thrown(&error, &path).write(&mut writer);
+            thrown(&error, path).write(&mut writer);
         }
     }
-    Some(())
 }
 
 fn kind(kind: FileKind) -> &'static str {

@@ -44,6 +44,8 @@ pub struct Plugin {
     pub limits: Limits,
     /// Directories that it may read.
     pub read_roots: Vec<PathBuf>,
+    /// Directories that it may write, and read; they need not be there.
+    pub write_roots: Vec<PathBuf>,
     /// The time that it sees, in milliseconds since the epoch, or the real time.
     pub clock_ms: Option<f64>,
 }

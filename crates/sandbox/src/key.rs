@@ -19,6 +19,11 @@ impl Key {
             hasher.update(root.as_os_str().as_encoded_bytes());
             hasher.update(&[0]);
         }
+        hasher.update(&[1]);
+        for root in &plugin.write_roots {
+            hasher.update(root.as_os_str().as_encoded_bytes());
+            hasher.update(&[0]);
+        }
         Self(*hasher.finalize().as_bytes())
     }
 

@@ -8,6 +8,7 @@ mod config;
 mod cpu;
 mod difference;
 mod error;
+mod file_writes;
 mod files;
 mod host;
 mod image;

@@ -14,6 +14,8 @@ pub struct Meter {
     /// The CPU clock at the first tick, and what the operation had used until then.
     baseline: Option<(Duration, Duration)>,
     paused: Option<Pause>,
+    /// What the host computed for the plugin.
+    charged: Duration,
 }
 
 #[derive(Debug)]
@@ -25,15 +27,21 @@ struct Pause {
 impl Meter {
     /// Starts an operation.
     pub fn start(limit: Duration) -> Self {
-        Self { limit, entered: Instant::now(), baseline: None, paused: None }
+        Self { limit, entered: Instant::now(), baseline: None, paused: None, charged: Duration::ZERO }
     }
 
     /// What the operation has used.
     pub fn used(&self) -> Duration {
-        match self.baseline {
+        let own = match self.baseline {
             Some((cpu, before)) => before + thread_cpu().saturating_sub(cpu),
             None => self.entered.elapsed(),
-        }
+        };
+        own + self.charged
+    }
+
+    /// Adds time that the host spent on the plugin's own work.
+    pub fn charge(&mut self, time: Duration) {
+        self.charged += time;
     }
 
     /// Called at each tick: the use where it is past the limit.

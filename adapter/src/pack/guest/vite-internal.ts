@@ -3,5 +3,6 @@
  * its name and options, and the host makes the real one where a plugin answers with it.
  */
 export function reactRefreshWrapperPlugin(options: unknown): object {
-  return { name: 'builtin:vite-react-refresh-wrapper', $nexxoBuiltin: 'reactRefreshWrapperPlugin', options };
+  const $nexxoBuiltin = { name: 'reactRefreshWrapperPlugin', options };
+  return { name: 'builtin:vite-react-refresh-wrapper', $nexxoBuiltin };
 }

@@ -7,11 +7,16 @@ import { basename, dirname, extname, join, posix, resolve } from 'node:path';
 import { createFilter } from '@rollup/pluginutils';
 import dotenv from 'dotenv';
 import { expand } from 'dotenv-expand';
+import { bundlerFunction, bundlerParse } from './bundler.ts';
 
 export { withFilter } from 'rolldown/filter';
 export { createLogger } from './vite-logger.ts';
 export { createFilter };
 
+export const transformWithOxc = bundlerFunction('vite', 'transformWithOxc');
+export const transformWithEsbuild = bundlerFunction('vite', 'transformWithEsbuild');
+export const parseAst = bundlerParse('vite');
+export const parseAstAsync = bundlerFunction('vite', 'parseAstAsync');
 export const defaultClientMainFields = Object.freeze(['browser', 'module', 'jsnext:main', 'jsnext']);
 export const defaultServerMainFields = Object.freeze(['module', 'jsnext:main', 'jsnext']);
 export const defaultClientConditions = Object.freeze(['module', 'browser', 'development|production']);

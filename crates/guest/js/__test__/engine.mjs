@@ -40,8 +40,9 @@ const SHIM = `(() => {
     return unpack(answer.value);
   };
   const native = {};
-  for (const name of ['utf8Encode', 'utf8Decode', 'latin1Decode', 'parseUrl', 'setUrlPart', 'hash', 'setTimer']) native[name] = (...args) => call(name, ...args);
+  for (const name of ['utf8Encode', 'utf8Decode', 'latin1Decode', 'parseUrl', 'setUrlPart', 'hash', 'bytesToText', 'textToBytes', 'setTimer']) native[name] = (...args) => call(name, ...args);
   native.hostCall = (method, id, args) => call('hostCall', method, ...args);
+  native.wantTicks = () => { Promise.resolve().then(() => __glue.ticks()); };
   native.clone = (value) => JSON.parse(JSON.stringify(value));
   native.register = (glue) => { globalThis.__glue = glue; };
   native.builtins = (modules) => { globalThis.__modules = modules; };
@@ -70,6 +71,8 @@ export const nativeFunctions = {
     url[part] = value;
     return partsOf(url);
   },
+  bytesToText: (bytes, encoding) => Buffer.from(bytes).toString(encoding),
+  textToBytes: (text, encoding) => new Uint8Array(Buffer.from(text, encoding)),
   hash: (algorithm, bytes) => new Uint8Array(createHash(algorithm).update(bytes).digest()),
 };
 
@@ -127,20 +130,4 @@ export async function startEngine(preludeFile, { hostCall = () => null } = {}) {
       return answer === undefined ? 'pending' : JSON.parse(answer);
     },
   };
-}
-
-/** The same expression, in the Node that runs the test. */
-export async function evaluateInNode(expression, require) {
-  const show = (value) => ({
-    value: value === undefined ? '[undefined]' : typeof value === 'bigint' ? `${value}n` : value,
-  });
-  let answer;
-  try {
-    answer = show(
-      await new Function('modules', `return (${expression});`)((name) => require(`node:${name}`)),
-    );
-  } catch (error) {
-    answer = { error: { name: error?.name, message: String(error?.message), code: error?.code } };
-  }
-  return JSON.parse(JSON.stringify(answer));
 }

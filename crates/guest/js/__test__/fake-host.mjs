@@ -32,6 +32,9 @@ const METHODS = {
   }),
   'fs.readdir': (path) => (find(path) === 'dir' ? FOLDERS[path] : fail('ENOTDIR')),
   'fs.realpath': (path) => find(path) && path,
+  'fs.writeFile': () => fail('NEXXO_FS_DENIED'),
+  'fs.mkdir': () => fail('NEXXO_FS_DENIED'),
+  'fs.unlink': () => fail('NEXXO_FS_DENIED'),
   'fs.readlink': (path) => find(path) && fail('EINVAL'),
 };
 

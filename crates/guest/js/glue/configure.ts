@@ -1,6 +1,7 @@
 import { describePlugin, type PluginDescription } from './describe-plugin.ts';
-import { findExport, isClass } from './find-export.ts';
+import { findExport } from './find-export.ts';
 import { flattenPlugins } from './flatten-plugins.ts';
+import { isClass } from './is-class.ts';
 import { unpackFromHost } from './references/incoming.ts';
 import { keepModules } from './references/inside.ts';
 import { isThenable, type PluginFunction } from './slots.ts';

@@ -3,7 +3,7 @@ import { Failure } from './failure.ts';
 import { applyRunner } from './hooks/build-hooks.ts';
 import { applyToEnvironmentRunner } from './hooks/environment-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
-import { describeHook, HOOK_NAMES, type HookDescription, UNSUPPORTED_HOOKS } from './hooks.ts';
+import { describeHook, HOOK_NAMES, type HookDescription } from './hooks.ts';
 import { pick } from './plain.ts';
 import type { Packed } from './references/crossing.ts';
 import { packTree } from './references/outgoing.ts';
@@ -15,6 +15,8 @@ export interface PluginDescription {
   name: string | undefined;
   /** Properties that are plain data: `enforce`, `apply`, `version` and so on. */
   data: Record<string, unknown>;
+  /** What to make of the bundler's own plugins, where this stands for one. */
+  builtin: unknown;
   /** What the plugin offers to others, which may have functions. */
   api: Packed | undefined;
   /** The slot of `apply` where it is a function. */
@@ -22,8 +24,6 @@ export interface PluginDescription {
   /** The slot of `applyToEnvironment`. */
   environmentSlot: number | undefined;
   hooks: HookDescription[];
-  /** Hooks that the plugin has and this version does not run. */
-  unsupported: string[];
 }
 
 /** What a plugin did to its own hooks after it was described. */
@@ -41,11 +41,18 @@ const DATA = [
   'sharedDuringBuild',
 ] as const;
 
+/** What a hook consists of: an object with a handler may be changed in its place. */
+function parts(hook: unknown): unknown[] {
+  if (typeof hook !== 'object' || hook === null) return [hook];
+  const { handler, filter, order, sequential } = hook as Record<string, unknown>;
+  return [hook, handler, filter, order, sequential];
+}
+
 /** One plugin object: its hooks as they were last told to the adapter. */
 class DescribedPlugin {
   readonly name: string;
   readonly plugin: Record<string, unknown>;
-  readonly #hooks = new Map<string, unknown>();
+  readonly #hooks = new Map<string, unknown[]>();
   #base: ContextClass | undefined;
 
   constructor(plugin: Record<string, unknown>) {
@@ -75,12 +82,15 @@ class DescribedPlugin {
 
   hook(name: string): HookDescription | undefined {
     const value = this.plugin[name];
-    this.#hooks.set(name, value);
+    this.#hooks.set(name, parts(value));
     return describeHook(name, value, this.#ownerOf());
   }
 
   changes(): HookChanges | undefined {
-    const changed = HOOK_NAMES.filter((name) => this.plugin[name] !== this.#hooks.get(name));
+    const changed = HOOK_NAMES.filter((name) => {
+      const told = this.#hooks.get(name);
+      return parts(this.plugin[name]).some((part, index) => part !== told?.[index]);
+    });
     if (changed.length === 0) return undefined;
     const described = changed.map((name) => this.hook(name));
     return {
@@ -114,12 +124,13 @@ export function describePlugin(item: unknown): PluginDescription {
   return {
     name: typeof name === 'string' ? name : undefined,
     data,
+    // The stand-in for a plugin that is part of the bundler: see pack/guest/vite-internal.ts.
+    builtin: plugin['$nexxoBuiltin'],
     api: api === undefined ? undefined : packTree(api, 'api'),
     applySlot: described.method('apply', (fn, owner) => addSlot(applyRunner(fn, owner))),
     environmentSlot: described.method('applyToEnvironment', (fn, owner) =>
       addSlot(applyToEnvironmentRunner(fn, owner)),
     ),
     hooks: HOOK_NAMES.map((hook) => described.hook(hook)).filter((hook) => hook !== undefined),
-    unsupported: UNSUPPORTED_HOOKS.filter((hook) => plugin[hook] !== undefined && plugin[hook] !== null),
   };
 }

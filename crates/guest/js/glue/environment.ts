@@ -1,8 +1,13 @@
 import { native } from '../native.ts';
+import { unsupported } from './failure.ts';
 import { defineLazy } from './lazy.ts';
 import { createLogger } from './logger.ts';
 import { unpackOptions } from './references/incoming.ts';
 import { completeConfig, completePlugins } from './resolved-config.ts';
+import { hotChannel } from './server/channels.ts';
+import { moduleGraph } from './server/module-graph.ts';
+import { nodeKey } from './server/module-node.ts';
+import { ServerPort } from './server/port.ts';
 
 /** What the adapter sends of one of Vite's environments. */
 export interface EnvironmentData {
@@ -38,6 +43,7 @@ export function environmentOf(call: number, { key, name, mode }: EnvironmentData
       get: () => native.hostCall('environmentIsBuilt', call, [key]),
     });
   }
+  if (mode === 'dev') defineDevParts(environment, new ServerPort(call, 0), key);
   let topLevel: unknown;
   Object.defineProperty(environment, 'getTopLevelConfig', {
     value: () => {
@@ -47,4 +53,30 @@ export function environmentOf(call: number, { key, name, mode }: EnvironmentData
   });
   environments.set(key, environment);
   return environment;
+}
+
+/** What an environment of a development server has: its modules and its pages. */
+function defineDevParts(environment: object, port: ServerPort, key: number): void {
+  defineLazy(environment, 'moduleGraph', () => moduleGraph(port, key));
+  defineLazy(environment, 'hot', () => hotChannel(port, key));
+  Object.assign(environment, {
+    async reloadModule(node: unknown) {
+      await port.request('serverReload', key, nodeKey(node));
+    },
+  });
+  for (const name of [
+    'transformRequest',
+    'warmupRequest',
+    'fetchModule',
+    'listen',
+    'close',
+    'pluginContainer',
+  ]) {
+    Object.defineProperty(environment, name, {
+      configurable: true,
+      get() {
+        throw unsupported(`environment.${name}`);
+      },
+    });
+  }
 }

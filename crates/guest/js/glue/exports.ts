@@ -1,18 +1,35 @@
-/**
- * What a module exports.
- *
- * @param path the export, or a path into it such as `default.rollup`
- */
-export function exportAt(namespace: Record<string, unknown>, path: string): unknown {
-  let value: unknown = namespace;
-  for (const name of path.split('.')) {
-    value = value === null || value === undefined ? undefined : (value as Record<string, unknown>)[name];
-  }
-  return path === 'default' && isInteropDefault(value) ? value.default : value;
+/** What stands at a path, and the object that it is a method of. */
+export interface Found {
+  value: unknown;
+  owner: unknown;
 }
 
-/** A CommonJS module that was written as an ES module has its default export one level down. */
-function isInteropDefault(value: unknown): value is { default: unknown } {
+/** Follows a path of names from a module's namespace. */
+export function follow(namespace: unknown, path: readonly string[]): Found {
+  let owner: unknown;
+  let value: unknown = namespace;
+  for (const name of path) {
+    if (value === null || value === undefined) return { value: undefined, owner: undefined };
+    owner = value === namespace ? undefined : value;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return { value, owner };
+}
+
+/**
+ * What a module exports, as it is imported.
+ *
+ * @param exportPath the export, or a path into it such as `default.rollup`
+ */
+export function exportAt(namespace: Record<string, unknown>, exportPath: string): Found {
+  const path = exportPath.split('.');
+  const direct = follow(namespace, path);
+  // A CommonJS module that was written as an ES module has its exports one level down.
+  if (exportPath === 'default' && isInteropDefault(direct.value)) return follow(direct.value, path);
+  return direct.value === undefined ? follow(namespace['default'], path) : direct;
+}
+
+function isInteropDefault(value: unknown): boolean {
   return (
     value !== null &&
     typeof value === 'object' &&

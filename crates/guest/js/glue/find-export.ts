@@ -1,27 +1,6 @@
+import { type Found, follow } from './exports.ts';
 import { Failure } from './failure.ts';
 import { INSIDE_EXPORT } from './references/inside.ts';
-
-/** Whether a function can only be called with `new`. */
-export function isClass(value: unknown): boolean {
-  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
-}
-
-/** An export, and the object that it is a method of. */
-interface Found {
-  value: unknown;
-  owner: unknown;
-}
-
-function follow(namespace: unknown, path: string[]): Found {
-  let owner: unknown;
-  let value: unknown = namespace;
-  for (const name of path) {
-    if (value === null || value === undefined) return { value: undefined, owner: undefined };
-    owner = value === namespace ? undefined : value;
-    value = (value as Record<string, unknown>)[name];
-  }
-  return { value, owner };
-}
 
 /** What can stand for a plugin: a factory, a plugin object, a list, a promise of them. */
 function isUsable(value: unknown): boolean {

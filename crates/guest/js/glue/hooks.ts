@@ -18,6 +18,7 @@ import {
 } from './hooks/module-hooks.ts';
 import { bundleRunner, renderChunkRunner, transformIndexHtmlRunner } from './hooks/output-hooks.ts';
 import type { Owner } from './hooks/owner.ts';
+import { configureServerRunner, hotUpdateRunner } from './hooks/server-hooks.ts';
 import { addSlot, type PluginFunction, type Runner } from './slots.ts';
 import { usageOf } from './usage.ts';
 
@@ -75,19 +76,15 @@ const RUNNERS: Record<string, MakeRunner> = {
   configEnvironment: configure('configEnvironment'),
   configResolved: configResolvedRunner,
   transformIndexHtml: transformIndexHtmlRunner,
+  configureServer: configureServerRunner,
+  configurePreviewServer: configureServerRunner,
+  hotUpdate: hotUpdateRunner,
+  handleHotUpdate: hotUpdateRunner,
   buildApp: buildAppRunner,
 };
 
 /** The hooks that this version runs. */
 export const HOOK_NAMES: readonly string[] = Object.keys(RUNNERS);
-
-/** Hooks of Rollup, Rolldown and Vite that this version leaves out. */
-export const UNSUPPORTED_HOOKS: readonly string[] = [
-  'configureServer',
-  'configurePreviewServer',
-  'handleHotUpdate',
-  'hotUpdate',
-];
 
 /** How many texts come first in the arguments of the hooks that run for every module. */
 const TEXT_ARGUMENTS: Record<string, number> = { resolveId: 2, load: 1, transform: 2 };

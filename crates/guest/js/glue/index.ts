@@ -1,5 +1,7 @@
 import { prepareEnvironment } from '../web/environment.ts';
+import { runTicks } from '../web/ticks.ts';
 import { runTimers } from '../web/timers.ts';
+import './bundler-functions.ts';
 import { configure } from './configure.ts';
 import { nextEpoch } from './epoch.ts';
 import { setFilterRoot } from './filter.ts';
@@ -24,6 +26,7 @@ export const glue = {
     nextEpoch();
     runTimers(now);
   },
+  ticks: runTicks,
   invoke,
   release,
 };

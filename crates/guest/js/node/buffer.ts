@@ -49,27 +49,11 @@ function adopt(bytes: Uint8Array<ArrayBuffer>): NodeBuffer {
   return bytes as NodeBuffer;
 }
 
-function standardBase64(text: string): string {
-  const end = text.indexOf('=');
-  return (end < 0 ? text : text.slice(0, end))
-    .replaceAll('-', '+')
-    .replaceAll('_', '/')
-    .replace(/[^A-Za-z0-9+/]/g, '');
-}
-
-function fromBase64(text: string): NodeBuffer {
-  let clean = standardBase64(text);
-  if (clean.length % 4 === 1) clean = clean.slice(0, -1);
-  const binary = atob(clean + '='.repeat((4 - (clean.length % 4)) % 4));
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
-  return adopt(bytes);
-}
-
 function fromText(text: string, encoding: unknown): NodeBuffer {
   const name = kind(encoding);
   if (name === 'utf8') return adopt(native.utf8Encode(text));
-  if (name === 'base64' || name === 'base64url') return fromBase64(text);
+  if (name === 'base64' || name === 'base64url') return adopt(native.textToBytes(text, 'base64'));
+  if (name === 'hex') return adopt(native.textToBytes(text, 'hex'));
   if (!original.isEncoding.call(Buffer, encoding)) throw unknownEncoding(encoding);
   return original.from.call(Buffer, text, encoding);
 }
@@ -78,9 +62,7 @@ function bytesToText(bytes: Uint8Array, encoding: unknown): string {
   const name = kind(encoding);
   if (name === 'utf8') return native.utf8Decode(bytes, false, true);
   if (name === 'latin1') return native.latin1Decode(bytes);
-  if (name === 'base64') return btoa(native.latin1Decode(bytes));
-  if (name === 'base64url')
-    return btoa(native.latin1Decode(bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  if (name === 'base64' || name === 'base64url' || name === 'hex') return native.bytesToText(bytes, name);
   return original.toString.call(bytes, name);
 }
 

@@ -4,6 +4,7 @@ import { toBytes } from '../web/encoding.ts';
 import { fillRandom, random } from '../web/random.ts';
 import { Buffer, type NodeBuffer } from './buffer.ts';
 import { bytesOf, createHash, createHmac, getHashes, Hash, Hmac, hash } from './crypto-hash.ts';
+import * as keys from './crypto-keys.ts';
 import { deniedAll } from './denied.ts';
 import { withCode } from './errors.ts';
 
@@ -34,6 +35,13 @@ function randomFill<T extends ArrayBufferView>(view: T, ...rest: unknown[]): voi
 
 function randomInt(low: number, high?: number | Done<number>, done?: Done<number>): number | undefined {
   const [from, to] = typeof high === 'number' ? [low, high] : [0, low];
+  if (!(to > from))
+    throw withCode(
+      new RangeError(
+        `The value of "max" is out of range. It must be greater than the value of "min" (${from}). Received ${to}`,
+      ),
+      'ERR_OUT_OF_RANGE',
+    );
   const callback = typeof high === 'function' ? high : done;
   const value = from + Math.floor(random() * (to - from));
   if (callback === undefined) return value;
@@ -55,8 +63,8 @@ function timingSafeEqual(one: ArrayBufferView, two: ArrayBufferView): boolean {
 
 const REST =
   'checkPrime checkPrimeSync createCipheriv createDecipheriv createDiffieHellman createDiffieHellmanGroup createECDH createPrivateKey createPublicKey ' +
-  'createSecretKey createSign createVerify diffieHellman generatePrime generatePrimeSync getCipherInfo getDiffieHellman hkdf hkdfSync pbkdf2 pbkdf2Sync ' +
-  'generateKeyPair generateKeyPairSync generateKey generateKeySync privateDecrypt privateEncrypt publicDecrypt publicEncrypt scrypt scryptSync sign setEngine setFips ' +
+  'createSecretKey createSign createVerify diffieHellman generatePrime generatePrimeSync getCipherInfo getDiffieHellman ' +
+  'generateKeyPair generateKeyPairSync generateKey generateKeySync privateDecrypt privateEncrypt publicDecrypt publicEncrypt sign setEngine setFips ' +
   'verify Certificate Cipher Cipheriv Decipher Decipheriv DiffieHellman DiffieHellmanGroup ECDH KeyObject Sign Verify X509Certificate argon2 argon2Sync ' +
   'encapsulate decapsulate createCipher createDecipher';
 
@@ -69,6 +77,7 @@ const nodeCrypto: Record<string, unknown> = {
   createHmac,
   getHashes,
   getRandomValues,
+  ...keys,
   hash,
   pseudoRandomBytes: randomBytes,
   prng: randomBytes,

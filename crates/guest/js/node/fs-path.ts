@@ -23,7 +23,7 @@ export function toPath(path: unknown, name: string = 'path'): string {
   if (text.includes('\0')) {
     throw withCode(
       new TypeError(
-        `The argument '${name}' must be a string, Uint8Array, or URL without null bytes. Received ${JSON.stringify(text)}`,
+        `The argument '${name}' must be a string, Uint8Array, or URL without null bytes. Received '${text.replaceAll('\0', '\\x00')}'`,
       ),
       'ERR_INVALID_ARG_VALUE',
     );
@@ -32,19 +32,42 @@ export function toPath(path: unknown, name: string = 'path'): string {
 }
 
 /** The error as Node words it: plugins match on its message as well as on its code. */
-export function systemError(code: string, syscall: string, path: string): HostError {
+export function systemError(code: string, syscall: string, path?: string, dest?: string): HostError {
   const [errno, words] = SYSTEM_ERRORS[code] ?? [-1, 'unknown error'];
-  return Object.assign(new Error(`${code}: ${words}, ${syscall} '${path}'`), { errno, code, syscall, path });
+  const about = (path === undefined ? '' : ` '${path}'`) + (dest === undefined ? '' : ` -> '${dest}'`);
+  const error = Object.assign(new Error(`${code}: ${words}, ${syscall}${about}`), { errno, code, syscall });
+  return Object.assign(error, path === undefined ? {} : { path }, dest === undefined ? {} : { dest });
 }
 
 /** Asks the host, about the absolute path, and words its refusal with the path as the plugin wrote it. */
 export function askHost(method: string, syscall: string, path: string, ...args: unknown[]): unknown {
+  return ask(method, syscall, path, undefined, args);
+}
+
+/** The same for what has a second path, which its errors name. */
+export function askHostAboutTwo(
+  method: string,
+  syscall: string,
+  path: string,
+  dest: string,
+  ...args: unknown[]
+): unknown {
+  return ask(method, syscall, path, dest, args);
+}
+
+function ask(
+  method: string,
+  syscall: string,
+  path: string,
+  dest: string | undefined,
+  args: unknown[],
+): unknown {
   try {
     return native.hostCall(method, 0, [resolve(path), ...args]);
   } catch (thrown) {
     const error = thrown as HostError;
     const code = error?.code;
-    if (typeof code === 'string' && code in SYSTEM_ERRORS) throw systemError(code, syscall, path);
+    if (typeof code === 'string' && code in SYSTEM_ERRORS) throw systemError(code, syscall, path, dest);
     if (error instanceof Error) {
       error.syscall ??= syscall;
       error.path ??= path;

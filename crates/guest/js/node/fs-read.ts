@@ -1,5 +1,5 @@
 import { Buffer, type NodeBuffer } from './buffer.ts';
-import { denied, deniedError } from './denied.ts';
+import { denied } from './denied.ts';
 import { withCode } from './errors.ts';
 import { askHost, type PathLike, systemError, toPath } from './fs-path.ts';
 import { Dirent, type HostStat, type Kind, Stats } from './fs-stats.ts';
@@ -19,12 +19,20 @@ export function encodingOf(options: Encoded): string | undefined {
   return encoding;
 }
 
-export function readFileSync(path: PathLike | number, options?: Encoded): string | NodeBuffer {
+export function readFileSync(path: PathLike, options?: Encoded): string | NodeBuffer {
   const encoding = encodingOf(options);
-  if (typeof path === 'number') throw deniedError('files', 'fs.readFileSync', `file descriptor ${path}`);
-  const bytes = askHost('fs.readFile', 'open', toPath(path)) as Uint8Array<ArrayBuffer>;
+  const bytes = fileBytes(toPath(path));
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return encoding === undefined ? buffer : buffer.toString(encoding);
+}
+
+/** Node opens a directory, and fails when it reads it. */
+function fileBytes(path: string): Uint8Array<ArrayBuffer> {
+  try {
+    return askHost('fs.readFile', 'open', path) as Uint8Array<ArrayBuffer>;
+  } catch (error) {
+    throw (error as { code?: string }).code === 'EISDIR' ? systemError('EISDIR', 'read') : error;
+  }
 }
 
 interface StatOptions {
@@ -78,6 +86,7 @@ interface ReaddirOptions {
 export function readdirSync(
   path: PathLike,
   options?: ReaddirOptions | string | null,
+  syscall: string = 'scandir',
 ): Array<string | Dirent | NodeBuffer> {
   const settings = typeof options === 'string' ? ({ encoding: options } as ReaddirOptions) : (options ?? {});
   const root = toPath(path);
@@ -85,7 +94,7 @@ export function readdirSync(
   const pending = [''];
   for (let inside = pending.shift(); inside !== undefined; inside = pending.shift()) {
     const folder = inside === '' ? root : join(root, inside);
-    for (const [name, kind] of askHost('fs.readdir', 'scandir', folder) as Array<[string, Kind]>) {
+    for (const [name, kind] of askHost('fs.readdir', syscall, folder) as Array<[string, Kind]>) {
       const relative = inside === '' ? name : join(inside, name);
       if (settings.withFileTypes) found.push(new Dirent(name, folder, kind));
       else found.push(settings.encoding === 'buffer' ? Buffer.from(relative) : relative);
@@ -111,12 +120,5 @@ export const realpathSync = Object.assign(
       encoded(askHost('fs.realpath', 'realpath', toPath(path)) as string, options),
   },
 );
-
-/** Making sure that a folder is there is no write when it is. */
-export function mkdirSync(path: PathLike, options?: { recursive?: boolean } | number): undefined {
-  const text = toPath(path);
-  if (typeof options === 'object' && options.recursive && existsSync(text)) return undefined;
-  throw deniedError('files', 'fs.mkdirSync', text);
-}
 
 export const openAsBlob = denied('unsupported', 'fs.openAsBlob');

@@ -1,6 +1,6 @@
-import { deniedError } from './denied.ts';
 import { type PathLike, toPath } from './fs-path.ts';
 import { readFileSync } from './fs-read.ts';
+import { writeFileSync } from './fs-write.ts';
 import { Readable, Writable } from './stream.ts';
 
 interface ReadOptions {
@@ -57,13 +57,50 @@ export class ReadStream extends Readable {
   }
 }
 
+/** Appends what it is given, piece by piece; the first piece replaces what was there. */
 export class WriteStream extends Writable {
-  constructor(path: PathLike) {
-    super();
-    throw deniedError('files', 'fs.createWriteStream', toPath(path));
+  readonly path: string;
+  bytesWritten = 0;
+  #flag: string;
+
+  constructor(path: PathLike, options?: { flags?: string; encoding?: string } | string) {
+    const settings = typeof options === 'string' ? { encoding: options } : (options ?? {});
+    super({ decodeStrings: true, ...(settings.encoding ? { defaultEncoding: settings.encoding } : {}) });
+    this.path = toPath(path);
+    this.#flag = (settings as { flags?: string }).flags ?? 'w';
+  }
+
+  _construct(done: (error?: unknown) => void): void {
+    try {
+      writeFileSync(this.path, '', { flag: this.#flag });
+      this.#flag = 'a';
+      done();
+      this.emit('open', -1);
+      this.emit('ready');
+    } catch (error) {
+      done(error);
+    }
+  }
+
+  _write(chunk: Uint8Array, _encoding: string, done: (error?: unknown) => void): void {
+    try {
+      writeFileSync(this.path, chunk, { flag: this.#flag });
+      this.bytesWritten += chunk.length;
+      done();
+    } catch (error) {
+      done(error);
+    }
+  }
+
+  close(done?: () => void): void {
+    if (done) this.once('close', done);
+    (this as unknown as { end(): void }).end();
   }
 }
 
 export const createReadStream = (path: PathLike, options?: ReadOptions | string): ReadStream =>
   new ReadStream(path, options);
-export const createWriteStream = (path: PathLike): WriteStream => new WriteStream(path);
+export const createWriteStream = (
+  path: PathLike,
+  options?: { flags?: string; encoding?: string } | string,
+): WriteStream => new WriteStream(path, options);

@@ -1,11 +1,16 @@
+import { Buffer, type NodeBuffer } from './buffer.ts';
 import { denied } from './denied.ts';
 import { requireFunction } from './errors.ts';
 import { constants } from './fs-constants.ts';
+import { Dir, opendirSync } from './fs-dir.ts';
+import { globSync } from './fs-glob.ts';
+import * as handles from './fs-handles.ts';
+import type { PathLike } from './fs-path.ts';
 import promises from './fs-promises.ts';
 import * as read from './fs-read.ts';
 import { Dirent, Stats } from './fs-stats.ts';
 import { createReadStream, createWriteStream, ReadStream, WriteStream } from './fs-streams.ts';
-import { callbackWrites, syncWrites } from './fs-write.ts';
+import { writes } from './fs-write.ts';
 
 type Anything = (...args: never[]) => unknown;
 
@@ -24,6 +29,41 @@ function withCallback(sync: Anything): (...args: unknown[]) => void {
   };
 }
 
+/** `readFile` takes an open file too. */
+function readFileSync(path: PathLike | number, options?: never): string | NodeBuffer {
+  if (typeof path !== 'number') return read.readFileSync(path, options);
+  const bytes = Buffer.from(handles.restOf(path));
+  const encoding = read.encodingOf(options);
+  return encoding === undefined ? bytes : bytes.toString(encoding);
+}
+
+/** Reading and writing an open file tell how much, and of what; promisified they give both by name. */
+function transfer(
+  name: string,
+  sync: (fd: number, data: unknown, ...rest: unknown[]) => number,
+): (...args: unknown[]) => void {
+  const run = (...args: unknown[]): void => {
+    const callback = args.pop();
+    requireFunction(callback);
+    const [fd, data, ...rest] = args as [number, unknown];
+    let outcome: unknown[];
+    try {
+      outcome = [null, sync(fd, data, ...rest), data];
+    } catch (error) {
+      outcome = [error];
+    }
+    queueMicrotask(() => callback(...outcome));
+  };
+  const count = name.startsWith('read') ? 'bytesRead' : 'bytesWritten';
+  Object.defineProperty(run, Symbol.for('nodejs.util.promisify.custom'), {
+    value: async (fd: number, data: unknown, ...rest: unknown[]) => ({
+      [count]: sync(fd, data, ...rest),
+      buffer: data,
+    }),
+  });
+  return run;
+}
+
 const exists = (path: unknown, callback: unknown): void => {
   requireFunction(callback);
   const found = read.existsSync(path);
@@ -33,20 +73,9 @@ Object.defineProperty(exists, Symbol.for('nodejs.util.promisify.custom'), {
   value: async (path: unknown) => read.existsSync(path),
 });
 
-const watcher = {
-  on: () => watcher,
-  once: () => watcher,
-  off: () => watcher,
-  close: () => undefined,
-  ref: () => watcher,
-  unref: () => watcher,
-};
-
 const fs: Record<string, unknown> = {
-  ...syncWrites,
-  ...callbackWrites,
   ...read,
-  Dir: denied('unsupported', 'fs.Dir'),
+  Dir,
   Dirent,
   FileReadStream: ReadStream,
   FileWriteStream: WriteStream,
@@ -64,9 +93,13 @@ const fs: Record<string, unknown> = {
   promises,
   access: withCallback(read.accessSync),
   lstat: withCallback(read.lstatSync),
-  mkdir: withCallback(read.mkdirSync),
-  readFile: withCallback(read.readFileSync),
+  readFile: withCallback(readFileSync),
+  readFileSync,
   readdir: withCallback(read.readdirSync),
+  glob: withCallback(globSync),
+  globSync,
+  opendir: withCallback(opendirSync),
+  opendirSync,
   readlink: withCallback(read.readlinkSync),
   stat: withCallback(read.statSync),
   realpath: Object.assign(withCallback(read.realpathSync), {
@@ -74,10 +107,27 @@ const fs: Record<string, unknown> = {
   }),
   unwatchFile: () => undefined,
   watch: denied('unsupported', 'fs.watch'),
-  watchFile: () => watcher,
+  watchFile: denied('unsupported', 'fs.watchFile'),
   _toUnixTimestamp: (time: unknown) => (time instanceof Date ? time.getTime() / 1000 : Number(time)),
 };
+for (const [name, sync] of Object.entries(writes)) {
+  fs[name] = Object.defineProperty(withCallback(sync), 'name', { value: name });
+  fs[`${name}Sync`] = Object.defineProperty(sync, 'name', { value: `${name}Sync` });
+}
+for (const name of ['close', 'fdatasync', 'fstat', 'fsync', 'ftruncate', 'open'] as const) {
+  fs[name] = withCallback(handles[`${name}Sync`]);
+  fs[`${name}Sync`] = handles[`${name}Sync`];
+}
+for (const name of ['read', 'write', 'readv', 'writev'] as const) {
+  const sync = handles[`${name}Sync`] as (fd: number, data: unknown, ...rest: unknown[]) => number;
+  fs[`${name}Sync`] = sync;
+  fs[name] = transfer(name, sync);
+}
+for (const name of ['fchmod', 'fchown', 'futimes']) {
+  fs[name] = denied('files', `fs.${name}`);
+  fs[`${name}Sync`] = denied('files', `fs.${name}Sync`);
+}
+fs['mkdtempDisposableSync'] = denied('unsupported', 'fs.mkdtempDisposableSync');
 delete fs['encodingOf'];
 
 export default fs;
-export const { readFileSync, existsSync, statSync, lstatSync, readdirSync, realpathSync } = read;

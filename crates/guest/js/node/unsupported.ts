@@ -1,6 +1,4 @@
 import * as perfConstants from 'unenv/node/internal/perf_hooks/constants';
-import * as codes from 'unenv/node/internal/zlib/codes';
-import * as zlibConstants from 'unenv/node/internal/zlib/constants';
 import {
   Performance,
   PerformanceEntry,
@@ -9,33 +7,9 @@ import {
   performance,
 } from '../web/performance.ts';
 import { Buffer } from './buffer.ts';
-import { bytesOf } from './crypto-hash.ts';
 import { denied, deniedAll } from './denied.ts';
 
 type Members = Record<string, unknown>;
-
-const ZLIB =
-  'BrotliCompress BrotliDecompress Deflate DeflateRaw Gunzip Gzip Inflate InflateRaw Unzip ZstdCompress ZstdDecompress brotliCompress brotliCompressSync ' +
-  'brotliDecompress brotliDecompressSync createBrotliCompress createBrotliDecompress createDeflate createDeflateRaw createGunzip createGzip createInflate ' +
-  'createInflateRaw createUnzip createZstdCompress createZstdDecompress deflate deflateRaw deflateRawSync deflateSync gunzip gunzipSync gzip gzipSync inflate ' +
-  'inflateRaw inflateRawSync inflateSync unzip unzipSync zstdCompress zstdCompressSync zstdDecompress zstdDecompressSync';
-
-function crc32(data: string | ArrayBufferView, start: number = 0): number {
-  let value = ~start;
-  for (const byte of bytesOf(data)) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
-  }
-  return ~value >>> 0;
-}
-
-const zlib: Members = {
-  ...zlibConstants,
-  ...deniedAll('unsupported', 'zlib', ZLIB),
-  codes: codes.codes,
-  constants: { ...zlibConstants },
-  crc32,
-};
 
 const heap = {
   total_heap_size: 0x400_0000,
@@ -150,7 +124,6 @@ export const unsupported: Record<string, Members> = {
   perf_hooks: perfHooks,
   v8,
   vm,
-  zlib,
   test,
   'test/reporters': deniedAll('unsupported', 'test/reporters', 'dot junit lcov spec tap'),
   sea: {

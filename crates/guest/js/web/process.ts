@@ -1,5 +1,7 @@
 /** The process object has to exist before any polyfill looks for it, so it is made before everything else and filled in node/process.ts. */
 import EventEmitter from 'events';
+import { notAFunction } from './not-a-function.ts';
+import { queueTick } from './ticks.ts';
 
 export type ProcessObject = EventEmitter &
   Record<string, unknown> & {
@@ -18,7 +20,10 @@ export const process: ProcessObject = Object.create(
 (EventEmitter as unknown as (this: object) => void).call(process);
 
 Object.defineProperty(process, Symbol.toStringTag, { value: 'process', configurable: true });
-process.nextTick = (callback, ...args) => queueMicrotask(() => callback(...args));
+process.nextTick = (callback, ...args) => {
+  if (typeof callback !== 'function') throw notAFunction('callback', callback);
+  queueTick(args.length === 0 ? callback : () => callback(...args));
+};
 process.platform = 'linux';
 process.env = {};
 process.cwd = () => '/';

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use nexxo_abi::{Op, Outcome, OutcomeReader, ValueBuilder, Writer};
-use nexxo_policy::ReadRoots;
+use nexxo_policy::{ReadRoots, WriteRoots};
 use wasmtime::Store;
 
 use super::state::on_tick;
@@ -55,11 +55,13 @@ impl Instance {
 
     /// An instance of the engine alone.
     fn blank(runtime: &Arc<Runtime>, plugin: &Plugin, host: Rc<dyn Host>) -> Result<Self> {
-        let roots =
-            ReadRoots::open(&plugin.read_roots).map_err(|error| Error::ReadRoot(error.to_string()))?;
+        let roots = ReadRoots::open(&plugin.read_roots)
+            .map_err(|error| Error::ReadRoot(error.to_string()))?
+            .with_changing(&plugin.write_roots);
+        let writes = WriteRoots::new(&plugin.write_roots);
         let system = |error: wasmtime::Error| Error::System(format!("{error:#}"));
         let shared = Rc::new(Shared::default());
-        let state = State::new(plugin.limits, roots, plugin.clock_ms, host, shared.clone());
+        let state = State::new(plugin.limits, roots, writes, plugin.clock_ms, host, shared.clone());
         let mut store = Store::new(&runtime.engine, state);
         store.limiter(|state| &mut state.limiter);
         store.epoch_deadline_callback(on_tick);

@@ -6,10 +6,12 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use nexxo_abi::{DecodeError, Reader, Value, ValueBuilder};
-use nexxo_policy::ReadRoots;
+use nexxo_policy::{ReadRoots, WriteRoots};
 use wasmtime::{Caller, Extern, StoreContextMut, UpdateDeadline};
 
+use crate::cpu::thread_cpu;
 use crate::error::Error;
+use crate::file_writes;
 use crate::files;
 use crate::host::Host;
 use crate::limits::{Limits, MemoryLimiter};
@@ -39,6 +41,7 @@ pub struct State {
     pub shared: Rc<Shared>,
     host: Rc<dyn Host>,
     roots: ReadRoots,
+    writes: WriteRoots,
     clock_ms: Option<f64>,
     calls_left: u64,
     limits: Limits,
@@ -51,6 +54,7 @@ impl State {
     pub fn new(
         limits: Limits,
         roots: ReadRoots,
+        writes: WriteRoots,
         clock_ms: Option<f64>,
         host: Rc<dyn Host>,
         shared: Rc<Shared>,
@@ -63,6 +67,7 @@ impl State {
             shared,
             host,
             roots,
+            writes,
             clock_ms,
             calls_left: limits.host_calls,
             limits,
@@ -166,18 +171,20 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
     let (_, method, args) = parse(&request).map_err(Error::Frame)?;
     let mut response = std::mem::take(&mut caller.data_mut().response);
     response.clear();
-    let State { roots, stats, .. } = caller.data_mut();
-    let answered = match args {
-        Ok(args) => files::answer(roots, stats, &method, &args, &mut response).is_some(),
-        Err(error) => return Err(Error::Frame(error).into()),
-    };
-    if answered {
+    let args = args.map_err(Error::Frame)?;
+    let State { roots, writes, stats, .. } = caller.data_mut();
+    if file_writes::answer(writes, stats, &method, &args, &mut response).is_some() {
+        // A snapshot would leave them out the next time.
+        caller.data_mut().reads = None;
+    } else if files::answer(roots, stats, &method, &args, &mut response).is_some() {
         record(caller.data_mut(), request, &response);
     } else {
         if method != "log" {
             caller.data_mut().reads = None;
         }
-        call_out(&mut caller, &request, &mut response)?;
+        // What the host computes for the plugin is the plugin's time.
+        let counts = method.starts_with("zlib.");
+        call_out(&mut caller, &request, &mut response, counts)?;
     }
     let len = u32::try_from(response.len()).map_err(|_| Error::MemoryLimit { limit: u64::from(u32::MAX) })?;
     caller.data_mut().response = response;
@@ -194,15 +201,25 @@ fn record(state: &mut State, request: Vec<u8>, response: &[u8]) {
 }
 
 /// Lets the host answer. Meanwhile the instance may be entered again, through this very caller.
-fn call_out(caller: &mut Caller<'_, State>, request: &[u8], response: &mut Vec<u8>) -> wasmtime::Result<()> {
+fn call_out(
+    caller: &mut Caller<'_, State>,
+    request: &[u8],
+    response: &mut Vec<u8>,
+    counts: bool,
+) -> wasmtime::Result<()> {
     let state = caller.data_mut();
     let (host, shared) = (state.host.clone(), state.shared.clone());
+    let before_cpu = counts.then(thread_cpu);
     state.meter.pause();
     let pointer = NonNull::from(&mut *caller).cast::<Caller<'static, State>>();
     let before = shared.active.replace(Some(pointer));
     host.call(request, response);
     shared.active.set(before);
-    caller.data_mut().meter.resume();
+    let meter = &mut caller.data_mut().meter;
+    meter.resume();
+    if let Some(before) = before_cpu {
+        meter.charge(thread_cpu().saturating_sub(before));
+    }
     match shared.stopped.get() {
         Some(code) => Err(Error::Poisoned(code).into()),
         None => Ok(()),

@@ -4,6 +4,7 @@ import { setBundle } from '../context.ts';
 import type { Filter } from '../filter.ts';
 import { defineLazy } from '../lazy.ts';
 import { pick } from '../plain.ts';
+import { type ServerData, serverOf } from '../server/server.ts';
 import { shared } from '../shared.ts';
 import { mapResult, type PluginFunction, type Runner } from '../slots.ts';
 import { sourceMapData } from '../source-map.ts';
@@ -59,6 +60,7 @@ export function transformIndexHtmlRunner(fn: PluginFunction, owner: Owner): Runn
   const { Context } = owner;
   return (call, html, data, entries) => {
     const context = data as Record<string, unknown>;
+    if (context['server'] !== undefined) context['server'] = serverOf(call, context['server'] as ServerData);
     if (entries !== undefined) {
       const { bundle } = trackBundle(call, entries as BundleEntry[]);
       context['bundle'] = bundle;

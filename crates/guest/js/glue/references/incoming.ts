@@ -33,14 +33,15 @@ function argumentName(index: number): string {
 }
 
 function callHost(number: number, action: Action, isHome: boolean, self: unknown, args: unknown[]): unknown {
-  const [data, links] = packGraph([self, ...args], argumentName);
+  args.unshift(self);
+  const packed = packGraph(args, argumentName);
   const request = nextRequest();
-  const answer = native.hostCall('invoke', 0, [number, action, isHome, data, links, request]);
-  const [ending, value, valueLinks] = answer as [ending: number, ...Packed];
-  if (ending !== Ending.promise) return unpackFromHost(value, valueLinks);
+  const call = [number, action, isHome, packed[0], packed[1], request];
+  const answer = native.hostCall('invoke', 0, call) as [ending: number, ...Packed];
+  if (answer[0] !== Ending.promise) return unpackFromHost(answer[1], answer[2]);
   return waitFor(request).then((settled) => {
-    const [later, laterLinks] = settled as Packed;
-    return unpackFromHost(later, laterLinks);
+    const later = settled as Packed;
+    return unpackFromHost(later[0], later[1]);
   });
 }
 
@@ -52,10 +53,16 @@ function selfOf(value: unknown): unknown {
     : undefined;
 }
 
-function makeFunction(number: number, name: string, length: number, keys: string[], home: object): object {
+function makeFunction(
+  number: number,
+  name: string,
+  length: number,
+  keys: string[],
+  home: object | undefined,
+): object {
   const hostFunction = function (this: unknown, ...args: unknown[]): unknown {
     if (new.target !== undefined) return callHost(number, 'new', false, undefined, args);
-    const isHome = this === home;
+    const isHome = home !== undefined && this === home;
     return callHost(number, '()', isHome, isHome ? undefined : selfOf(this), args);
   };
   Object.defineProperty(hostFunction, 'name', { value: name, configurable: true });
@@ -89,8 +96,19 @@ function prototypeOf(className: string, methods: string[]): object {
     } as Record<string, Call>;
     Object.defineProperty(prototype, name, { value: method, writable: true, configurable: true });
   }
+  if (methods.includes('next')) defineIterator(prototype);
   prototypes.set(key, prototype);
   return prototype;
+}
+
+/** What a generator of the project gives can be gone through; which kind of it, its first step tells by a promise. */
+function defineIterator(prototype: object): void {
+  const value = function (this: unknown): unknown {
+    return this;
+  };
+  for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
+    Object.defineProperty(prototype, symbol, { value, writable: true, configurable: true });
+  }
 }
 
 function numberOf(value: unknown): number {
@@ -111,7 +129,8 @@ function defineFetched(target: object, key: string, number: number): void {
     enumerable: true,
     configurable: true,
     get() {
-      const value = unpackFromHost(...(native.hostCall('property', 0, [number, key]) as Packed));
+      const packed = native.hostCall('property', 0, [number, key]) as Packed;
+      const value = unpackFromHost(packed[0], packed[1]);
       if (value !== null && typeof value === 'object' && hostValues.numberOf(value) === undefined)
         keep(value);
       return value;

@@ -1,10 +1,10 @@
 import { exportAt } from '../exports.ts';
 import { Failure } from '../failure.ts';
+import { isClass } from '../is-class.ts';
 import type { PluginFunction } from '../slots.ts';
 
 /** The name under which a bundle exports the modules for the plugin's options, by specifier. */
 export const INSIDE_EXPORT = '$nexxoInside';
-const sourceOf = Function.prototype.toString;
 const CodeFunction = Function;
 
 let modules: Record<string, Record<string, unknown>> = {};
@@ -18,7 +18,7 @@ export function keepModules(namespace: Record<string, unknown>): void {
 /** An option that is an export of a module: as it is, or what it gives when it is called. */
 export function fromModule(specifier: string, exportPath: string, args: unknown[] | undefined): unknown {
   const namespace = modules[specifier] ?? {};
-  const value = exportAt(namespace, exportPath);
+  const { value, owner } = exportAt(namespace, exportPath);
   const what = `the export "${exportPath}" of ${specifier}`;
   if (value === undefined) {
     const names = Object.keys(namespace).join(', ') || 'nothing';
@@ -28,9 +28,9 @@ export function fromModule(specifier: string, exportPath: string, args: unknown[
   if (typeof value !== 'function') {
     throw new Failure('NEXXO_EXPORT_MISSING', `${what} is called, and is ${typeof value}`);
   }
-  return /^class\b/.test(sourceOf.call(value))
+  return isClass(value)
     ? Reflect.construct(value, args)
-    : (value as PluginFunction)(...args);
+    : Reflect.apply(value as PluginFunction, owner, args);
 }
 
 /** An option that is an expression. */

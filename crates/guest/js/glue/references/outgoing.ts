@@ -20,6 +20,7 @@ function hold(value: object, receiver: object | undefined): number {
 function sender(isTree: boolean): Sender {
   return {
     isLazy: false,
+    manyKeys: Number.POSITIVE_INFINITY,
     isTree,
     hold,
     foreign: (value) => hostValues.numberOf(value),

@@ -1,0 +1,289 @@
+// The development server: what plugins do with it natively, through facades that have to be granted.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { request as ask } from 'node:http';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vite from 'vite';
+import { compare, RECORDER, recorded, writeFiles } from './lib/compare.mjs';
+import { testSandbox } from './lib/sandbox.mjs';
+
+const files = {
+  'index.html': '<!doctype html><script type="module" src="/src/entry.js"></script>',
+  'src/entry.js':
+    'import { a } from "./a.js"; console.log(a);\nimport.meta.hot?.accept("./a.js", () => {});\n',
+  'src/a.js': 'export const a = 1;\n',
+  'package.json': '{}',
+};
+
+function fetchText(port, path, { method = 'GET', headers = {}, body } = {}) {
+  return new Promise((resolve, reject) => {
+    const request = ask({ port, path, method, headers, host: '127.0.0.1' }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => {
+        const { statusCode, headers } = response;
+        const kept = Object.entries(headers).filter(([name]) => /^(x-|content-type|location)/.test(name));
+        resolve({
+          status: statusCode,
+          headers: Object.fromEntries(kept),
+          body: Buffer.concat(chunks).toString(),
+        });
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+async function withServer(plugin, root, run) {
+  const server = await vite.createServer({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [plugin],
+    server: { port: 0, host: '127.0.0.1', watch: { ignored: ['**/dist/**'] } },
+    optimizeDeps: { noDiscovery: true },
+  });
+  try {
+    await server.listen();
+    return await run(server, server.httpServer.address().port);
+  } finally {
+    await server.close();
+  }
+}
+
+const granted = (...server) => ({ options: { server }, files });
+
+test('middlewares: requests, responses, bodies, streams, rewrites, errors, order', async () => {
+  const source = `${RECORDER}
+export default () => ({ name: 'serves',
+  configureServer(server) {
+    note('server', this.meta.watchMode, server.config.command, server.config.root !== undefined, Object.keys(server.environments));
+    server.middlewares.use((req, res, next) => { res.setHeader('X-All', 'yes'); next() });
+    server.middlewares.use('/api', async (req, res, next) => {
+      if (req.url.startsWith('/echo')) {
+        let body = ''; for await (const chunk of req) body += chunk;
+        res.statusCode = 201; res.setHeader('Content-Type', 'application/json');
+        return res.end(JSON.stringify({ method: req.method, url: req.url, original: req.originalUrl, header: req.headers['x-mine'], body }));
+      }
+      if (req.url === '/on') { const chunks = []; req.on('data', (c) => chunks.push(c)); req.on('end', () => res.end('got ' + Buffer.concat(chunks).length)); return }
+      if (req.url === '/stream') { res.writeHead(200, 'Fine', { 'X-Stream': ['a', 'b'] }); res.write('one '); await new Promise((r) => setTimeout(r, 5)); res.write(Buffer.from('two ')); return res.end('three') }
+      if (req.url === '/redirect') { res.writeHead(302, { Location: '/src/a.js' }); return res.end() }
+      if (req.url === '/fails') throw new Error('middleware failed');
+      if (req.url === '/nexts') return next(new Error('passed on'));
+      next();
+    });
+    server.middlewares.use((req, res, next) => { if (req.url === '/old.js') req.url = '/src/a.js'; next() });
+    server.middlewares.use('/throws', () => { throw new Error('thrown at once') });
+    return () => { note('post'); server.middlewares.use((req, res, next) => { if (req.originalUrl.includes('late')) { res.end('late ' + res.getHeader('x-all') + res.hasHeader('X-None') + res.statusCode); return } next() }) };
+  },
+  transformIndexHtml(html, ctx) { note('html', ctx.path, ctx.originalUrl, ctx.server !== undefined, ctx.bundle === undefined); return [{ tag: 'meta', attrs: { name: 'mine' } }] },
+  watchChange(id) { tell(this, id) } })`;
+  const result = await compare({ source, ...granted('middlewares') }, async (plugin, root) =>
+    withServer(plugin, root, async (server, port) => {
+      const results = [];
+      for (const [path, options] of [
+        ['/api/echo?x=1', { method: 'POST', headers: { 'x-mine': 'h' }, body: 'hello ünï' }],
+        ['/api/on', { method: 'PUT', body: 'x'.repeat(100_000) }],
+        ['/api/stream'],
+        ['/api/redirect'],
+        ['/old.js'],
+        ['/late'],
+        ['/'],
+        ['/throws'],
+        ['/api/nexts'],
+      ]) {
+        const answer = await fetchText(port, path, options);
+        if (answer.status === 500) answer.body = /thrown at once|passed on/.exec(answer.body)?.[0];
+        results.push([path, answer]);
+      }
+      return { results, seen: recorded(plugin) };
+    }),
+  );
+  const answers = Object.fromEntries(result.results);
+  assert.equal(answers['/api/echo?x=1'].status, 201);
+  assert.match(answers['/old.js'].body, /a = 1/);
+  assert.equal(answers['/late'].body, 'late yesfalse200');
+  assert.match(answers['/'].body, /name="mine"/);
+});
+
+test('the module graph, the watcher, hot updates and messages to and from pages', async () => {
+  const source = `${RECORDER}
+const name = (m) => m && [m.url, m.id?.split('/').pop(), m.type, [...m.importers].map((i) => i.url), [...(m.importedModules ?? [])].map((i) => i.url), m.isSelfAccepting, [...m.acceptedHmrDeps].map((i) => i.url)];
+export default () => { let server; return [{ name: 'hot',
+  configureServer(s) {
+    server = s;
+    s.watcher.on('change', (file) => note('changed', file.split('/').pop()));
+    s.watcher.add(s.config.root + '/watched.txt');
+    s.ws.on('my:question', (data, client) => { note('asked', data); client.send('my:answer', { n: data.n + 1 }) });
+    s.environments.client.hot.on('my:other', (data) => note('other', data));
+  },
+  async hotUpdate({ type, file, modules, read, timestamp, server: own }) {
+    note('hotUpdate', this.environment.name, type, file.split('/').pop(), modules.map(name), (await read()).trim(), typeof timestamp, own === server);
+    if (this.environment.name !== 'client') return;
+    const graph = this.environment.moduleGraph;
+    const entry = await graph.getModuleByUrl('/src/entry.js');
+    note('graph', name(entry), name(graph.getModuleById(file)), [...graph.getModulesByFile(file)].length, modules[0] === graph.getModuleById(file), graph.getModuleById('nothing') === undefined, [...graph.idToModuleMap.keys()].map((id) => id?.split('/').pop()).filter((id) => /^(a|entry)\\.js$/.test(id)).sort());
+    note('result', typeof modules[0].transformResult?.code, modules[0].lastHMRTimestamp);
+    graph.invalidateModule(entry);
+    note('invalidated', entry.transformResult);
+    this.environment.hot.send('my:changed', { file: file.split('/').pop() });
+    return [...modules, entry];
+  },
+  watchChange(id) { tell(this, id) } },
+  { name: 'old', async handleHotUpdate(ctx) { note('handleHotUpdate', ctx.file.split('/').pop(), ctx.modules.map((m) => [m.url, [...m.importers].map((i) => i.url)]), await ctx.read() !== '', ctx.server.config.command); ctx.server.ws.send({ type: 'custom', event: 'my:old', data: { n: 1 } }); return ctx.modules.filter((m) => m.url === '/src/a.js') } }] }`;
+  const result = await compare(
+    { source, ...granted('middlewares', 'ws', 'watcher', 'moduleGraph') },
+    async (plugin, root) => {
+      writeFiles(root, { 'src/a.js': files['src/a.js'], 'watched.txt': 'w' });
+      return withServer(plugin, root, async (server, port) => {
+        for (const url of ['/src/entry.js', '/src/a.js']) await fetchText(port, url);
+        const messages = [];
+        const socket = new WebSocketClient(port, server.config.webSocketToken, messages);
+        await socket.open;
+        socket.send({ type: 'custom', event: 'my:question', data: { n: 1 } });
+        socket.send({ type: 'custom', event: 'my:other', data: 'text' });
+        await sleep(150);
+        writeFileSync(join(root, 'src/a.js'), 'export const a = 2;\n');
+        await sleep(400);
+        socket.close();
+        const kept = messages.filter(({ type }) => type !== 'connected' && type !== 'ping');
+        for (const { updates = [] } of kept) for (const update of updates) delete update.timestamp;
+        return { messages: kept, seen: recorded(plugin) };
+      });
+    },
+  );
+  const names = result.seen.map(([what]) => what);
+  for (const what of ['hotUpdate', 'handleHotUpdate', 'asked', 'other', 'changed', 'graph'])
+    assert.ok(names.includes(what), what);
+  assert.ok(result.messages.some(({ event }) => event === 'my:answer'));
+});
+
+/** As much of a page as is needed: frames of text, short ones out and long ones in. */
+class WebSocketClient {
+  #socket;
+
+  constructor(port, token, messages) {
+    const headers = {
+      Connection: 'Upgrade',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
+      'Sec-WebSocket-Version': '13',
+      'Sec-WebSocket-Protocol': 'vite-hmr',
+    };
+    this.open = new Promise((resolve, reject) => {
+      const upgrade = ask({ port, host: '127.0.0.1', path: `/?token=${token}`, headers });
+      upgrade
+        .on('error', reject)
+        .on('response', ({ statusCode }) => reject(new Error(`status ${statusCode}`)));
+      upgrade.on('upgrade', (_response, socket, head) => {
+        this.#socket = socket;
+        let bytes = head;
+        socket.on('data', (chunk) => {
+          bytes = readFrames(Buffer.concat([bytes, chunk]), messages);
+        });
+        bytes = readFrames(bytes, messages);
+        resolve();
+      });
+      upgrade.end();
+    });
+  }
+
+  send(message) {
+    const text = Buffer.from(JSON.stringify(message));
+    this.#socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), text]));
+  }
+
+  close() {
+    this.#socket.destroy();
+  }
+}
+
+function readFrames(bytes, messages) {
+  for (;;) {
+    if (bytes.length < 2) return bytes;
+    const isLong = bytes[1] === 126;
+    if (isLong && bytes.length < 4) return bytes;
+    const [start, length] = isLong ? [4, bytes.readUInt16BE(2)] : [2, bytes[1]];
+    if (bytes.length < start + length) return bytes;
+    if (bytes[0] === 0x81) messages.push(JSON.parse(bytes.subarray(start, start + length)));
+    bytes = bytes.subarray(start + length);
+  }
+}
+
+test('configurePreviewServer, printUrls and where a server listens', async () => {
+  const source = `${RECORDER}
+export default () => ({ name: 'previews',
+  configurePreviewServer(server) {
+    server.middlewares.use('/hello', (req, res) => res.end('hello ' + req.url));
+    server.httpServer.once('listening', () => note('listening', typeof server.httpServer.address().port));
+    const print = server.printUrls; server.printUrls = () => { note('urls', server.resolvedUrls.local.length); };
+    return () => server.middlewares.use((req, res, next) => req.originalUrl === '/last' ? res.end('last') : next());
+  },
+  watchChange(id) { tell(this, id) } })`;
+  const dist = { 'dist/index.html': '<p>built</p>' };
+  const { pages } = await compare(
+    { source, files: dist, options: { server: ['middlewares', 'urls'] } },
+    async (plugin, root) => {
+      const server = await vite.preview({
+        root,
+        configFile: false,
+        logLevel: 'silent',
+        plugins: [plugin],
+        preview: { port: 0, host: '127.0.0.1' },
+      });
+      const { port } = server.httpServer.address();
+      const pages = [];
+      for (const path of ['/hello/x', '/last', '/']) pages.push((await fetchText(port, path)).body);
+      server.printUrls();
+      await server.close();
+      return { pages, seen: recorded(plugin) };
+    },
+  );
+  assert.deepEqual(pages, ['hello /x', 'last', '<p>built</p>']);
+});
+
+const uses = {
+  middlewares: 'server.middlewares.use(() => {})',
+  ws: "server.ws.send('x')",
+  watcher: "server.watcher.add('/etc/passwd')",
+  moduleGraph: "server.moduleGraph.getModuleById('x')",
+  urls: 'server.resolvedUrls',
+  restart: 'return server.restart()',
+};
+for (const [capability, use] of Object.entries(uses)) {
+  test(`without a grant: ${capability}`, async () => {
+    const { plugin, sandbox } = testSandbox();
+    const p = await plugin(`export default () => ({ name: 'x', configureServer(server) { ${use} } })`);
+    const server = { environments: { client: {} }, config: {} };
+    await assert.rejects(
+      async () => p.configureServer.call({}, server),
+      (error) => {
+        assert.equal(error.code, 'NEXXO_SERVER_DENIED');
+        assert.equal(error.hook, 'configureServer');
+        assert.ok(error.message.includes(`server: ['${capability}']`), error.message);
+        return true;
+      },
+    );
+    sandbox.dispose();
+  });
+}
+
+test('what no grant gives: other files, modules run, the server itself', async () => {
+  const { plugin } = testSandbox({
+    server: ['middlewares', 'ws', 'watcher', 'moduleGraph', 'urls', 'restart'],
+  });
+  const p = await plugin(`export default () => ({ name: 'x', async configureServer(server) {
+    const seen = [];
+    for (const name of ['transformRequest', 'ssrLoadModule', 'transformIndexHtml', 'close', 'listen']) {
+      try { await server[name]('/etc/passwd'); seen.push(name) } catch (error) { if (error.nexxo !== 'NEXXO_UNSUPPORTED') seen.push(name + error.message) }
+    }
+    if (server.constructor !== Object || server.pluginContainer !== undefined) seen.push('more');
+    try { server.watcher.on('raw', () => {}); seen.push('raw') } catch {}
+    if (seen.length > 0) throw new Error(seen.join());
+  } })`);
+  await p.configureServer.call({}, { environments: { client: {} }, config: {}, watcher: { on() {} } });
+});

@@ -1,0 +1,17 @@
+interface BundlerFunctions {
+  call(from: string, name: string, args: unknown[]): Promise<unknown>;
+  parse(from: string, args: unknown[]): unknown;
+}
+
+/** The bundler's own functions, which the host runs. */
+const functions = (): BundlerFunctions => Reflect.get(globalThis, Symbol.for('nexxo.bundler'));
+
+/** One of the bundler's functions that take their time. */
+export function bundlerFunction(from: string, name: string): (...args: unknown[]) => Promise<unknown> {
+  return async (...args) => functions().call(from, name, args);
+}
+
+/** `parseAst` of the module `from`. */
+export function bundlerParse(from: string): (...args: unknown[]) => unknown {
+  return (...args) => functions().parse(from, args);
+}

@@ -1,0 +1,47 @@
+//! The file system methods of a guest that change something, within its write roots.
+
+use nexxo_abi::Value;
+use nexxo_policy::{WriteMode, WriteRoots};
+
+use crate::files::respond;
+use crate::stats::Stats;
+
+/// Answers `method` where it is one that writes; the answer is a frame appended to `response`.
+pub fn answer(
+    roots: &mut WriteRoots,
+    stats: &mut Stats,
+    method: &str,
+    args: &Value,
+    response: &mut Vec<u8>,
+) -> Option<()> {
+    let name = method.strip_prefix("fs.")?;
+    let args = match args {
+        Value::Array(items) => items.as_slice(),
+        _ => &[],
+    };
+    let at = |index: usize| args.get(index).and_then(Option::as_ref);
+    let text = |index: usize| at(index).and_then(Value::as_text).unwrap_or_default();
+    let all = matches!(at(1), Some(Value::Bool(true)));
+    let path = text(0);
+    let result = match name {
+        "writeFile" => {
+            let bytes: &[u8] = match at(1) {
+                Some(Value::Bytes(_, bytes)) => bytes,
+                _ => &[],
+            };
+            let mode = match text(2).as_str() {
+                "append" => WriteMode::Append,
+                "new" => WriteMode::New,
+                _ => WriteMode::Replace,
+            };
+            roots.write(&path, bytes, mode)
+        }
+        "mkdir" => roots.make_dir(&path, all),
+        "unlink" => roots.remove_file(&path),
+        "rmdir" => roots.remove_dir(&path, all),
+        "rename" => roots.rename(&path, &text(1)),
+        _ => return None,
+    };
+    respond(result.map(|()| Value::Undefined), stats, method, &path, response);
+    Some(())
+}
