@@ -85,11 +85,7 @@ for (const [name, body, text] of [
     `bundle['a.js'].fileName = '../x.js'`,
     'leaves the output directory',
   ],
-  [
-    'an absolute file name',
-    `bundle['/etc/x'] = { type: 'asset', source: '' }`,
-    'leaves the output directory',
-  ],
+  ['an absolute file name', `bundle['/etc/x'] = { type: 'asset', source: '' }`, 'is absolute'],
   ['a backslash in it', `bundle['a.js'].fileName = 'a\\\\..\\\\..\\\\x'`, 'leaves the output directory'],
   ['code that is none', `bundle['a.js'].code = 5`, '.code is number, and must be text'],
   [

@@ -1,6 +1,7 @@
 /** What `#binding` exports. The contract is `docs/internals/boundary.md`. */
 export interface Binding {
   Instance: new (options: LoadOptions, host: HostCallback) => Instance;
+  PathPolicy: new (root: string, cwd: string, granted: string[]) => PathPolicy;
   /** Loads the engine, which otherwise happens with the first plugin. */
   openEngine: () => void;
 }
@@ -14,7 +15,6 @@ export interface LoadOptions {
   name: string;
   /** The bundle's own URL: `import.meta.url` and stack frames. */
   moduleName: string;
-  /** The bundle; read only where no snapshot of it holds. */
   /** Gives the bundle; called only where no snapshot of it holds. */
   source: () => string;
   /** Equal hashes mean equal bundles. */
@@ -98,3 +98,25 @@ export const Outcome = { value: 0, thrown: 1, pending: 2 } as const;
 
 /** Kinds of event. */
 export const EventType = { resolved: 0, rejected: 1, request: 2 } as const;
+
+/** A file that a plugin named to the bundler and may not. */
+export interface RefusedName {
+  /** The file, by its real path as far as it exists. */
+  path: string;
+  /** The name that may hold secrets, where that is why; otherwise the file lies outside. */
+  secret?: string;
+}
+
+/** Which files a plugin may name to the bundler. */
+export interface PathPolicy {
+  /**
+   * Judges a text that a bundler could take for the name of a file.
+   *
+   * @param importer where relative names start; without it, at the project
+   * @param specifier what code imports, which means a file outside only where there is one
+   * @returns null where the plugin may name it
+   */
+  judge(text: string, importer: string | undefined, specifier: boolean): RefusedName | null;
+  /** Adds the directory of a project that is built besides the first. */
+  addProject(root: string): void;
+}

@@ -1,3 +1,5 @@
+import { fileNameFault } from './checks/file-name.ts';
+import { quoted } from './checks/quoted.ts';
 import { NexxoError } from './error.ts';
 import { bytesIn, bytesOut } from './value/bytes.ts';
 import { cleanData, isDangerousKey, isRecord } from './value/clean-data.ts';
@@ -164,7 +166,7 @@ function checkField(key: string, value: unknown, name: string, site: BundleSite)
   const where = `bundle[${JSON.stringify(name)}].${key}`;
   if (value === null || value === undefined) {
     if (!NULLABLE.has(key)) throw wrong(site, `${where} is ${String(value)}`);
-  } else if (key === 'fileName') {
+  } else if (key === 'fileName' || key === 'sourcemapFileName' || key === 'preliminaryFileName') {
     checkFileName(value, site);
   } else if (TEXT.has(key) && typeof value !== 'string') {
     throw wrong(site, `${where} is ${typeof value}, and must be text`);
@@ -178,13 +180,8 @@ function checkField(key: string, value: unknown, name: string, site: BundleSite)
 }
 
 function checkFileName(name: unknown, site: BundleSite): void {
-  const isInside =
-    typeof name === 'string' &&
-    name !== '' &&
-    !isDangerousKey(name) &&
-    !/^(?:[\\/]|[A-Za-z]:)/.test(name) &&
-    !name.split(/[\\/]/).includes('..');
-  if (!isInside) throw wrong(site, `the file name ${JSON.stringify(name)} leaves the output directory`);
+  const fault = fileNameFault(name);
+  if (fault !== undefined) throw wrong(site, `the file name ${quoted(String(name))} ${fault}`);
 }
 
 function wrong({ plugin, hook }: BundleSite, what: string): NexxoError {

@@ -1,3 +1,5 @@
+import type { Emission } from './checks/emission.ts';
+import type { Guard, Site } from './checks/guard.ts';
 import type { Compression } from './compression.ts';
 import { NexxoError } from './error.ts';
 import type { GuestErrors } from './guest-error.ts';
@@ -27,10 +29,17 @@ export interface CallSite {
   /** See `PluginRuntime.pack`. */
   pack(options: unknown, name: string): unknown;
   errors: GuestErrors;
+  guard: Guard;
+  emission: Emission;
   compression: Compression;
   servers: Servers;
   /** What of a server the plugin may use. */
   serverGrants: ReadonlySet<ServerCapability>;
+}
+
+/** Where a call comes from, for checks. */
+export function whereOf({ plugin, hook, moduleId }: CallSite): Site {
+  return { plugin, hook, id: moduleId };
 }
 
 /** Answers one of the guest's calls. Its arguments are not yet checked. */

@@ -1,6 +1,16 @@
 import { applyBundleChanges, newBundleData, readBundleField, renderedModules } from './bundle-data.ts';
 import { bundlerAnswers, bundlerRequests } from './bundler-calls.ts';
-import { type Answer, type CallSite, callContext, contextOf, text, unsupported } from './call-site.ts';
+import {
+  type Answer,
+  type CallSite,
+  callContext,
+  contextOf,
+  text,
+  unsupported,
+  whereOf,
+} from './call-site.ts';
+import { checkEmittedFile } from './checks/emitted-file.ts';
+import { checkLocation } from './checks/error-location.ts';
 import { checkNesting } from './checks/nesting.ts';
 import { moduleAnswers } from './module-calls.ts';
 import { moduleInfoData } from './module-info.ts';
@@ -12,39 +22,13 @@ import { plainTextDeep } from './value/text.ts';
 import { viteAnswers, viteRequests } from './vite-calls.ts';
 
 const META = ['rollupVersion', 'rolldownVersion', 'viteVersion', 'watchMode'];
-const EMITTED = [
-  'type',
-  'name',
-  'fileName',
-  'source',
-  'needsCodeReference',
-  'originalFileName',
-  'id',
-  'importer',
-  'implicitlyLoadedAfterOneOf',
-  'preserveSignature',
-  'code',
-  'map',
-  'exports',
-  'sourcemapFileName',
-  'facadeModuleId',
-  'isEntry',
-  'isDynamicEntry',
-];
-const TEXT_FIELDS = [
-  'type',
-  'name',
-  'fileName',
-  'originalFileName',
-  'id',
-  'importer',
-  'code',
-  'sourcemapFileName',
-];
-
 function logData(site: CallSite, value: unknown): unknown {
-  if (value instanceof Error) return site.errors.tidy(value);
-  return plainTextDeep(typeof value === 'string' ? value : cleanData(value));
+  const log =
+    value instanceof Error
+      ? site.errors.tidy(value)
+      : plainTextDeep(typeof value === 'string' ? value : cleanData(value));
+  checkLocation(log, site.guard, whereOf(site));
+  return log;
 }
 
 /** A function that the bundler asks for its log where somebody listens. */
@@ -57,23 +41,6 @@ function log(level: 'warn' | 'info' | 'debug'): Answer {
     const message = isLazy === true ? lazyLog(site, site.unpack(value)) : logData(site, value);
     callContext(site, level, [message, cleanData(position)]);
   };
-}
-
-function emittedFile(site: CallSite, value: unknown): Record<string, unknown> {
-  const file = cleanData(value);
-  if (!isRecord(file)) throw unsupported(site, 'emitFile with anything but an object');
-  const result: Record<string, unknown> = {};
-  for (const key of EMITTED) {
-    const item = file[key];
-    if (item === undefined) continue;
-    if (TEXT_FIELDS.includes(key) && item !== null) text(site, `emitFile's ${key}`, item);
-    result[key] = key === 'source' ? bytesIn(item) : item;
-  }
-  const { source } = result;
-  if (source !== undefined && typeof source !== 'string' && !(source instanceof Uint8Array)) {
-    text(site, "emitFile's source", source);
-  }
-  return result;
 }
 
 /** The members of plugin contexts that some bundler offers in some hook. */
@@ -120,6 +87,17 @@ function cache(method: 'get' | 'set' | 'has' | 'delete'): Answer {
   };
 }
 
+/** What the bundler found. A file that the plugin may not name was not found: it must not learn whether there is one. */
+function resolution(site: CallSite, value: unknown): unknown {
+  const found = plainData(value);
+  const id = isRecord(found) ? found['id'] : undefined;
+  const refused = typeof id === 'string' ? site.guard.judge(id) : null;
+  if (refused === null) return found;
+  const grant = { resolve: [refused.path] };
+  site.guard.note('this.resolve', refused.path, 'the file lies outside of what the plugin may name', grant);
+  return null;
+}
+
 const ANSWERS: Record<string, Answer> = {
   parse: (site, [code, options]) => {
     const { plugin, hook, moduleId: id } = site;
@@ -127,10 +105,16 @@ const ANSWERS: Record<string, Answer> = {
     checkNesting(source, 'what this.parse was given', 'NEXXO_STACK_OVERFLOW', { plugin, hook, id });
     return callContext(site, 'parse', [source, cleanData(options)]);
   },
-  emitFile: (site, [file]) => callContext(site, 'emitFile', [emittedFile(site, file)]),
+  emitFile: (site, [value]) => {
+    const where = whereOf(site);
+    const file = checkEmittedFile(value, site.guard, where);
+    site.emission.add(file['source'] ?? file['code'], where);
+    return callContext(site, 'emitFile', [file]);
+  },
   setAssetSource: (site, [reference, bytes]) => {
     const source = bytesIn(bytes);
     if (!(source instanceof Uint8Array)) text(site, 'setAssetSource', source);
+    site.emission.add(source, whereOf(site));
     callContext(site, 'setAssetSource', [text(site, 'setAssetSource', reference), source]);
   },
   getFileName: (site, [reference]) =>
@@ -140,7 +124,10 @@ const ANSWERS: Record<string, Answer> = {
   ...serverAnswers,
   ...bundlerAnswers,
   addWatchFile: (site, [id]) => {
-    callContext(site, 'addWatchFile', [text(site, 'addWatchFile', id)]);
+    const where = whereOf(site);
+    site.guard.checkWatched(text(site, 'addWatchFile', id), where);
+    site.emission.add(id, where);
+    callContext(site, 'addWatchFile', [id]);
   },
   getWatchFiles: (site) => callContext(site, 'getWatchFiles', []),
   warn: log('warn'),
@@ -209,13 +196,13 @@ export async function startRequest(site: CallSite, method: unknown, args: unknow
   const [first, second, third] = Array.isArray(args) ? args : [];
   if (method === 'resolve') {
     const importer = second === undefined || second === null ? undefined : cleanData(second);
-    return plainData(
-      await callContext(site, 'resolve', [text(site, 'resolve', first), importer, cleanData(third)]),
-    );
+    const source = text(site, 'resolve', first);
+    return resolution(site, await callContext(site, 'resolve', [source, importer, cleanData(third)]));
   }
   if (method === 'load') {
     const options = cleanData(first);
-    if (isRecord(options)) text(site, 'load', options['id']);
+    const id = text(site, 'load', isRecord(options) ? options['id'] : undefined);
+    site.guard.checkId(id, 'this.load was given', whereOf(site));
     const info = await callContext(site, 'load', [options]);
     return isRecord(info) ? moduleInfoData(info) : null;
   }

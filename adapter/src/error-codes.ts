@@ -17,6 +17,8 @@ export const REMEDIES = {
   NEXXO_FRAME: 'The plugin broke the protocol of the sandbox; do not use it, and report it.',
   NEXXO_FS_DENIED:
     'Grant the directory with `read: [...]` if the plugin should see it, or `write: [...]` if it should write it.',
+  NEXXO_NAME_DENIED: 'Grant it only if you trust the plugin with that file.',
+  NEXXO_CONFIG_DENIED: 'Grant it only if you trust the plugin with that setting.',
   NEXXO_NETWORK_DENIED: 'Plugins have no network; fetch what it needs before the build.',
   NEXXO_PROCESS_DENIED: 'Plugins start no processes; run what it needs before the build.',
   NEXXO_SERVER_DENIED: 'Grant it with `server: [...]` if the plugin should use the server.',

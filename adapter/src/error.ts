@@ -1,4 +1,5 @@
 import { type NexxoErrorCode, REMEDIES } from './error-codes.ts';
+import type { Grant } from './grant.ts';
 
 /** Where an error of the sandbox happened, and what it measured. */
 export interface NexxoErrorDetails {
@@ -12,6 +13,10 @@ export interface NexxoErrorDetails {
   limit?: number | undefined;
   /** What was used, in the limit's unit. */
   used?: number | undefined;
+  /** What the plugin asked for, where it was denied: a file, an id, a key of a config. */
+  asked?: string | undefined;
+  /** The settings that would allow it. */
+  grant?: Grant | undefined;
   /** The error behind this one. */
   cause?: unknown;
 }
@@ -30,6 +35,8 @@ export class NexxoError extends Error {
   declare id?: string;
   declare limit?: number;
   declare used?: number;
+  declare asked?: string;
+  declare grant?: Grant;
 
   /**
    * @param code a code of `docs/errors.md`
@@ -39,7 +46,7 @@ export class NexxoError extends Error {
   constructor(code: NexxoErrorCode, what: string, details: NexxoErrorDetails = {}) {
     super(messageOf(code, what, details), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    for (const key of ['plugin', 'hook', 'id', 'limit', 'used'] as const) {
+    for (const key of ['plugin', 'hook', 'id', 'limit', 'used', 'asked', 'grant'] as const) {
       const value = details[key];
       if (value !== undefined)
         Object.defineProperty(this, key, { value, enumerable: true, writable: true, configurable: true });

@@ -1,9 +1,13 @@
+import path from 'node:path';
+import { checkLocation } from './checks/error-location.ts';
+import type { Guard } from './checks/guard.ts';
 import { NexxoError, type NexxoErrorDetails } from './error.ts';
 import { isErrorCode, type NexxoErrorCode } from './error-codes.ts';
 import type { ErrorLedger } from './error-ledger.ts';
+import { grantText } from './grant.ts';
 import type { StackMapper } from './stack-mapper.ts';
-import { isDangerousKey } from './value/clean-data.ts';
-import { plainError, plainText } from './value/text.ts';
+import { cleanData, isDangerousKey } from './value/clean-data.ts';
+import { plainError, plainText, plainTextDeep } from './value/text.ts';
 
 /** Codes that the guest may put on an error. Any other would let a plugin pose as the sandbox. */
 const GUEST_CODES: ReadonlySet<NexxoErrorCode> = new Set<NexxoErrorCode>([
@@ -23,10 +27,12 @@ const MAX_CAUSES = 8;
 export class GuestErrors {
   readonly #ledger: ErrorLedger;
   readonly #stacks: StackMapper;
+  readonly #guard: Guard;
 
-  constructor(ledger: ErrorLedger, stacks: StackMapper) {
+  constructor(ledger: ErrorLedger, stacks: StackMapper, guard: Guard) {
     this.#ledger = ledger;
     this.#stacks = stacks;
+    this.#guard = guard;
   }
 
   /**
@@ -39,16 +45,35 @@ export class GuestErrors {
    *   the plugin's error with its name, message and data, and a stack of its own sources
    */
   toHost(thrown: unknown, where: NexxoErrorDetails, refusedMemory?: number): unknown {
-    if (thrown === null || typeof thrown !== 'object') return thrown;
+    if (thrown === null || typeof thrown !== 'object')
+      return typeof thrown === 'string' ? plainText(thrown) : thrown;
     const known = this.#ledger.restore(thrown);
     if (known !== undefined) return known.original;
-    if (!(thrown instanceof Error)) return thrown;
+    const { plugin, hook, id } = where;
+    checkLocation(thrown, this.#guard, { plugin: plugin ?? '', hook, id });
+    if (!(thrown instanceof Error)) return plainTextDeep(cleanData(thrown));
     this.tidy(thrown);
+    dropClaims(thrown, plugin);
     const code: unknown = Reflect.get(thrown, 'nexxo') ?? Reflect.get(thrown, 'code');
     if (isErrorCode(code) && GUEST_CODES.has(code)) {
-      return new NexxoError(code, thrown.message.replace(/\.$/, ''), { ...where, cause: thrown });
+      const what = thrown.message.replace(/\.$/, '');
+      if (code === 'NEXXO_FS_DENIED') return this.#fileDenied(what, thrown, where);
+      return new NexxoError(code, what, { ...where, cause: thrown });
     }
+    // Any other code of ours would be a claim that the sandbox stopped something.
+    if (isErrorCode(Reflect.get(thrown, 'code'))) Reflect.deleteProperty(thrown, 'code');
     return resourceError(thrown, where, refusedMemory) ?? thrown;
+  }
+
+  #fileDenied(what: string, thrown: Error, where: NexxoErrorDetails): NexxoError {
+    const asked: unknown = Reflect.get(thrown, 'path');
+    const details = { ...where, cause: thrown };
+    const isGrantable = /is not granted/.test(what) && !/^writing |leads out of/.test(what);
+    if (typeof asked !== 'string' || !isGrantable) return new NexxoError('NEXXO_FS_DENIED', what, details);
+    const grant = this.#guard.readGrant(path.resolve(asked), what.includes('may hold secrets'));
+    const [refusal] = what.split('; the grant would be');
+    const message = `${refusal}; \`${grantText(grant)}\` would allow it`;
+    return new NexxoError('NEXXO_FS_DENIED', message, { ...details, asked, grant });
   }
 
   /** Makes an error that came out of the guest one that the bundler may show, with a stack of the plugin's own sources. */
@@ -81,6 +106,13 @@ export class GuestErrors {
     const mapped = this.#stacks.map(plainText(header), stack);
     Object.defineProperty(error, 'stack', { value: mapped, writable: true, configurable: true });
   }
+}
+
+/** Takes from an error what it says in the name of others: the bundler says these itself. */
+function dropClaims(error: Error, plugin: string | undefined): void {
+  const claimed: unknown = Reflect.get(error, 'plugin');
+  if (claimed !== undefined && claimed !== plugin) Reflect.deleteProperty(error, 'plugin');
+  if (isErrorCode(Reflect.get(error, 'pluginCode'))) Reflect.deleteProperty(error, 'pluginCode');
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Guard } from './checks/guard.ts';
 import type { HookStats } from './report/hook-stats.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface HookBinding {
   readonly textsOnly: boolean;
   readonly check: ResultCheck;
   readonly stats: HookStats;
+  /** What the plugin may make the bundler do. */
+  readonly guard: Guard;
   /** Takes over what the plugin did to its own hooks: what the guest sent, not yet checked. */
   changeHooks?(changes: unknown): void;
 }

@@ -1,4 +1,4 @@
-import { Instance, openEngine } from '#binding';
+import { Instance, openEngine, PathPolicy } from '#binding';
 import type { SandboxOptions } from './options.ts';
 import { Sandbox } from './sandbox.ts';
 
@@ -12,11 +12,12 @@ import { Sandbox } from './sandbox.ts';
  * export default { plugins: [await sandbox.plugin('@rollup/plugin-replace', { preventAssignment: true })] };
  */
 export function createSandbox(options?: SandboxOptions): Sandbox {
-  return new Sandbox({ Instance, openEngine }, options);
+  return new Sandbox({ Instance, openEngine, PathPolicy }, options);
 }
 
 export { NexxoError, type NexxoErrorDetails } from './error.ts';
 export type { NexxoErrorCode } from './error-codes.ts';
+export type { Grant } from './grant.ts';
 export type { InsideCode, InsideModule } from './inside.ts';
 export type { LoadedPlugin } from './loaded-plugin.ts';
 export type { Limits, PluginLimitsAndGrants, PluginSource, SandboxOptions } from './options.ts';

@@ -8,11 +8,27 @@ function moduleInfo(site: CallSite, id: unknown): Record<string, unknown> | null
   return isRecord(info) ? info : null;
 }
 
+/** What a module holds, but for files that the plugin may not name. */
+function content(site: CallSite, id: unknown, field: 'code' | 'ast'): unknown {
+  const info = moduleInfo(site, id);
+  if (info === null) return null;
+  const refused = id === site.moduleId ? null : site.guard.judge(text(site, 'getModuleInfo', id));
+  if (refused === null) return info[field] ?? null;
+  const grant = { resolve: [refused.path] };
+  site.guard.note(
+    'this.getModuleInfo',
+    refused.path,
+    'the module lies outside of what the plugin may name',
+    grant,
+  );
+  return null;
+}
+
 /** What a plugin asks and says about modules. */
 export const moduleAnswers: Record<string, Answer> = {
   getModuleInfo: (site, [id]) => moduleInfoData(moduleInfo(site, id)),
-  moduleCode: (site, [id]) => moduleInfo(site, id)?.['code'] ?? null,
-  moduleAst: (site, [id]) => moduleInfo(site, id)?.['ast'] ?? null,
+  moduleCode: (site, [id]) => content(site, id, 'code'),
+  moduleAst: (site, [id]) => content(site, id, 'ast'),
   moduleMeta: (site, [id]) => {
     const meta = moduleInfo(site, id)?.['meta'];
     return isRecord(meta) ? plainData(meta) : null;

@@ -28,6 +28,15 @@ export interface PluginLimitsAndGrants {
   /** Directories that the plugin may read besides its own package; relative ones start at `root`. */
   read?: string[];
   /**
+   * Files and directories outside the project that the plugin may name to the bundler, which then reads them: as ids, in
+   * code, as files to load, emit and watch. What `read` grants may be named too. Relative ones start at `root`.
+   */
+  resolve?: string[];
+  /** Files and directories outside the project that the plugin may have watched, without having them read. */
+  watch?: string[];
+  /** Keys of the bundler's config that the plugin may change beyond the ordinary ones, such as `server.proxy`. */
+  config?: string[];
+  /**
    * Directories that the plugin may write and read, such as the build's output folder; relative ones start at `root`. They
    * need not be there yet.
    */
@@ -71,6 +80,9 @@ export interface PluginSource extends PluginLimitsAndGrants {
 export interface Settings {
   limits: Required<Limits>;
   read: string[];
+  resolve: string[];
+  watch: string[];
+  config: string[];
   write: string[];
   server: ServerCapability[];
   env: Record<string, string>;
@@ -126,10 +138,19 @@ function mergeLimits(target: Required<Limits>, limits: Limits | undefined, plugi
   }
 }
 
-function directories(name: 'read' | 'write', value: unknown, plugin: string | undefined): string[] {
+const LISTS = {
+  read: 'directories',
+  write: 'directories',
+  resolve: 'files and directories',
+  watch: 'files and directories',
+  config: 'keys of the config',
+} as const;
+
+function grantList(layer: PluginLimitsAndGrants, name: keyof typeof LISTS, plugin?: string): string[] {
+  const value: unknown = layer[name];
   if (value === undefined) return [];
-  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
-    throw invalid(`\`${name}\` must be a list of directories`, plugin);
+  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string' || item === '')) {
+    throw invalid(`\`${name}\` must be a list of ${LISTS[name]}`, plugin);
   }
   return value;
 }
@@ -155,6 +176,9 @@ export function resolveSettings(
   const settings: Settings = {
     limits: { ...DEFAULT_LIMITS },
     read: [],
+    resolve: [],
+    watch: [],
+    config: [],
     write: [],
     server: [],
     env: {},
@@ -163,10 +187,9 @@ export function resolveSettings(
   for (const layer of layers) {
     if (layer === undefined) continue;
     mergeLimits(settings.limits, layer.limits, plugin);
-    for (const name of ['read', 'write'] as const) {
-      const given = directories(name, layer[name], plugin);
-      settings[name].push(...given.map((directory) => path.resolve(root, directory)));
-    }
+    for (const name of ['read', 'write', 'resolve', 'watch'] as const)
+      settings[name].push(...grantList(layer, name, plugin).map((item) => path.resolve(root, item)));
+    settings.config.push(...grantList(layer, 'config', plugin));
     settings.server.push(...serverList(layer.server, plugin));
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));

@@ -112,7 +112,8 @@ class PluginObject implements BuiltPlugin {
     stats: HookStats,
   ): HookBinding {
     const changeHooks = (changes: unknown): void => this.#changeHooks(changes);
-    return { plugin: this.name, name, slot, textsOnly, check, stats, changeHooks };
+    const { guard } = this.#runtime;
+    return { plugin: this.name, name, slot, textsOnly, check, stats, guard, changeHooks };
   }
 
   /** A method that Vite calls on the plugin object itself, outside any build. */

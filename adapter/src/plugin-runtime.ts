@@ -9,6 +9,8 @@ import {
 import { CallErrors, isDisposal } from './call-errors.ts';
 import type { CallSite } from './call-site.ts';
 import { type Call, CallTable } from './call-table.ts';
+import { Emission } from './checks/emission.ts';
+import type { Guard } from './checks/guard.ts';
 import { Compression } from './compression.ts';
 import { answerContextCall, startRequest } from './context-calls.ts';
 import { NexxoError } from './error.ts';
@@ -39,6 +41,7 @@ export interface RuntimeOptions {
   /** What of a server the plugin may use. */
   server: ReadonlySet<ServerCapability>;
   stacks: StackMapper;
+  guard: Guard;
   trace: TraceRecorder | undefined;
   /** The project's directory. */
   root: string;
@@ -55,6 +58,10 @@ export class PluginRuntime {
   readonly functionStats = new HookStats('functions');
   readonly shared = new SharedValues();
   readonly seenPlugins = new SeenPlugins();
+  /** What the plugin may make the bundler do. */
+  readonly guard: Guard;
+  /** What it left with the bundler in this build. */
+  readonly emission: Emission;
   /** The servers that the plugin has to do with. */
   readonly servers = new Servers();
   /** What Vite told the plugin, for calls on it. */
@@ -94,7 +101,9 @@ export class PluginRuntime {
     this.#compression = new Compression(load.name);
     this.root = options.root;
     this.#options = options;
-    this.#guestErrors = new GuestErrors(this.#ledger, stacks);
+    this.guard = options.guard;
+    this.emission = new Emission(load.limits.outputBytes, load.limits.hostCalls);
+    this.#guestErrors = new GuestErrors(this.#ledger, stacks, options.guard);
     this.#errors = new CallErrors(load.name, load.limits.memoryBytes, this.#guestErrors);
     this.#clock = new InstanceClock(
       hookIdleMs,
@@ -404,6 +413,8 @@ export class PluginRuntime {
       unpack: this.#unpack,
       pack: this.#pack,
       errors: this.#guestErrors,
+      guard: this.guard,
+      emission: this.emission,
       compression: this.#compression,
       servers: this.servers,
       serverGrants: this.#options.server,
@@ -437,7 +448,15 @@ export class PluginRuntime {
     this.functionStats.calls += 1;
     // Within a call of the plugin, what this one costs is counted with that.
     const stats = this.#guest.isEntered ? new HookStats('nested') : this.functionStats;
-    const hook = { plugin: this.name, name: 'functions', slot: -1, textsOnly: false, check: read, stats };
+    const hook: HookBinding = {
+      plugin: this.name,
+      name: 'functions',
+      slot: -1,
+      textsOnly: false,
+      check: read,
+      stats,
+      guard: this.guard,
+    };
     if (this.#dead !== undefined || references !== this.#references) {
       throw this.#errors.stopped(this.#dead, hook);
     }

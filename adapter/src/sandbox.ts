@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Binding } from './binding-types.ts';
+import { Guard } from './checks/guard.ts';
 import { NexxoError } from './error.ts';
 import { toSandboxError } from './guest-error.ts';
 import { InsideCode, InsideModule, modulesIn } from './inside.ts';
@@ -126,6 +127,18 @@ export class Sandbox {
     }
   }
 
+  #guard({ packageDirs }: PackedPlugin, { read, resolve, watch, config }: Settings): Guard {
+    const { root } = this;
+    const { PathPolicy } = this.#binding;
+    const places = [...packageDirs, ...read, ...resolve];
+    return new Guard({
+      root,
+      policy: (more) => new PathPolicy(root, process.cwd(), [...places, ...more]),
+      watch,
+      config,
+    });
+  }
+
   #runtimeOptions(packed: PackedPlugin, settings: Settings): RuntimeOptions {
     const { limits, clockMs } = settings;
     return {
@@ -134,6 +147,7 @@ export class Sandbox {
       server: new Set(settings.server),
       stacks: new StackMapper(packed.moduleName, () => packed.map),
       trace: this.#trace,
+      guard: this.#guard(packed, settings),
       root: this.root,
       load: {
         name: packed.name,

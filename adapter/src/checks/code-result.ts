@@ -1,6 +1,8 @@
 import type { HookBinding } from '../hook-binding.ts';
 import { cleanData, isRecord } from '../value/clean-data.ts';
-import { checkNesting } from './nesting.ts';
+import { checkCodeNames, checkTreeNames } from './code-names.ts';
+import { siteOf } from './guard.ts';
+import { checkNesting, handedText } from './nesting.ts';
 import { checkSourceMap } from './source-map.ts';
 import { wrongResult } from './wrong-result.ts';
 
@@ -32,9 +34,23 @@ export interface CodeResult {
   attributes?: unknown;
 }
 
-function checkCode(code: string, what: string, hook: HookBinding, moduleId: string | undefined): string {
-  const { plugin, name } = hook;
-  checkNesting(code, what, 'NEXXO_HOOK_RESULT', { plugin, hook: name, id: moduleId });
+function checkCode(
+  code: string,
+  what: string,
+  hook: HookBinding,
+  moduleId: string | undefined,
+  moduleType?: string,
+): string {
+  if (code === handedText()) return code;
+  const site = siteOf(hook, moduleId);
+  checkNesting(code, what, 'NEXXO_HOOK_RESULT', site);
+  checkCodeNames(code, hook.guard, site, moduleType);
+  return code;
+}
+
+/** Code of a chunk: the bundler looks nothing up in it. */
+function checkChunkCode(code: string, what: string, hook: HookBinding, fileName: string | undefined): string {
+  checkNesting(code, what, 'NEXXO_HOOK_RESULT', siteOf(hook, fileName));
   return code;
 }
 
@@ -56,13 +72,13 @@ export function checkLoad(value: unknown, hook: HookBinding, moduleId: string | 
 /** The result of `renderChunk`: null, text, or an object of code and map. */
 export function checkRenderChunk(value: unknown, hook: HookBinding, moduleId: string | undefined): unknown {
   if (value === null || value === undefined) return value;
-  if (typeof value === 'string') return checkCode(value, 'its result', hook, moduleId);
+  if (typeof value === 'string') return checkChunkCode(value, 'its result', hook, moduleId);
   if (value === false) return null;
   if (!isRecord(value))
     throw wrongResult(hook, moduleId, 'its result', value, 'null, text or an object with `code`');
   const { code, map } = value;
   if (typeof code !== 'string') throw wrongResult(hook, moduleId, '`code`', code, 'text');
-  checkCode(code, '`code`', hook, moduleId);
+  checkChunkCode(code, '`code`', hook, moduleId);
   return map === undefined ? { code } : { code, map: checkSourceMap(map, hook, moduleId) };
 }
 
@@ -76,17 +92,20 @@ function checkObject(
     throw wrongResult(hook, moduleId, 'its result', value, 'null, text or an object with `code`');
   const { code, map, ast, meta, moduleSideEffects, moduleType, syntheticNamedExports, attributes } = value;
   const result: CodeResult = {};
-  if (typeof code === 'string') result.code = checkCode(code, '`code`', hook, moduleId);
+  if (moduleType !== undefined) result.moduleType = checkModuleType(moduleType, hook, moduleId);
+  if (typeof code === 'string') result.code = checkCode(code, '`code`', hook, moduleId, result.moduleType);
   else if (needsCode || (code !== undefined && code !== null))
     throw wrongResult(hook, moduleId, '`code`', code, 'text');
   else if (code === null) result.code = null;
   if (map !== undefined) result.map = checkSourceMap(map, hook, moduleId);
-  if (ast !== undefined && ast !== null) result.ast = cleanData(ast);
+  if (ast !== undefined && ast !== null) {
+    result.ast = cleanData(ast);
+    checkTreeNames(result.ast, hook.guard, siteOf(hook, moduleId));
+  }
   if (meta !== undefined && meta !== null) result.meta = checkMeta(meta, hook, moduleId);
   if (moduleSideEffects !== undefined) {
     result.moduleSideEffects = checkSideEffects(moduleSideEffects, hook, moduleId);
   }
-  if (moduleType !== undefined) result.moduleType = checkModuleType(moduleType, hook, moduleId);
   if (syntheticNamedExports !== undefined) {
     result.syntheticNamedExports = checkSynthetic(syntheticNamedExports, hook, moduleId);
   }

@@ -69,6 +69,11 @@ export function noteHanded(source: string): void {
   handed = source;
 }
 
+/** The text that a hook was handed last. */
+export function handedText(): string {
+  return handed;
+}
+
 /**
  * Refuses source that nests so deep that a bundler's parser would run out of stack: that ends the process, which no
  * caller can catch. It goes by the tokens, because a parser is what must not see it. What nests by other means, such as

@@ -1,6 +1,7 @@
 import type { HookBinding } from '../hook-binding.ts';
 import { cleanData, isRecord } from '../value/clean-data.ts';
 import { checkMeta, checkSideEffects, checkSynthetic } from './code-result.ts';
+import { siteOf } from './guard.ts';
 import { wrongResult } from './wrong-result.ts';
 
 const ALLOWED = 'text, false, null or an object with `id`';
@@ -19,7 +20,11 @@ export interface ResolveResult {
 
 /** The result of `resolveId`. */
 export function checkResolve(value: unknown, hook: HookBinding, moduleId: string | undefined): unknown {
-  if (value === null || value === undefined || value === false || typeof value === 'string') return value;
+  if (value === null || value === undefined || value === false) return value;
+  if (typeof value === 'string') {
+    hook.guard.checkId(value, `${hook.name} answered`, siteOf(hook, moduleId));
+    return value;
+  }
   if (!isRecord(value)) throw wrongResult(hook, moduleId, 'its result', value, ALLOWED);
   const {
     id,
@@ -32,6 +37,7 @@ export function checkResolve(value: unknown, hook: HookBinding, moduleId: string
     packageJsonPath,
   } = value;
   if (typeof id !== 'string') throw wrongResult(hook, moduleId, '`id`', id, 'text');
+  hook.guard.checkId(id, `${hook.name} answered`, siteOf(hook, moduleId));
   const result: ResolveResult = { id };
   if (external !== undefined && external !== null) result.external = checkExternal(external, hook, moduleId);
   if (meta !== undefined && meta !== null) result.meta = checkMeta(meta, hook, moduleId);
@@ -43,7 +49,10 @@ export function checkResolve(value: unknown, hook: HookBinding, moduleId: string
   }
   if (isRecord(attributes)) result.attributes = cleanData(attributes);
   if (typeof resolvedBy === 'string') result.resolvedBy = resolvedBy;
-  if (typeof packageJsonPath === 'string') result.packageJsonPath = packageJsonPath;
+  if (typeof packageJsonPath === 'string') {
+    hook.guard.checkId(packageJsonPath, `${hook.name} answered as packageJsonPath`, siteOf(hook, moduleId));
+    result.packageJsonPath = packageJsonPath;
+  }
   return result;
 }
 

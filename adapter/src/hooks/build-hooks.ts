@@ -1,3 +1,6 @@
+import { type ConfigCheck, checkChanges, checkConfig } from '../checks/config-changes.ts';
+import { INPUT_OPTIONS, type KeyRules, OUTPUT_OPTIONS, VITE_CONFIG } from '../checks/config-keys.ts';
+import { siteOf } from '../checks/guard.ts';
 import { refuseNestedPlugins } from '../checks/nested-plugins.ts';
 import { wrongResult } from '../checks/wrong-result.ts';
 import type { HookBinding } from '../hook-binding.ts';
@@ -15,7 +18,9 @@ type Options = Record<string, unknown>;
 /** `buildStart(options)` and `renderStart(outputOptions, inputOptions)`. */
 export function sharedOptionsHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function withOptions(this: unknown, first: unknown, second: unknown): unknown {
-    const { shared } = runtime;
+    const { shared, guard, emission } = runtime;
+    emission.reset();
+    if (hook.name === 'buildStart' && isRecord(first)) guard.addProject(first['cwd']);
     const data = (options: object): unknown => sharedOptions(options, runtime);
     const outcome = runtime.run(
       this,
@@ -44,6 +49,7 @@ export function optionsHandler(runtime: PluginRuntime, hook: HookBinding): HookH
       const value = runtime.unpack(packed);
       if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'options or null');
       const before = { ...options };
+      checkChanges(value['returned'], configCheck(hook, options));
       takeChanges(runtime, hook, options, value);
       const { returned, returnedPlugins, result } = value;
       if (result) throw wrongResult(hook, undefined, 'its result', result, 'options or null');
@@ -61,8 +67,15 @@ function refuser(hook: HookBinding): (item: unknown, path: string[]) => void {
   return (item, path) => refuseNestedPlugins(item, hook, path);
 }
 
+const RULES: Record<string, KeyRules> = { options: INPUT_OPTIONS, outputOptions: OUTPUT_OPTIONS };
+
+function configCheck(hook: HookBinding, before: unknown): ConfigCheck {
+  return { rules: RULES[hook.name] ?? VITE_CONFIG, before, guard: hook.guard, site: siteOf(hook) };
+}
+
 /** Does to the real options what the plugin did to what it saw of them. */
 function takeChanges(runtime: PluginRuntime, hook: HookBinding, options: Options, value: Options): void {
+  checkChanges(value['changes'], configCheck(hook, options));
   const before = { ...options };
   applyInPlace(options, value['changes'], refuser(hook));
   placePlugins(options, before, value['plugins'], runtime.makePlugin);
@@ -73,11 +86,13 @@ function takeChanges(runtime: PluginRuntime, hook: HookBinding, options: Options
 function takePartial(runtime: PluginRuntime, hook: HookBinding, config: unknown, packed: unknown): unknown {
   const value = runtime.unpack(packed);
   if (!isRecord(value)) throw wrongResult(hook, undefined, 'its result', value, 'a config or null');
-  if (isRecord(config)) takeChanges(runtime, hook, config, value);
   const { result, returnedPlugins } = value;
+  const check = configCheck(hook, isRecord(config) ? { ...config } : config);
+  if (isRecord(config)) takeChanges(runtime, hook, config, value);
   if (!result) return null;
   if (!isRecord(result)) throw wrongResult(hook, undefined, 'its result', result, 'a config or null');
   refuseNestedPlugins(result, hook);
+  checkConfig(result, check);
   placePlugins(result, config, returnedPlugins, runtime.makePlugin);
   return result;
 }
@@ -110,6 +125,7 @@ export function configEnvironmentHandler(runtime: PluginRuntime, hook: HookBindi
 export function configResolvedHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function configResolved(this: unknown, config: unknown): unknown {
     runtime.vite.config = config;
+    if (isRecord(config)) runtime.guard.addProject(config['root']);
     const outcome = runtime.run(
       this,
       hook,

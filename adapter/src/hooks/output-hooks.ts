@@ -1,4 +1,5 @@
 import { applyBundleChanges, bundleData, renderedChunkData, renderedChunksData } from '../bundle-data.ts';
+import { noteHanded } from '../checks/nesting.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import { sharedOptions } from '../options-data.ts';
 import type { PluginRuntime } from '../plugin-runtime.ts';
@@ -58,6 +59,7 @@ export function transformIndexHtmlHandler(runtime: PluginRuntime, hook: HookBind
   return function transformIndexHtml(this: unknown, html: string, context: unknown): unknown {
     const source = isRecord(context) ? context : {};
     const data = pickData(source, ['path', 'filename', 'originalUrl']);
+    noteHanded(html);
     const { bundle, chunk } = source;
     const name = chunkName(chunk);
     if (name !== undefined) data['chunk'] = name;

@@ -1,3 +1,4 @@
+import type { Grant } from '../grant.ts';
 import type { LoadedPlugin } from '../loaded-plugin.ts';
 import type { HookStats } from './hook-stats.ts';
 
@@ -21,6 +22,8 @@ export interface Denial {
   path: string;
   /** Why not. */
   reason: string;
+  /** The settings that would allow it, where there are any. */
+  grant?: Grant;
   count: number;
 }
 
@@ -45,6 +48,8 @@ export interface PluginReport {
   denied: Denial[];
   /** How often it was refused something. */
   deniedCount: number;
+  /** The same, by what it did: `fs.readFile`, `resolveId`, `this.emitFile`, `config`. */
+  deniedByKind: Record<string, number>;
   /** Whether its code was restored from a snapshot, not evaluated. */
   restored: boolean;
 }
@@ -61,13 +66,32 @@ function hookReport({ hook, calls, cpuNs, bytesIn, bytesOut, hostCalls }: HookSt
 
 function countDenials(denied: readonly Omit<Denial, 'count'>[]): Denial[] {
   const byKey = new Map<string, Denial>();
-  for (const { what, path, reason } of denied) {
+  for (const { what, path, reason, grant } of denied) {
     const key = `${what}\0${path}`;
     const known = byKey.get(key);
-    if (known === undefined) byKey.set(key, { what, path, reason, count: 1 });
+    if (known === undefined)
+      byKey.set(key, { what, path, reason, ...(grant === undefined ? {} : { grant }), count: 1 });
     else known.count += 1;
   }
   return [...byKey.values()];
+}
+
+/** What was denied inside and outside of the instance. */
+function denials({ runtime }: LoadedPlugin): Pick<PluginReport, 'denied' | 'deniedCount' | 'deniedByKind'> {
+  const { guard } = runtime;
+  const totals = runtime.stats();
+  const inside = (totals?.denied ?? []).map((denial) => {
+    const isSecret = denial.reason.includes('may hold secrets');
+    const isGrantable = /is not granted/.test(denial.reason) && !/^writing |leads out of/.test(denial.reason);
+    return isGrantable ? { ...denial, grant: guard.readGrant(denial.path, isSecret) } : denial;
+  });
+  const kinds = new Map(guard.denials.kinds);
+  for (const { what } of inside) kinds.set(what, (kinds.get(what) ?? 0) + 1);
+  return {
+    denied: countDenials([...inside, ...guard.denials.list]),
+    deniedCount: (totals?.deniedCount ?? 0) + guard.denials.count,
+    deniedByKind: Object.fromEntries(kinds),
+  };
 }
 
 function sum(
@@ -97,8 +121,7 @@ export function reportPlugin(plugin: LoadedPlugin): PluginReport {
     bytesOut: sum(all, 'bytesOut'),
     hostCalls: totals?.hostCalls ?? sum(all, 'hostCalls'),
     filesRead: [...new Set(totals?.filesRead ?? [])],
-    denied: countDenials(totals?.denied ?? []),
-    deniedCount: totals?.deniedCount ?? 0,
+    ...denials(plugin),
     restored: totals?.restored ?? false,
   };
 }

@@ -1,12 +1,13 @@
 import { isDangerousKey, isRecord } from './clean-data.ts';
 
-type Change = { path: string[]; isSet: boolean; value: unknown };
+/** One change of a host's object. */
+export type Change = { path: string[]; isSet: boolean; value: unknown };
 
 /** Throws where a value may not go where a change would put it. */
 export type CheckChange = (value: unknown, path: string[]) => void;
 
 /** Reads what the glue's `changes.ts` sends. Anything malformed is left out. */
-function readChanges(changes: unknown, check: CheckChange): Change[] {
+export function readChanges(changes: unknown, check: CheckChange): Change[] {
   if (!Array.isArray(changes)) return [];
   return changes.flatMap((change) => {
     if (!Array.isArray(change) || !Array.isArray(change[0])) return [];

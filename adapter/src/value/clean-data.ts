@@ -7,8 +7,7 @@ export function isDangerousKey(key: string): boolean {
 }
 
 /**
- * A copy of data that came out of a plugin, without keys that could reach a prototype, without functions, and with no
- * `plugins` that a bundler could take for real ones.
+ * A copy of data that came out of a plugin, without keys that could reach a prototype and without functions.
  */
 export function cleanData(value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') return undefined;

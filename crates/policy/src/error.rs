@@ -14,7 +14,7 @@ pub enum FsError {
     NotGranted { path: PathBuf },
     #[error("writing {path} is not granted; the grant would be `write: [{folder:?}]`", folder = folder_of(path))]
     WriteNotGranted { path: PathBuf },
-    #[error("{path} is not granted: {name} may hold secrets, which no grant covers")]
+    #[error("{path} is not granted: {name} may hold secrets, which only a grant of its own covers")]
     Secret { path: PathBuf, name: String },
     #[error("{path} is not granted: it leads out of the granted directory {root}")]
     Escapes { path: PathBuf, root: PathBuf },

@@ -1,17 +1,24 @@
-//! What a plugin may read and write: decisions over directory handles.
+//! What a plugin may read, write and name: decisions over directory handles and paths.
 //!
-//! A plugin names an absolute path. The decision takes the granted root that holds the path, walks from that root's
-//! directory handle with beneath-resolution, so that no `..`, symlink or race leaves the root, and refuses the names
+//! A plugin that reads names an absolute path. The decision takes the granted root that holds the path, walks from that
+//! root's directory handle with beneath-resolution, so that no `..`, symlink or race leaves the root, and refuses the names
 //! that nobody means to grant, such as `.env` and private keys.
+//!
+//! A plugin that answers the bundler names files which the bundler opens by itself. There the decision is over the real
+//! path at that time, in every spelling that a bundler could understand.
 
 mod deny;
 mod error;
+mod linked;
+mod names;
 mod path;
 mod read;
 mod root;
+mod spelling;
 mod write;
 
 pub use error::FsError;
+pub use names::{Meant, NameRefused, Names, Refused};
 pub use path::{PathRefused, PluginPath};
 pub use read::{DirEntry, FileKind, ReadRoots, Stat};
 pub use write::{WriteMode, WriteRoots};

@@ -8,7 +8,7 @@ use cap_std::fs::{Dir, Metadata, MetadataExt, OpenOptions, OpenOptionsExt};
 use crate::deny::is_secret;
 use crate::error::FsError;
 use crate::path::PluginPath;
-use crate::root::{Root, classify, refuse_secret};
+use crate::root::{Root, classify};
 
 /// The largest file that a plugin reads at once, in bytes.
 pub(crate) const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -97,7 +97,7 @@ impl ReadRoots {
 
     /// Looks at a path; `follow` goes through a symlink, within the root.
     pub fn stat(&self, path: &str, follow: bool) -> Result<Stat, FsError> {
-        let found = if follow { self.locate_real(path)? } else { self.locate(path)? };
+        let found = if follow { self.locate_real(path)? } else { self.locate_link(path)? };
         let Found { root, dir, path, beneath } = found;
         let metadata = dir.symlink_metadata(&beneath);
         metadata.map(|metadata| stat(&metadata)).map_err(|source| classify(source, &path, root))
@@ -127,13 +127,33 @@ impl ReadRoots {
     /// The path with its symlinks resolved, where that stays within the root.
     pub fn real_path(&self, path: &str) -> Result<PathBuf, FsError> {
         let Found { root, beneath, .. } = self.locate_real(path)?;
-        Ok(root.path.join(beneath))
+        Ok(if root.file.is_some() { root.path.with_file_name(beneath) } else { root.path.join(beneath) })
     }
 
-    /// Where a symlink points.
+    /// Where a symlink points. One that leads out of the root does not say where to.
     pub fn read_link(&self, path: &str) -> Result<PathBuf, FsError> {
-        let Found { root, dir, path, beneath } = self.locate(path)?;
-        dir.read_link(&beneath).map_err(|source| classify(source, &path, root))
+        let Found { root, dir, path, beneath } = self.locate_link(path)?;
+        let target = dir.read_link(&beneath).map_err(|source| classify(source, &path, root))?;
+        match dir.canonicalize(&beneath).map_err(|source| classify(source, &path, root)) {
+            Ok(real) => root.refuse_secret(&path, &real)?,
+            Err(error) if error.is_denial() => return Err(error),
+            Err(_) => {}
+        }
+        Ok(target)
+    }
+
+    /// Locates a path whose last component may be a symlink that is looked at itself.
+    fn locate_link(&self, text: &str) -> Result<Found<'_>, FsError> {
+        let found = self.locate(text)?;
+        let (Some(parent), Some(name)) = (found.beneath.parent(), found.beneath.file_name()) else {
+            return Ok(found);
+        };
+        let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+        let real =
+            found.dir.canonicalize(parent).map_err(|source| classify(source, &found.path, found.root))?;
+        let beneath = real.join(name);
+        found.root.refuse_secret(&found.path, &beneath)?;
+        Ok(Found { beneath, ..found })
     }
 
     fn locate(&self, text: &str) -> Result<Found<'_>, FsError> {
@@ -141,7 +161,7 @@ impl ReadRoots {
         let Some((root, beneath)) = Root::of(&self.roots, &path) else {
             return Err(FsError::NotGranted { path });
         };
-        refuse_secret(&path, &beneath)?;
+        root.refuse_secret(&path, &beneath)?;
         let dir = root.dir().map_err(|source| classify(source, &path, root))?;
         Ok(Found { root, dir, path, beneath })
     }
@@ -153,7 +173,7 @@ impl ReadRoots {
             .dir
             .canonicalize(&found.beneath)
             .map_err(|source| classify(source, &found.path, found.root))?;
-        refuse_secret(&found.path, &real)?;
+        found.root.refuse_secret(&found.path, &real)?;
         Ok(Found { beneath: real, ..found })
     }
 }

@@ -14,24 +14,34 @@ pub struct Root {
     pub path: PathBuf,
     /// None for one that is opened anew each time, because the build may remove and make it again.
     dir: Option<Arc<Dir>>,
+    /// Where a single file was granted: its name in `dir`.
+    pub file: Option<PathBuf>,
 }
 
 impl Root {
     /// A directory that is there and stays, under each of its spellings: plugins name files under either.
     pub fn held(given: &Path) -> Result<Vec<Self>, FsError> {
         let wrap = |source| FsError::Io { path: given.to_owned(), source };
-        let dir = Arc::new(Dir::open_ambient_dir(given, ambient_authority()).map_err(wrap)?);
         let real = given.canonicalize().map_err(wrap)?;
-        let mut roots = vec![Self { path: given.to_owned(), dir: Some(dir.clone()) }];
+        let mut roots = vec![Self::open(given).map_err(wrap)?];
         if real != given {
-            roots.push(Self { path: real, dir: Some(dir) });
+            roots.push(Self::open(&real).map_err(wrap)?);
         }
         Ok(roots)
     }
 
+    fn open(path: &Path) -> io::Result<Self> {
+        let (dir, file) = match (path.is_file(), path.parent(), path.file_name()) {
+            (true, Some(parent), Some(name)) => (parent, Some(PathBuf::from(name))),
+            _ => (path, None),
+        };
+        let dir = Arc::new(Dir::open_ambient_dir(dir, ambient_authority())?);
+        Ok(Self { path: path.to_owned(), dir: Some(dir), file })
+    }
+
     /// A directory that need not be there yet.
     pub fn changing(path: &Path) -> Self {
-        Self { path: path.to_owned(), dir: None }
+        Self { path: path.to_owned(), dir: None, file: None }
     }
 
     /// The deepest root first: a nested grant decides before the one around it.
@@ -42,10 +52,22 @@ impl Root {
 
     /// The root that holds a path, and the way beneath it.
     pub fn of<'a>(roots: &'a [Self], path: &Path) -> Option<(&'a Self, PathBuf)> {
-        let (root, beneath) =
-            roots.iter().find_map(|root| Some((root, path.strip_prefix(&root.path).ok()?)))?;
-        let here = beneath.as_os_str().is_empty();
-        Some((root, if here { PathBuf::from(".") } else { beneath.to_owned() }))
+        roots.iter().find_map(|root| Some((root, root.beneath(path)?)))
+    }
+
+    fn beneath(&self, path: &Path) -> Option<PathBuf> {
+        let beneath = path.strip_prefix(&self.path).ok()?;
+        match (&self.file, beneath.as_os_str().is_empty()) {
+            (Some(file), true) => Some(file.clone()),
+            (Some(_), false) => None,
+            (None, true) => Some(PathBuf::from(".")),
+            (None, false) => Some(beneath.to_owned()),
+        }
+    }
+
+    /// Refuses a way that has a secret on it, but for a file that was granted by its name.
+    pub fn refuse_secret(&self, path: &Path, beneath: &Path) -> Result<(), FsError> {
+        if self.file.as_deref() == Some(beneath) { Ok(()) } else { refuse_secret(path, beneath) }
     }
 
     /// The open directory.

@@ -124,3 +124,57 @@ fn errors_that_node_would_give_too_keep_their_codes() {
     assert_eq!(code(&fixture.path("a.txt/x")), "ENOTDIR");
     assert!(ReadRoots::open([Path::new("/no/such/root")]).is_err());
 }
+
+#[test]
+fn a_link_is_looked_at_without_showing_what_lies_behind_it() {
+    let fixture = fixture();
+    let root = fixture.dir.path().join("root");
+    fs::create_dir(root.join(".git")).unwrap();
+    fs::write(root.join(".git/config"), "token").unwrap();
+    symlink(".git", root.join("history")).unwrap();
+    for path in ["history/config", ".git/config"] {
+        assert!(fixture.roots.stat(&fixture.path(path), false).unwrap_err().is_denial(), "{path}");
+        assert!(fixture.roots.read_link(&fixture.path(path)).unwrap_err().is_denial(), "{path}");
+    }
+    for link in ["link-outside", "link-absolute", "innocent", "history"] {
+        assert!(fixture.roots.read_link(&fixture.path(link)).unwrap_err().is_denial(), "{link}");
+    }
+    assert_eq!(fixture.roots.read_link(&fixture.path("link-inside")).unwrap(), Path::new("a.txt"));
+}
+
+#[test]
+fn a_link_swapped_while_it_is_read_never_leads_out() {
+    let fixture = fixture();
+    let link = fixture.dir.path().join("root/swapped");
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                for target in ["a.txt", "../secret.txt"] {
+                    let next = link.with_extension("next");
+                    let _ = fs::remove_file(&next);
+                    symlink(target, &next).unwrap();
+                    fs::rename(&next, &link).unwrap();
+                }
+            }
+        });
+        for _ in 0..5000 {
+            if let Ok(bytes) = fixture.roots.read(&fixture.path("swapped")) {
+                assert_eq!(bytes, b"inside");
+            }
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn a_file_is_granted_by_its_own_name() {
+    let fixture = fixture();
+    let roots = ReadRoots::open([fixture.path(".env"), fixture.path("sub/b.txt")]).unwrap();
+    assert_eq!(roots.read(&fixture.path(".env")).unwrap(), b"TOKEN=1");
+    assert_eq!(roots.stat(&fixture.path("sub/b.txt"), true).unwrap().kind, FileKind::File);
+    assert_eq!(roots.real_path(&fixture.path("sub/b.txt")).unwrap(), Path::new(&fixture.path("sub/b.txt")));
+    for other in ["a.txt", "sub", "sub/b.txt/x", "innocent"] {
+        assert!(roots.read(&fixture.path(other)).unwrap_err().is_denial(), "{other}");
+    }
+}

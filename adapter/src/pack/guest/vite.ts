@@ -134,6 +134,15 @@ function aliasList(aliases: AliasOptions): Alias[] {
   });
 }
 
+/** As Vite looks: what cannot be looked at is not there. The report has it where that was refused. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return false;
+  }
+}
+
 export function loadEnv(
   mode: string,
   envDir: string | false,
@@ -147,8 +156,7 @@ export function loadEnv(
   const parsed: Record<string, string> = {};
   for (const name of envDir === false ? [] : ['.env', '.env.local', `.env.${mode}`, `.env.${mode}.local`]) {
     const file = join(envDir as string, name);
-    if (statSync(file, { throwIfNoEntry: false })?.isFile())
-      Object.assign(parsed, dotenv.parse(readFileSync(file)));
+    if (isFile(file)) Object.assign(parsed, dotenv.parse(readFileSync(file)));
   }
   const settings: [string, string][] = [
     ['NODE_ENV', 'VITE_USER_NODE_ENV'],

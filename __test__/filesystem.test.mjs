@@ -1,0 +1,352 @@
+// The file system inside: what is granted is read, and nothing else is read, listed, measured or seen to exist. E1 to E5, each
+// through the plugin's own `fs`.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  ftruncateSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { createSandbox } from '@nexxo/native';
+
+const SECRET = 'TOP-SECRET-91aa';
+const base = realpathSync(mkdtempSync(join(tmpdir(), 'nexxo-files-')));
+const root = join(base, 'root');
+const outside = join(base, 'outside');
+const at = (name) => join(root, name);
+for (const dir of [at('sub'), at('.git'), at('.ssh'), outside, `${root}-other`, join(base, 'plugins')])
+  mkdirSync(dir, { recursive: true });
+const files = {
+  [at('a.txt')]: 'inside',
+  [at('sub/b.txt')]: 'deeper',
+  [at('a b%20c.txt')]: 'odd',
+  [join(outside, 'secret.txt')]: SECRET,
+  [`${root}-other/x.txt`]: SECRET,
+};
+for (const name of [
+  '.env',
+  '.env.local',
+  '.envrc',
+  '.npmrc',
+  'server.pem',
+  'id_rsa',
+  '.git/config',
+  '.ssh/known_hosts',
+  '.git-credentials',
+  'tls.key',
+])
+  files[at(name)] = SECRET;
+for (const [file, text] of Object.entries(files)) writeFileSync(file, text);
+symlinkSync('a.txt', at('link-inside'));
+symlinkSync('../outside/secret.txt', at('link-outside'));
+symlinkSync(join(outside, 'secret.txt'), at('link-absolute'));
+symlinkSync('../outside', at('dir-outside'));
+symlinkSync('.env', at('innocent.txt'));
+symlinkSync('.git', at('history'));
+symlinkSync('loop-b', at('loop-a'));
+symlinkSync('loop-a', at('loop-b'));
+symlinkSync('nowhere', at('dangling'));
+symlinkSync('/no/such/place', at('dangling-outside'));
+execFileSync('mkfifo', [at('fifo')]);
+const sparse = openSync(at('sparse.bin'), 'w');
+ftruncateSync(sparse, 2 ** 40);
+closeSync(sparse);
+
+writeFileSync(
+  join(base, 'plugins/reader.mjs'),
+  `import fs from 'node:fs';
+  import fsp from 'node:fs/promises';
+  const tell = (value) => typeof value === 'object' && value !== null && 'isFile' in value ? { size: value.size, file: value.isFile(), dir: value.isDirectory(), link: value.isSymbolicLink() } : value;
+  const fail = (error) => ({ code: error.nexxo ?? error.code, message: error.message });
+  export default () => ({ name: 'reader', load(json) {
+    const [op, path, ...rest] = JSON.parse(json);
+    try { return { code: '', meta: { value: tell(fs[op](path, ...rest)) } } } catch (error) { return { code: '', meta: fail(error) } }
+  }, async resolveId(json) {
+    const [op, path, ...rest] = JSON.parse(json);
+    try { return 'v:' + JSON.stringify({ value: tell(await fsp[op](path, ...rest)) }) } catch (error) { return 'v:' + JSON.stringify(fail(error)) }
+  } })`,
+);
+const open = (read) => {
+  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false });
+  return sandbox
+    .plugin({ package: join(base, 'plugins/reader.mjs'), read })
+    .then((plugin) => ({ sandbox, plugin }));
+};
+let granted;
+before(async () => {
+  granted = await open(['.']);
+});
+after(() => {
+  granted.sandbox.dispose();
+  rmSync(base, { recursive: true });
+});
+
+const ask = ({ plugin }, op, path, ...rest) => plugin.load.call({}, JSON.stringify([op, path, ...rest])).meta;
+const askLater = async ({ plugin }, op, path) =>
+  JSON.parse((await plugin.resolveId.call({}, JSON.stringify([op, path]))).slice(2));
+const DENIED = 'NEXXO_FS_DENIED';
+/** Every way to learn something of a path. */
+const WAYS = [
+  'readFileSync',
+  'statSync',
+  'lstatSync',
+  'readdirSync',
+  'realpathSync',
+  'readlinkSync',
+  'accessSync',
+];
+
+function assertHidden(who, path, ways = WAYS) {
+  for (const op of ways) {
+    const { value, code, message } = ask(who, op, path, ...(op === 'readFileSync' ? ['utf8'] : []));
+    assert.equal(value, undefined, `${op} ${path} gave ${JSON.stringify(value)}`);
+    assert.equal(code, DENIED, `${op} ${path}: ${code} ${message}`);
+  }
+  assert.equal(ask(who, 'existsSync', path).value, false, path);
+}
+
+test('what is granted is read', async () => {
+  assert.equal(ask(granted, 'readFileSync', at('a.txt'), 'utf8').value, 'inside');
+  assert.equal(ask(granted, 'readFileSync', at('sub/../sub/./b.txt'), 'utf8').value, 'deeper');
+  assert.equal(ask(granted, 'readFileSync', at('link-inside'), 'utf8').value, 'inside');
+  assert.equal(ask(granted, 'readFileSync', at('a b%20c.txt'), 'utf8').value, 'odd');
+  assert.equal((await askLater(granted, 'stat', at('sub'))).value.dir, true);
+});
+
+test('E1 paths that lead out are denied in every spelling', () => {
+  const secret = join(outside, 'secret.txt');
+  for (const path of [
+    secret,
+    `${root}/../outside/secret.txt`,
+    `${root}/sub/../../outside/secret.txt`,
+    `${root}//..//outside//secret.txt`,
+    `/${secret}`,
+    `${secret}/`,
+    `${secret}/.`,
+    `${outside}/./secret.txt/.`,
+    `${root}-other/x.txt`,
+    `${root}/.`.replace('/root/.', ''),
+    '/',
+    '/etc/passwd',
+    '/dev/null',
+    '/dev/zero',
+    '/dev/stdin',
+    '/proc/self/environ',
+    '/proc/self/cwd',
+    `/proc/self/root${secret}`,
+  ])
+    assertHidden(granted, path);
+});
+
+test('E1 the end of a path does not change which file it is', () => {
+  for (const path of [at('.env/'), at('.env/.'), at('./.env'), at('sub/../.env'), at('.env/../.env')])
+    assertHidden(granted, path);
+  for (const path of [at('link-outside/'), at('link-outside/.')])
+    assertHidden(granted, path, ['readFileSync', 'statSync', 'realpathSync']);
+});
+
+test('E1 what other systems would understand is a name like any other', () => {
+  for (const path of [
+    'C:\\Windows\\win.ini',
+    '\\\\server\\share',
+    '..\\outside\\secret.txt',
+    'C:secret.txt',
+    at('a.txt::$DATA'),
+    at('..\\outside\\secret.txt'),
+  ]) {
+    const { value } = ask(granted, 'readFileSync', path, 'utf8');
+    assert.equal(value, undefined, path);
+  }
+});
+
+test('E1 devices, pipes and huge files do not hang or fill the host', () => {
+  assert.equal(ask(granted, 'readFileSync', at('fifo')).code, DENIED);
+  const { code, value } = ask(granted, 'readFileSync', at('sparse.bin'));
+  assert.equal(value, undefined);
+  assert.equal(code, 'ERR_FS_FILE_TOO_LARGE');
+});
+
+test('E2 links lead nowhere that is not granted', () => {
+  for (const name of ['link-outside', 'link-absolute'])
+    assertHidden(
+      granted,
+      at(name),
+      WAYS.filter((op) => op !== 'lstatSync'),
+    );
+  for (const name of ['dir-outside/secret.txt', 'innocent.txt', 'history/config'])
+    assertHidden(granted, at(name), ['readFileSync', 'statSync', 'realpathSync', 'accessSync']);
+  assertHidden(granted, at('history/config'));
+  assert.equal(ask(granted, 'readdirSync', at('dir-outside')).code, DENIED);
+  for (const name of ['loop-a', 'dangling'])
+    assert.equal(ask(granted, 'readFileSync', at(name)).value, undefined);
+  assert.notEqual(
+    ask(granted, 'readFileSync', at('dangling-outside')).code,
+    'ENOENT',
+    'not even whether it is there',
+  );
+});
+
+test('E2 a link that is swapped while it is read never leads out', async () => {
+  const link = at('swapped');
+  const swapper = new Worker(
+    `const fs = require('node:fs'); const { link } = require('node:worker_threads').workerData;
+    for (let i = 0; ; i++) { try { fs.rmSync(link + '.next', { force: true }); fs.symlinkSync(i % 2 ? 'a.txt' : '../outside/secret.txt', link + '.next'); fs.renameSync(link + '.next', link); } catch {} }`,
+    { eval: true, workerData: { link } },
+  );
+  symlinkSync('a.txt', link);
+  let read = 0;
+  for (let i = 0; i < 3000; i++) {
+    const { value } = ask(granted, 'readFileSync', link, 'utf8');
+    if (value !== undefined) {
+      assert.equal(value, 'inside');
+      read += 1;
+    }
+  }
+  await swapper.terminate();
+  assert.ok(read > 0, 'it was read at times');
+});
+
+test('E2 a directory that is swapped for a link stays the one that was granted', async () => {
+  mkdirSync(at('later'));
+  writeFileSync(at('later/secret.txt'), 'harmless');
+  const who = await open(['later']);
+  renameSync(at('later'), at('moved'));
+  symlinkSync('../outside', at('later'));
+  assert.notEqual(ask(who, 'readFileSync', at('later/secret.txt'), 'utf8').value, SECRET);
+  who.sandbox.dispose();
+});
+
+test('E2 a hard link is a file of the directory that it is in: whoever may make one may read it', () => {
+  linkSync(at('a.txt'), at('hard'));
+  assert.equal(ask(granted, 'readFileSync', at('hard'), 'utf8').value, 'inside');
+  linkSync(at('.env'), at('sub/.env'));
+  assertHidden(granted, at('sub/.env'));
+});
+
+test('E3 what is after a path is part of its name', () => {
+  for (const suffix of ['?raw', '?raw??', '#x', '?import&raw', '%00']) {
+    assert.equal(ask(granted, 'readFileSync', at(`a.txt${suffix}`)).code, 'ENOENT');
+    assertHidden(granted, `${outside}/secret.txt${suffix}`);
+  }
+  for (const path of [`${root}/%2e%2e/outside/secret.txt`, `file://${outside}/secret.txt`])
+    assert.equal(ask(granted, 'readFileSync', path).value, undefined);
+  assert.equal(ask(granted, 'readFileSync', `${outside}/secret.txt\0.js`).value, undefined);
+});
+
+test('E3 secrets are known under the spellings of forgiving file systems', () => {
+  for (const name of [
+    '.ENV',
+    '.Env',
+    '.env.',
+    '.env ',
+    '.git\u200c/config',
+    '.\u017f\u017fh/known_hosts',
+    'GIT~1/config',
+    '.env::$DATA',
+    'SERVER.PEM',
+    'server.\u212aey',
+  ])
+    assertHidden(granted, at(name));
+});
+
+test('E4 secrets below a granted directory stay hidden', () => {
+  for (const name of [
+    '.env',
+    '.env.local',
+    '.envrc',
+    '.npmrc',
+    'server.pem',
+    'id_rsa',
+    '.git',
+    '.git/config',
+    '.ssh',
+    '.ssh/known_hosts',
+    '.git-credentials',
+    'tls.key',
+  ])
+    assertHidden(granted, at(name));
+  const names = ask(granted, 'readdirSync', root).value;
+  assert.ok(names.includes('a.txt'));
+  for (const name of ['.env', '.npmrc', 'server.pem', 'id_rsa', '.git', '.ssh'])
+    assert.ok(!names.includes(name), name);
+  assert.ok(
+    !JSON.stringify(ask(granted, 'readdirSync', root, { recursive: true }).value).includes('known_hosts'),
+  );
+});
+
+test('E4 a secret that is granted by its name is read', async () => {
+  const who = await open(['.env']);
+  assert.equal(ask(who, 'readFileSync', at('.env'), 'utf8').value, SECRET);
+  assertHidden(who, at('.env.local'));
+  assertHidden(who, at('a.txt'));
+  who.sandbox.dispose();
+});
+
+test('E5 what is not granted looks the same whether it exists or not', async () => {
+  const none = await open([]);
+  const pairs = [
+    [join(outside, 'secret.txt'), join(outside, 'missing.txt')],
+    [at('.env'), at('.env.missing')],
+    [at('.git/config'), at('.git/missing')],
+    ['/etc/passwd', '/etc/no-such-file'],
+  ];
+  for (const who of [granted, none]) {
+    for (const [exists, missing] of pairs) {
+      for (const op of [...WAYS, 'existsSync']) {
+        const [a, b] = [ask(who, op, exists), ask(who, op, missing)];
+        assert.equal(a.code, b.code, `${op} ${exists}`);
+        assert.equal(a.value, b.value, `${op} ${exists}`);
+      }
+    }
+  }
+  assertHidden(none, at('a.txt'));
+  none.sandbox.dispose();
+});
+
+test('a denial names what was asked, by whom, and the grant; the report counts it', async () => {
+  writeFileSync(
+    join(base, 'plugins/greedy.mjs'),
+    `import { readFileSync } from 'node:fs'; export default () => ({ name: 'greedy', load: (id) => readFileSync(id, 'utf8') })`,
+  );
+  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false });
+  const plugin = await sandbox.plugin(join(base, 'plugins/greedy.mjs'));
+  for (const [path, grant] of [
+    [at('a.txt'), ['.']],
+    [at('sub/b.txt'), ['.']],
+    [join(outside, 'secret.txt'), [outside]],
+  ]) {
+    assert.throws(
+      () => plugin.load.call({}, path),
+      (error) => {
+        assert.equal(error.code, DENIED);
+        assert.ok(error.message.includes(path), error.message);
+        assert.ok(error.message.includes('plugin greedy, hook load, module'), error.message);
+        assert.ok(error.message.includes(`\`read: ${JSON.stringify(grant)}\` would allow it`), error.message);
+        assert.deepEqual(error.grant, { read: grant });
+        return true;
+      },
+    );
+  }
+  const [{ denied, deniedCount, deniedByKind }] = sandbox.report().plugins;
+  assert.equal(deniedCount, 3);
+  assert.deepEqual(deniedByKind, { 'fs.readFile': 3 });
+  assert.deepEqual(denied[0].grant, { read: ['.'] });
+  const again = await sandbox.plugin({
+    package: join(base, 'plugins/greedy.mjs'),
+    read: denied[0].grant.read,
+  });
+  assert.equal(again.load.call({}, at('a.txt')), 'inside');
+  sandbox.dispose();
+});
