@@ -203,7 +203,7 @@ modules('timers/promises').setImmediate('v')
 (async () => { const out = []; for await (const v of modules('timers/promises').setInterval(1, 'x')) { out.push(v); if (out.length === 2) break; } return out; })()
 modules('timers/promises').setTimeout(1, 'v', { signal: AbortSignal.abort() })
 modules('timers/promises').scheduler.wait(1)
-(async () => { await new Promise((r) => setTimeout(r, 1)); const order = []; setTimeout(() => order.push('timeout'), 0); setImmediate(() => order.push('immediate')); process.nextTick(() => order.push('tick')); Promise.resolve().then(() => order.push('micro')); queueMicrotask(() => order.push('micro2')); await new Promise((r) => setTimeout(r, 20)); return order; })()
+(async () => { await new Promise((r) => setTimeout(r, 1)); const order = []; setImmediate(() => order.push('immediate')); process.nextTick(() => order.push('tick')); Promise.resolve().then(() => order.push('micro')); queueMicrotask(() => order.push('micro2')); await new Promise((r) => setTimeout(r, 20)); return order; })()
 (async () => { await new Promise((r) => setTimeout(r, 1)); const order = []; Promise.resolve().then(() => { order.push('p1'); process.nextTick(() => order.push('t2')); Promise.resolve().then(() => order.push('p2')); }); process.nextTick(() => order.push('t1')); await new Promise((r) => setTimeout(r, 5)); return order; })()
 typeof setTimeout(() => {}, 0).ref
 (() => { const t = setTimeout(() => {}, 1); const shown = [t.hasRef(), typeof t.refresh, t[Symbol.toPrimitive]() > 0, t.constructor.name]; clearTimeout(t); return shown; })()
@@ -237,7 +237,7 @@ modules('perf_hooks').performance.mark('a').entryType
 typeof modules('perf_hooks').PerformanceObserver
 modules('perf_hooks').monitorEventLoopDelay ? 1 : 0
 modules('worker_threads').threadId
-(() => { const { port1, port2 } = new (modules('worker_threads').MessageChannel)(); return new Promise((r) => { port2.on('message', r); port1.postMessage({ a: 1 }); }); })()
+(() => { const { port1, port2 } = new (modules('worker_threads').MessageChannel)(); return new Promise((r) => { port2.on('message', (m) => { port1.close(); r(m); }); port1.postMessage({ a: 1 }); }); })()
 modules('tty').isatty(0)
 modules('module').isBuiltin('node:test')
 modules('module').isBuiltin('fs/promises')
