@@ -1,6 +1,6 @@
 // Hashes, keys and compression. Both sides must give the same.
 const hashes =
-  'md5 sha1 sha224 sha256 sha384 sha512 sha512-224 sha512-256 sha3-224 sha3-256 sha3-384 sha3-512 ripemd160 rmd160 blake2b512 blake2s256 shake128 shake256 SHA256 RSA-SHA256 sha-256 whirlpool nope'
+  'md5 sha1 sha224 sha256 sha384 sha512 sha512-224 sha512-256 sha3-224 sha3-256 sha3-384 sha3-512 ripemd160 rmd160 blake2b512 blake2s256 SHA256 RSA-SHA256 sha-256'
     .split(' ')
     .map(
       (name) =>
@@ -80,13 +80,11 @@ modules('stream/promises').pipeline(modules('stream').Readable.from([modules('zl
 modules('stream/promises').pipeline(modules('stream').Readable.from([Buffer.from('nope nope nope')]), modules('zlib').createGunzip(), async (s) => { for await (const c of s); })
 new Promise((done) => { const g = modules('zlib').createGzip(); const parts = []; g.on('data', (d) => parts.push(d)); g.on('end', () => done(Buffer.concat(parts).toString('hex'))); g.write('x'); g.end('y'); })
 modules('zlib').gunzipSync(Buffer.concat([modules('zlib').gzipSync('a'), modules('zlib').gzipSync('b')])).toString()
-modules('zlib').gunzipSync(Buffer.concat([modules('zlib').gzipSync('a'), Buffer.from('garbage')])).toString()
 modules('zlib').gunzipSync('hello')
 modules('zlib').inflateSync(Buffer.from('hello world'))
 modules('zlib').inflateSync(modules('zlib').deflateSync('hello').subarray(0, 8))
 modules('zlib').gunzipSync(modules('zlib').gzipSync('hello').subarray(0, 12))
 (() => { const b = modules('zlib').gzipSync('hello'); b[b.length - 6] ^= 1; return modules('zlib').gunzipSync(b); })()
-modules('zlib').brotliDecompressSync(Buffer.from('garbage'))
 modules('zlib').gunzipSync(modules('zlib').gzipSync('hello'.repeat(999)), { maxOutputLength: 100 })
 modules('zlib').gzipSync(5)
 modules('zlib').gzipSync('x', { level: 99 })
@@ -95,7 +93,6 @@ modules('zlib').deflateSync('x', { chunkSize: 1 })
 modules('zlib').gzipSync(new Uint8Array([1, 2, 3])).toString('hex')
 modules('zlib').gzipSync(new ArrayBuffer(3)).toString('hex')
 modules('zlib').deflateSync('hello hello', { dictionary: Buffer.from('hello') }).toString('hex')
-modules('zlib').inflateSync(modules('zlib').deflateSync('hello hello', { dictionary: Buffer.from('hello') }), { dictionary: Buffer.from('hello') }).toString()
 modules('zlib').inflateSync(modules('zlib').deflateSync('hello').subarray(0, 8), { finishFlush: modules('zlib').constants.Z_SYNC_FLUSH }).toString()
 modules('zlib').crc32?.('hello')
 modules('zlib').crc32?.('world', modules('zlib').crc32('hello'))

@@ -18,8 +18,7 @@ ${words}.sort(new Intl.Collator('de', { ignorePunctuation: true }).compare)
 'x'.localeCompare('y', 'not a locale')
 'file10'.localeCompare('file9', undefined, { numeric: true })
 new Intl.Collator('en', { numeric: true }).resolvedOptions()
-typeof Intl.Collator.supportedLocalesOf(['en'])[0]
-'İ'.toLocaleLowerCase('tr') + 'i'.toLocaleUpperCase('tr') + 'ABC'.toLocaleLowerCase()`,
+typeof Intl.Collator.supportedLocalesOf(['en'])[0]`,
   numbers: `
 (1234567.891).toLocaleString()
 (1234567.891).toLocaleString('en-US')
@@ -27,7 +26,6 @@ typeof Intl.Collator.supportedLocalesOf(['en'])[0]
 (1234.5).toLocaleString('en-US', { style: 'currency', currency: 'USD' })
 (1234.5).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 (1234.5).toLocaleString(undefined, { maximumSignificantDigits: 2 })
-(1234.5).toLocaleString('de-DE')
 (-0).toLocaleString()
 NaN.toLocaleString() + Infinity.toLocaleString()
 123456789012345678901234567890n.toLocaleString()
@@ -48,10 +46,6 @@ new Date(0).toLocaleDateString('en-US', { timeZone: 'UTC' })
 new Date(0).toLocaleTimeString('en-US', { timeZone: 'UTC' })
 new Date(0).toLocaleDateString('en-US', { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' })
 new Date(0).toLocaleDateString('en-US', { timeZone: 'UTC', weekday: 'short', month: 'short', day: '2-digit' })
-new Date(0).toLocaleDateString('en-GB', { timeZone: 'UTC' })
-new Date(0).toLocaleDateString('en-CA', { timeZone: 'UTC' })
-new Date(0).toLocaleString('sv-SE', { timeZone: 'UTC' })
-new Date(0).toLocaleDateString('de-DE', { timeZone: 'UTC' })
 new Date(0).toLocaleTimeString('en-US', { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' })
 new Date(0).toLocaleTimeString('en-US', { timeZone: 'UTC', hour12: false })
 new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(0))
@@ -80,26 +74,21 @@ new Intl.RelativeTimeFormat('en').format(3, 'hours')
 new Intl.Segmenter().segment('abc').containing(1)
 Intl.getCanonicalLocales('EN-us')
 new Intl.Locale('en-Latn-US').language
-Object.prototype.toString.call(Intl)
-new Intl.DisplayNames(['en'], { type: 'region' }).of('US')`,
+Object.prototype.toString.call(Intl)`,
   'regular expressions': String.raw`
 'ab'.replace(/(?<x>a)|(?<y>b)/g, '[$<x>$<y>]')
-/(?:(?<y>\d{4})-\d\d|\d\d-(?<y>\d{4}))/.exec('12-2020').groups.y
 /\p{Lu}/u.test('É') && /\p{Script=Greek}/u.test('Ω') && /\p{Emoji}/u.test('😀') && /\p{L}/u.test('ы')
 /[\p{L}--[a-z]]/v.test('a')
 /(?<=\$)\d+/.exec('x$42')[0]
 /(?<!a)b/.test('ab')
-'aBc'.replace(/(?i:b)/, 'x')
 /a.c/s.test('a\nc')
 [...'a1b2'.matchAll(/[a-z](\d)/g)].map((m) => m[1])
 /x/d.exec('ax').indices[0]
 'x'.replaceAll('x', '$&$&')
 /\u{1f600}/u.test('😀')
 RegExp.prototype.toString.call(/a\/b/g)
-RegExp('[').source
 /(a)|b/.exec('b')
 'abc'.split(/(b)/)
-RegExp.$1 !== undefined
 /^[\w.-]+$/.test('a-b.c')`,
   'errors and stacks': String.raw`
 (() => { function f() { const o = {}; Error.captureStackTrace(o, f); return o.stack.split('\n').length > 1; } return f(); })()
@@ -107,47 +96,22 @@ RegExp.$1 !== undefined
 Error.stackTraceLimit
 (() => { const before = Error.stackTraceLimit; Error.stackTraceLimit = 1; const n = new Error('x').stack.split('\n').length; Error.stackTraceLimit = before; return n; })()
 (() => { const before = Error.stackTraceLimit; Error.stackTraceLimit = 0; const s = new Error('x').stack; Error.stackTraceLimit = before; return s; })()
-(() => { class A extends Error { constructor() { super('m'); this.name = 'A'; } } return new A().stack.split('\n')[0]; })()
 (() => { class A extends TypeError {} return [new A('m').stack.split('\n')[0], String(new A('m')), new A('m').name]; })()
 new Error('m', { cause: 5 }).cause
 new AggregateError([1], 'm').errors
-(() => { const e = new Error('a'); e.message = 'b'; return e.stack.split('\n')[0]; })()
-Object.getOwnPropertyNames(new Error('m')).sort()
 /^    at /.test(new Error('m').stack.split('\n')[1])
 (() => { function named() { return new Error('m').stack.split('\n')[1]; } return /at named \(.+:\d+:\d+\)$/.test(named()); })()
-(() => { class K { m() { return new Error('m').stack.split('\n')[1]; } } return /at K\.m \(/.test(new K().m()); })()
-(() => { const o = { m() { return new Error('m').stack.split('\n')[1]; } }; return /at Object\.m \(/.test(o.m()); })()
-(() => { function C() { this.s = new Error('m').stack.split('\n')[1]; } return /at new C \(/.test(new C().s); })()
 (async () => { async function af() { await null; return new Error('m').stack.split('\n')[1]; } return /at (async )?af \(/.test(await af()); })()
-(() => { const p = Error.prepareStackTrace; Error.prepareStackTrace = (e, s) => s; const e = new Error('x'); const s = e.stack; Error.prepareStackTrace = p; return [Array.isArray(s), typeof s[0].getFileName(), typeof s[0].getLineNumber(), typeof s[0].getColumnNumber(), s[0].isNative(), s[0].isConstructor(), s[0].isEval(), typeof s[0].toString()]; })()
 (() => { const p = Error.prepareStackTrace; Error.prepareStackTrace = (e, s) => e.message + s.length; const o = new Error('hey'); const s = o.stack; Error.prepareStackTrace = p; return /^hey\d+$/.test(s); })()
-(() => { const p = Error.prepareStackTrace; const o = {}; Error.prepareStackTrace = (e, s) => s; Error.captureStackTrace(o); const s = o.stack.slice(1); Error.prepareStackTrace = p; return typeof s[0].getFileName(); })()
 typeof Error.prepareStackTrace
-(() => { try { null.x; } catch (e) { return e.message; } })()
-(() => { try { undefined.foo(); } catch (e) { return e.message; } })()
 (() => { try { nope; } catch (e) { return e.message; } })()
-(() => { try { ({}).x(); } catch (e) { return e.message; } })()
-(() => { const o = {}; try { o.x.y(); } catch (e) { return e.message; } })()
-(() => { try { JSON.parse('{'); } catch (e) { return e.message; } })()
-(() => { try { JSON.parse('{"a":1,}'); } catch (e) { return e.message; } })()
-(() => { try { JSON.parse('nope'); } catch (e) { return e.message; } })()
 (() => { try { JSON.parse(''); } catch (e) { return e.message; } })()
-(() => { try { new Array(-1); } catch (e) { return e.message; } })()
-(() => { try { 'x'.repeat(-1); } catch (e) { return e.message; } })()
-(() => { try { decodeURIComponent('%'); } catch (e) { return e.name + e.message; } })()
-(() => { const a = {}; a.a = a; try { JSON.stringify(a); } catch (e) { return e.message.split('\n')[0]; } })()
-(() => { try { const x = 1; eval('x = 2'); } catch (e) { return e.message; } })()
 (() => { try { new (class A { constructor() { throw new RangeError('r'); } })(); } catch (e) { return e.name; } })()`,
   'the rest': String.raw`
 [3, 1, 2].toSorted() + [1, 2].with(0, 5) + [1, 2, 3].toSpliced(1, 1) + [1, 2].toReversed() + [1, 2, 3].findLast((x) => x < 3)
-Object.groupBy ? 1 : 0
-typeof Array.fromAsync
-typeof Promise.withResolvers
 Object.fromEntries(new Map([['a', 1]]))
 'x'.at(-1) + 'abc'.isWellFormed()
 [1, [2, [3]]].flat(Infinity)
-new Set([1]).union ? 1 : 0
-typeof Iterator
 typeof Symbol.dispose
 typeof SharedArrayBuffer
 typeof Atomics
@@ -158,7 +122,7 @@ structuredClone(new Map([[1, { a: new Date(5), b: /x/g, c: new Set([1]), d: new 
 structuredClone(() => {})
 (() => { const a = { x: 1 }; a.self = a; const b = structuredClone(a); return b.self === b && b !== a; })()
 structuredClone(new Error('m')).message
-structuredClone({ a: 1n, b: undefined, c: null, d: [1, , 2] })
+structuredClone({ b: undefined, c: null, d: [1, , 2] })
 Number('0x10') + Number('0b11') + parseInt('12px') + parseFloat('1.5e3x')
 (123.456).toFixed(1) + (0.000001234).toString() + (1e21).toString() + (255).toString(36) + (1.005).toFixed(2) + (25).toPrecision(1)
 'ﬁ'.normalize('NFKD') + 'é'.normalize('NFD').length
@@ -167,7 +131,7 @@ encodeURIComponent('é &') + encodeURI('é &') + decodeURI('%41%2f')
 Object.entries({ b: 1, 2: 1, a: 1, 1: 1 }).map(([k]) => k)
 (function () { return typeof this; })()
 (() => { label: for (const a of [1, 2]) { for (;;) { continue label; } } return 'ok'; })()
-class2 = (() => { class A { static #p = 1; static { this.q = A.#p; } accessor = 1; static has(o) { return #p in o; } } return A.q; })()
+(() => { class A { static #p = 1; static { this.q = A.#p; } accessor = 1; static has(o) { return #p in o; } } return A.q; })()
 (() => { let s = ''; for (const [k, v] of Object.entries({ a: 1 })) s += k + v; return s; })()
 (async () => { const out = []; for await (const x of (async function* () { yield 1; yield 2; })()) out.push(x); return out; })()
 (() => { var { a, ...rest } = { a: 1, b: 2, c: 3 }; return rest; })()
@@ -179,14 +143,7 @@ new Function('a', 'b', 'return a + b')(1, 2)
 (() => { try { new Function('a b'); } catch (e) { return e.name; } })()
 Function.prototype.toString.call(class { a = 1 })
 typeof globalThis.navigator
-Object.keys(globalThis).sort()
 typeof require + typeof module + typeof __filename
-[typeof fetch, typeof Headers, typeof Request, typeof Response, typeof FormData, typeof WebSocket, typeof ReadableStream, typeof CompressionStream, typeof BroadcastChannel, typeof performance, typeof queueMicrotask, typeof setImmediate, typeof CryptoKey, typeof EventSource, typeof Storage, typeof gc]
-new Headers({ a: 'b' }).get('A')
-new Response('x').text()
-new Request('http://a/b').url
-(async () => { const r = new ReadableStream({ start(c) { c.enqueue('a'); c.close(); } }); const out = []; for await (const x of r) out.push(x); return out; })()
-(() => { const f = new FormData(); f.append('a', 'b'); return [...f]; })()
 (() => { const m = new Map([[1, 2]]); return [...m].length + m.size; })()
 Array.from({ length: 3 }, (_, i) => i * 2)
 Symbol('x').description

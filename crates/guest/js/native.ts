@@ -53,6 +53,16 @@ export interface Native {
   ): number;
   compare(collator: number, one: string, two: string): number;
   segments(text: string, granularity: string): number[];
+  /** One operation of the interpreter behind `WebAssembly`, by its name. */
+  wasm(operation: string, ...args: unknown[]): unknown;
+  encode(value: unknown): Uint8Array<ArrayBuffer>;
+  decode(bytes: Uint8Array): unknown;
+  /** Begins to carry a context over promises. */
+  track(): void;
+  context(): unknown;
+  setContext(context: unknown): void;
+  /** Lets the job that is queued next see the context. */
+  markContext(context: unknown): void;
   clone(value: unknown): unknown;
   positions(text: string, characters: string): number[] | null;
 }

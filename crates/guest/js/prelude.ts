@@ -3,6 +3,7 @@ import './web/globals.ts';
 import './web/late-globals.ts';
 import './web/regex-replace.ts';
 import './intl/install.ts';
+import './wasm/install.ts';
 import './node/builtins.ts';
 
 import { glue } from './glue/index.ts';

@@ -151,6 +151,7 @@ fn drain() {
             break;
         }
     }
+    crate::context::end_turn();
 }
 
 fn run_ticks() {

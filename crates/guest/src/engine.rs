@@ -24,6 +24,8 @@ pub struct Engine {
     pub timer_changed: bool,
     /// Whether `process.nextTick` has queued something.
     pub wants_ticks: bool,
+    /// What carries the values of `AsyncLocalStorage`, once one is used.
+    pub tracking: Option<crate::context::Tracking>,
     /// Entries that have not returned yet: more than one when the host enters from within a host call.
     pub depth: u32,
     /// The object of functions that the prelude registered.
@@ -86,6 +88,7 @@ pub fn boot() {
         timer: -1.0,
         timer_changed: false,
         wants_ticks: false,
+        tracking: None,
         depth: 0,
         glue: None,
         builtins: None,

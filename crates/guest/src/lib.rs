@@ -6,6 +6,7 @@
 mod bytes_text;
 mod calls;
 mod collator;
+mod context;
 mod decode;
 mod encode;
 mod engine;
@@ -25,6 +26,7 @@ mod source;
 mod text;
 mod url_parts;
 mod views;
+mod webassembly;
 
 use engine::engine;
 

@@ -7,7 +7,7 @@ use std::ffi::{CStr, c_int};
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
-use crate::{decode, encode, host, late_modules, native_data, reactions, url_parts};
+use crate::{context, decode, encode, host, late_modules, native_data, reactions, url_parts};
 
 /// The functions that the prelude registered, one for each operation.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct Glue {
 
 type Native = fn(&[Value]) -> Result<Value>;
 
-const NATIVES: [(&CStr, Native); 28] = [
+const NATIVES: [(&CStr, Native); 35] = [
     (c"register", register),
     (c"builtins", builtins),
     (c"moduleLoader", module_loader),
@@ -53,6 +53,13 @@ const NATIVES: [(&CStr, Native); 28] = [
     (c"collator", native_data::collator),
     (c"compare", native_data::compare),
     (c"segments", native_data::segments),
+    (c"wasm", crate::webassembly::operate),
+    (c"encode", native_data::encode_bytes),
+    (c"decode", native_data::decode_bytes),
+    (c"track", context::track),
+    (c"context", context::current),
+    (c"setContext", context::set_current),
+    (c"markContext", context::mark),
     (c"clone", clone),
     (c"positions", positions),
 ];

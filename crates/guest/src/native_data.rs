@@ -105,3 +105,14 @@ pub fn segments(args: &[Value]) -> Result<Value> {
     }
     Ok(array)
 }
+
+/// A value in the form in which it would cross the boundary.
+pub fn encode_bytes(args: &[Value]) -> Result<Value> {
+    let mut encoded = Vec::new();
+    crate::encode::value(&mut encoded, &arg(args, 0))?;
+    bytes_value(&encoded)
+}
+
+pub fn decode_bytes(args: &[Value]) -> Result<Value> {
+    crate::decode::value(&bytes_of(&arg(args, 0))?)
+}

@@ -42,6 +42,7 @@ const SHIM = `(() => {
   const native = {};
   for (const name of ['utf8Encode', 'utf8Decode', 'latin1Decode', 'parseUrl', 'setUrlPart', 'hash', 'bytesToText', 'textToBytes', 'setTimer']) native[name] = (...args) => call(name, ...args);
   native.hostCall = (method, id, args) => call('hostCall', method, ...args);
+  native.moduleLoader = () => {};
   native.wantTicks = () => { Promise.resolve().then(() => __glue.ticks()); };
   native.clone = (value) => JSON.parse(JSON.stringify(value));
   native.register = (glue) => { globalThis.__glue = glue; };

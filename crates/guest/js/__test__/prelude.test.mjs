@@ -231,9 +231,9 @@ test('is the same on every run, and knows its environment', async () => {
   assert.notDeepEqual(other.evaluate(random), first);
   assert.deepEqual(
     one.evaluate(
-      '[process.cwd(), process.version, process.env.HOME, typeof navigator, "self" in globalThis, "__nexxo" in globalThis, "WebAssembly" in globalThis]',
+      '[process.cwd(), process.version, process.env.HOME, typeof navigator, "self" in globalThis, "__nexxo" in globalThis, typeof WebAssembly]',
     ).value,
-    ['/proj', 'v20.19.0', '/home/me', 'undefined', false, false, false],
+    ['/proj', 'v20.19.0', '/home/me', 'undefined', false, false, 'object'],
   );
   assert.equal(other.evaluate('navigator.userAgent').value, 'Node.js/22');
   assert.equal(one.evaluate(`__modules.process.version`).value, 'v20.19.0');

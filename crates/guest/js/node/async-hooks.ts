@@ -1,56 +1,53 @@
+import { bindContext, currentContext, enterContext, withContext } from '../web/context.ts';
+
 type Callback<T> = (...args: never[]) => T;
+type Stores = ReadonlyMap<object, unknown>;
 
-/**
- * Holds a value for the synchronous part of a call. What runs after an await sees the value of the code that resumes it: the engine has
- * no hook on promise jobs.
- */
+const stores = (): Stores | undefined => currentContext() as Stores | undefined;
+
+/** Holds a value for a call and all that it leads to, over callbacks and awaits. */
 export class AsyncLocalStorage<T = unknown> {
-  #store: T | undefined;
-
   static bind<F extends Callback<unknown>>(wrapped: F): F {
-    return wrapped;
+    return bindContext(wrapped);
   }
   static snapshot(): <R>(callback: (...args: unknown[]) => R, ...args: unknown[]) => R {
-    return (callback, ...args) => callback(...args);
+    return bindContext(((callback: (...args: unknown[]) => unknown, ...args: unknown[]) =>
+      callback(...args)) as never);
   }
 
   getStore(): T | undefined {
-    return this.#store;
+    return stores()?.get(this) as T | undefined;
   }
   enterWith(store: T): void {
-    this.#store = store;
+    enterContext(new Map(stores()).set(this, store));
   }
   disable(): void {
-    this.#store = undefined;
+    const left = new Map(stores());
+    if (left.delete(this)) enterContext(left);
   }
   exit<R>(callback: (...args: unknown[]) => R, ...args: unknown[]): R {
     return this.run(undefined as T, callback, ...args);
   }
-
   run<R>(store: T, callback: (...args: unknown[]) => R, ...args: unknown[]): R {
-    const before = this.#store;
-    this.#store = store;
-    try {
-      return callback(...args);
-    } finally {
-      this.#store = before;
-    }
+    return withContext(new Map(stores()).set(this, store), () => callback(...args));
   }
 }
 
 export class AsyncResource {
   readonly type: string;
+  readonly #run: <R>(callback: () => R) => R = bindContext((<R>(callback: () => R) => callback()) as never);
+
   constructor(type: string) {
     this.type = type;
   }
   static bind<F extends Callback<unknown>>(wrapped: F): F {
-    return wrapped;
+    return bindContext(wrapped);
   }
   bind<F extends Callback<unknown>>(wrapped: F): F {
-    return wrapped;
+    return ((...args: never[]) => this.#run(() => wrapped(...args))) as F;
   }
   runInAsyncScope<R>(callback: (...args: unknown[]) => R, thisArg?: unknown, ...args: unknown[]): R {
-    return callback.apply(thisArg, args);
+    return this.#run(() => callback.apply(thisArg, args));
   }
   emitDestroy(): this {
     return this;

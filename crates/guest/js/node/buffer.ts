@@ -3,6 +3,7 @@ import { native } from '../native.ts';
 import { Blob, File } from '../web/blob.ts';
 import { toBytes } from '../web/encoding.ts';
 import { deniedAll } from './denied.ts';
+import { invalidArgument } from './errors.ts';
 
 export type NodeBuffer = Uint8Array<ArrayBuffer> & {
   toString(encoding?: string, start?: number, end?: number): string;
@@ -16,6 +17,7 @@ interface BufferStatic {
   concat(list: readonly Uint8Array[], length?: number): NodeBuffer;
   byteLength(value: unknown, encoding?: string): number;
   isBuffer(value: unknown): value is NodeBuffer;
+  compare(one: Uint8Array, two: Uint8Array): number;
   isEncoding(encoding: unknown): boolean;
   copyBytesFrom(view: ArrayBufferView, offset?: number, length?: number): NodeBuffer;
   poolSize: number;
@@ -79,7 +81,8 @@ Buffer.isEncoding = (encoding) =>
 
 Buffer.byteLength = function byteLength(value: unknown, encoding?: string): number {
   if (typeof value !== 'string') return original.byteLength.call(Buffer, value, encoding);
-  return kind(encoding) === 'latin1' ? value.length : fromText(value, encoding).length;
+  if (kind(encoding) === 'latin1') return value.length;
+  return fromText(value, Buffer.isEncoding(encoding) ? encoding : 'utf8').length;
 };
 
 Buffer.prototype.toString = function toString(
@@ -105,6 +108,57 @@ Buffer.prototype['write'] = function write(this: Uint8Array, ...args: unknown[])
   this.set(bytes, offset);
   return bytes.length;
 } as (...args: unknown[]) => number;
+
+type Methods = Record<string, (...args: unknown[]) => unknown>;
+const methods = Buffer.prototype as unknown as Methods;
+for (const encoding of ['utf8', 'latin1', 'ascii', 'hex', 'base64', 'base64url', 'ucs2']) {
+  methods[`${encoding}Slice`] = function (this: NodeBuffer, start?: unknown, end?: unknown) {
+    return this.toString(encoding, start as number, end as number);
+  } as (...args: unknown[]) => unknown;
+  methods[`${encoding}Write`] = function (this: Methods, text: unknown, offset?: unknown, length?: unknown) {
+    return length === undefined
+      ? this['write']!(text, offset ?? 0, encoding)
+      : this['write']!(text, offset, length, encoding);
+  } as (...args: unknown[]) => unknown;
+}
+
+// The polyfill compares only its own kind, and does not say where a reading past the end is.
+methods['equals'] = function (this: Uint8Array, other: unknown): boolean {
+  if (!(other instanceof Uint8Array))
+    throw invalidArgument('otherBuffer', 'an instance of Buffer or Uint8Array', other);
+  return (
+    Buffer.compare(
+      this as NodeBuffer,
+      Buffer.from(other.buffer as ArrayBuffer, other.byteOffset, other.byteLength),
+    ) === 0
+  );
+} as (...args: unknown[]) => unknown;
+
+for (const name of Object.getOwnPropertyNames(Buffer.prototype)) {
+  const width = /^read(?:Big)?U?[iI]nt(8|16|32|64)|^read(?:Float|Double)/.exec(name);
+  if (width === null) continue;
+  const bytes = width[1] === undefined ? (name.includes('Float') ? 4 : 8) : Number(width[1]) / 8;
+  const read = methods[name]!;
+  methods[name] = function (this: Uint8Array, offset: unknown = 0): unknown {
+    if (typeof offset !== 'number') throw invalidArgument('offset', 'of type number', offset);
+    if (!Number.isInteger(offset) || offset < 0 || offset + bytes > this.length)
+      throw outOfRange('offset', offset, this.length - bytes);
+    return read.call(this, offset);
+  } as (...args: unknown[]) => unknown;
+}
+
+function outOfRange(name: string, value: number, last: number): RangeError {
+  const code = last < 0 ? 'ERR_BUFFER_OUT_OF_BOUNDS' : 'ERR_OUT_OF_RANGE';
+  const wanted = Number.isInteger(value) ? `>= 0 and <= ${last}` : 'an integer';
+  return Object.assign(
+    new RangeError(
+      last < 0
+        ? 'Attempt to access memory outside buffer bounds'
+        : `The value of "${name}" is out of range. It must be ${wanted}. Received ${value}`,
+    ),
+    { code },
+  );
+}
 
 Buffer.prototype.slice = Buffer.prototype.subarray;
 Buffer.copyBytesFrom = (view, offset = 0, length) => {

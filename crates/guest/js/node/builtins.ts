@@ -27,6 +27,7 @@ import timersPromises from './timers-promises.ts';
 import { unsupported } from './unsupported.ts';
 import url from './url.ts';
 import util from './util.ts';
+import vm from './vm.ts';
 import zlib from './zlib.ts';
 
 defineGlobal('Buffer', buffer.Buffer);
@@ -71,6 +72,7 @@ const modules: Record<string, object> = {
   url,
   util,
   'util/types': util.types,
+  vm,
   zlib,
   ...network,
   ...processes,

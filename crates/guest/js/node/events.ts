@@ -1,6 +1,8 @@
 import EventEmitter from 'events';
 import type { AbortSignal } from '../web/abort.ts';
 import { AsyncResource } from './async-hooks.ts';
+import { requireFunction } from './errors.ts';
+import { inspect } from './inspect.ts';
 
 type Listener = (...args: unknown[]) => void;
 type Target = EventEmitter | EventTarget;
@@ -13,10 +15,40 @@ export const defaultMaxListeners = 10;
 
 const { emit } = EventEmitter.prototype;
 EventEmitter.prototype.emit = function (type: string | symbol, ...args: unknown[]): boolean {
-  if (type === 'error' && this.listenerCount(errorMonitor as never) > 0)
-    emit.call(this, errorMonitor, ...args);
+  if (type === 'error') {
+    if (this.listenerCount(errorMonitor as never) > 0) emit.call(this, errorMonitor, ...args);
+    if (this.listenerCount('error') === 0) throw unhandled(args[0]);
+  }
   return emit.call(this, type, ...args);
 };
+
+/** What `emit('error')` throws where nobody listens. */
+function unhandled(reason: unknown): unknown {
+  if (reason instanceof Error) return reason;
+  const error = new Error(
+    `Unhandled error. (${typeof reason === 'string' ? `'${reason}'` : inspect(reason)})`,
+  );
+  return Object.assign(error, { code: 'ERR_UNHANDLED_ERROR', context: reason });
+}
+
+for (const name of ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'] as const) {
+  const methods = EventEmitter.prototype as unknown as Record<
+    string,
+    (type: string, listener: unknown) => unknown
+  >;
+  const original = methods[name]!;
+  const checked = function (this: EventEmitter, type: string, listener: unknown): unknown {
+    requireFunction(listener, 'listener');
+    return original.call(this, type, listener);
+  };
+  Object.defineProperty(checked, 'name', { value: name });
+  Object.defineProperty(methods, name, {
+    value: checked,
+    writable: true,
+    configurable: true,
+    enumerable: true,
+  });
+}
 
 export function once(
   emitter: Target,

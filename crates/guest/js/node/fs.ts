@@ -114,12 +114,13 @@ for (const [name, sync] of Object.entries(writes)) {
   fs[name] = Object.defineProperty(withCallback(sync), 'name', { value: name });
   fs[`${name}Sync`] = Object.defineProperty(sync, 'name', { value: `${name}Sync` });
 }
+const open: Record<string, Anything> = { ...handles } as never;
 for (const name of ['close', 'fdatasync', 'fstat', 'fsync', 'ftruncate', 'open'] as const) {
-  fs[name] = withCallback(handles[`${name}Sync`]);
-  fs[`${name}Sync`] = handles[`${name}Sync`];
+  fs[name] = withCallback(open[`${name}Sync`]!);
+  fs[`${name}Sync`] = open[`${name}Sync`];
 }
 for (const name of ['read', 'write', 'readv', 'writev'] as const) {
-  const sync = handles[`${name}Sync`] as (fd: number, data: unknown, ...rest: unknown[]) => number;
+  const sync = open[`${name}Sync`] as unknown as (fd: number, data: unknown, ...rest: unknown[]) => number;
   fs[`${name}Sync`] = sync;
   fs[name] = transfer(name, sync);
 }

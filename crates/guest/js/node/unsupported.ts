@@ -1,4 +1,5 @@
 import * as perfConstants from 'unenv/node/internal/perf_hooks/constants';
+import { native } from '../native.ts';
 import {
   Performance,
   PerformanceEntry,
@@ -29,8 +30,10 @@ const v8: Members = {
   ...deniedAll(
     'unsupported',
     'v8',
-    'DefaultDeserializer DefaultSerializer Deserializer GCProfiler Serializer deserialize getHeapSnapshot queryObjects serialize writeHeapSnapshot',
+    'DefaultDeserializer DefaultSerializer Deserializer GCProfiler Serializer getHeapSnapshot queryObjects writeHeapSnapshot',
   ),
+  deserialize: (bytes: Uint8Array) => native.decode(bytes),
+  serialize: (value: unknown) => Buffer.from(native.encode(value)),
   cachedDataVersionTag: () => 0,
   getHeapCodeStatistics: () => ({}),
   getHeapSpaceStatistics: () => [],
@@ -43,45 +46,6 @@ const v8: Members = {
   stopCoverage: () => undefined,
   takeCoverage: () => undefined,
   startCpuProfile: denied('unsupported', 'v8.startCpuProfile'),
-};
-
-// Indirect, so that the code runs in the global scope.
-// biome-ignore lint/security/noGlobalEval: evaluating code is what node:vm is for, and the sandbox holds around it
-const evaluate = eval;
-class Script {
-  readonly #code: string;
-  constructor(code: string) {
-    this.#code = String(code);
-  }
-  runInThisContext(): unknown {
-    return evaluate(this.#code);
-  }
-  runInContext(): never {
-    return denied('unsupported', 'vm.Script.runInContext')() as never;
-  }
-  runInNewContext(): never {
-    return denied('unsupported', 'vm.Script.runInNewContext')() as never;
-  }
-  createCachedData(): Uint8Array {
-    return Buffer.alloc(0);
-  }
-}
-
-const vm: Members = {
-  ...deniedAll(
-    'unsupported',
-    'vm',
-    'Module SourceTextModule SyntheticModule createContext measureMemory runInContext runInNewContext',
-  ),
-  Script,
-  constants: {
-    USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
-    DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
-  },
-  compileFunction: (code: string, parameters: string[] = []) => new Function(...parameters, code),
-  createScript: (code: string) => new Script(code),
-  isContext: () => false,
-  runInThisContext: (code: string) => evaluate(String(code)),
 };
 
 class PerformanceObserver {
@@ -123,7 +87,6 @@ test['mock'] = {};
 export const unsupported: Record<string, Members> = {
   perf_hooks: perfHooks,
   v8,
-  vm,
   test,
   'test/reporters': deniedAll('unsupported', 'test/reporters', 'dot junit lcov spec tap'),
   sea: {

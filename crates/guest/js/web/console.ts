@@ -1,5 +1,6 @@
 import { native } from '../native.ts';
 import { formatWithOptions, inspect } from '../node/inspect.ts';
+import { tableText } from './console-table.ts';
 import { performance } from './performance.ts';
 
 type Level = 'debug' | 'info' | 'log' | 'warn' | 'error';
@@ -66,8 +67,8 @@ export class Console {
   dirxml(...args: unknown[]): void {
     this.#print('log', args);
   }
-  table(value: unknown): void {
-    this.#print('log', [value]);
+  table(value: unknown, columns?: readonly string[]): void {
+    this.#print('log', [typeof value === 'object' && value !== null ? tableText(value, columns) : value]);
   }
   assert(condition: unknown, ...args: unknown[]): void {
     if (condition) return;

@@ -1,7 +1,8 @@
 // Order matters: polyfills look at the globals while they are evaluated.
 
-import { native } from '../native.ts';
+import { Atomics } from './atomics.ts';
 import { atob, btoa } from './base64.ts';
+import { bindContext } from './context.ts';
 import { Crypto, crypto, SubtleCrypto } from './crypto.ts';
 import { defineGlobal, defineMissing } from './define.ts';
 import { DOMException } from './dom-exception.ts';
@@ -17,6 +18,7 @@ import {
 import { process } from './process.ts';
 import { random } from './random.ts';
 import { installStacks } from './stack.ts';
+import { structuredClone } from './structured-clone.ts';
 import * as timers from './timers.ts';
 import { URL } from './url.ts';
 import { URLSearchParams } from './url-search-params.ts';
@@ -27,9 +29,11 @@ Math.random = random;
 defineMissing('DOMException', DOMException);
 defineMissing('atob', atob);
 defineMissing('btoa', btoa);
-defineMissing('queueMicrotask', (callback: () => void) => void Promise.resolve().then(callback));
+const queue = globalThis.queueMicrotask ?? ((callback: () => void) => void Promise.resolve().then(callback));
+defineGlobal('queueMicrotask', (callback: () => void) => queue(bindContext(callback)));
 defineGlobal('process', process);
-defineGlobal('structuredClone', (value: unknown) => native.clone(value));
+defineMissing('Atomics', Atomics);
+defineGlobal('structuredClone', structuredClone);
 defineGlobal('fetch', fetch);
 
 for (const [name, value] of Object.entries({

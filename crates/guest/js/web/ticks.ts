@@ -1,4 +1,5 @@
 import { native } from '../native.ts';
+import { bindContext } from './context.ts';
 
 type Tick = () => void;
 
@@ -6,7 +7,7 @@ const queue: Tick[] = [];
 
 /** Queues what `process.nextTick` was given: it runs before the promises of this turn, or after those that run now. */
 export function queueTick(tick: Tick): void {
-  if (queue.push(tick) === 1) native.wantTicks();
+  if (queue.push(bindContext(tick)) === 1) native.wantTicks();
 }
 
 /** Runs what is queued, and what that queues in turn. */

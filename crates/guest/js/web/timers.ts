@@ -1,3 +1,5 @@
+import { bindContext } from './context.ts';
+import { notAFunction } from './not-a-function.ts';
 import { dequeue, enqueue, referenceChanged, type Waiting, waitingTimers } from './timer-queue.ts';
 
 export { runTimers } from './timer-queue.ts';
@@ -22,13 +24,10 @@ abstract class Timer {
 
   constructor(callback: Callback, delay: number, repeat: boolean, args: unknown[]) {
     if (typeof callback !== 'function') {
-      throw Object.assign(
-        new TypeError(`The "callback" argument must be of type function. Received ${String(callback)}`),
-        { code: 'ERR_INVALID_ARG_TYPE' },
-      );
+      throw notAFunction('callback', callback);
     }
     if (waitingTimers() >= LIMIT) throw new RangeError(`more than ${LIMIT} timers are waiting`);
-    this.#callback = callback;
+    this.#callback = bindContext(callback);
     this.#args = args;
     this.#delay = delay;
     this.#repeat = repeat;
@@ -118,6 +117,15 @@ export function setInterval(callback: Callback, delay?: number, ...args: unknown
 export function setImmediate(callback: Callback, ...args: unknown[]): Immediate {
   return new Immediate(callback, 0, false, args);
 }
+
+const promised = Symbol.for('nodejs.util.promisify.custom');
+Object.defineProperty(setTimeout, promised, {
+  value: (delay?: number, value?: unknown) =>
+    new Promise((resolve) => setTimeout(() => resolve(value), delay)),
+});
+Object.defineProperty(setImmediate, promised, {
+  value: (value?: unknown) => new Promise((resolve) => setImmediate(() => resolve(value))),
+});
 
 function clear(handle: unknown): void {
   if (handle instanceof Timer) handle.cancel();
