@@ -97,7 +97,6 @@ const MEMBERS = [
   'resolve',
   'sendMagicString',
   'setAssetSource',
-  'ssr',
   'warn',
 ];
 
