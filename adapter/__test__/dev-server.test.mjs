@@ -302,7 +302,7 @@ export default () => ({ name: 'dev', enforce: 'pre',
   async transform(code, id, options) {
     if (!id.endsWith('entry.js')) return;
     note('members', members.map((name) => [name, typeof this[name]]));
-    note('transform', code, options, this.environment.config.command, this.parse('a').type, [...this.getModuleIds()].map((i) => basename(i)).filter((i) => i === 'entry.js'), this.getWatchFiles?.().length ?? null);
+    note('transform', code, Object.entries(options).sort(), this.environment.config.command, this.parse('a').type, [...this.getModuleIds()].map((i) => basename(i)).filter((i) => i === 'entry.js'), this.getWatchFiles?.().length ?? null);
     const loaded = await this.load({ id: (await this.resolve('virtual:mine')).id });
     note('loaded', loaded.id, loaded.meta);
     this.addWatchFile(id.replace('entry.js', 'extra.txt'));
