@@ -287,3 +287,42 @@ test('what no grant gives: other files, modules run, the server itself', async (
   } })`);
   await p.configureServer.call({}, { environments: { client: {} }, config: {}, watcher: { on() {} } });
 });
+
+test("contexts of a development server's modules", async () => {
+  const source = `${RECORDER}
+import { basename } from 'node:path';
+const members = ['resolve', 'load', 'parse', 'emitFile', 'getFileName', 'getModuleInfo', 'getModuleIds', 'addWatchFile', 'getWatchFiles', 'warn', 'info', 'debug', 'error', 'getCombinedSourcemap', 'fs', 'meta', 'setAssetSource', 'environment', 'cache'];
+export default () => ({ name: 'dev', enforce: 'pre',
+  buildStart() { note('buildStart', this.environment.name, this.environment.mode, this.meta.watchMode) },
+  async resolveId(source, importer, options) {
+    if (source === 'virtual:mine') return { id: '\\0virtual:mine', meta: { mine: 1 } };
+    if (source === './a.js') { const found = await this.resolve(source, importer, { skipSelf: true }); note('resolved', basename(found.id), options.ssr, options.attributes, options.isEntry); return found }
+  },
+  load(id, options) { if (id === '\\0virtual:mine') { note('load', options, this.getModuleInfo(id)?.meta); return { code: 'export const mine = 1', map: null, meta: { loaded: true } } } },
+  async transform(code, id, options) {
+    if (!id.endsWith('entry.js')) return;
+    note('members', members.map((name) => [name, typeof this[name]]));
+    note('transform', code, Object.entries(options).sort(), this.environment.config.command, this.parse('a').type, [...this.getModuleIds()].map((i) => basename(i)).filter((i) => i === 'entry.js'), this.getWatchFiles?.().length ?? null);
+    const loaded = await this.load({ id: (await this.resolve('virtual:mine')).id });
+    note('loaded', loaded.id, loaded.meta);
+    this.addWatchFile(id.replace('entry.js', 'extra.txt'));
+    return { code: code + '\\nimport { mine } from "virtual:mine"; console.log(mine)', map: this.getCombinedSourcemap() };
+  },
+  transformIndexHtml: { order: 'pre', handler(html, ctx) { note('html', Object.keys(ctx).sort()); return html.replace('<!doctype html>', '<!doctype html><!-- seen -->') } },
+  buildEnd() { note('buildEnd') }, closeBundle() { note('closeBundle') },
+  watchChange(id) { tell(this, id) } })`;
+  const { seen, pages } = await compare(
+    { source, files: { ...files, 'src/extra.txt': 'extra' } },
+    async (plugin, root) => {
+      const pages = await withServer(plugin, root, async (server) => [
+        (await server.transformRequest('/src/entry.js')).code.replaceAll(/\?t=\d+/g, ''),
+        (await server.transformRequest('/src/entry.js', { ssr: true })).code,
+        await server.transformIndexHtml('/', files['index.html']),
+      ]);
+      const seen = recorded(plugin).map((line) => JSON.stringify(line));
+      return { pages, seen: seen.sort() };
+    },
+  );
+  assert.match(pages[0], /virtual:mine/);
+  assert.ok(seen.some((line) => line.startsWith('["loaded"')));
+});

@@ -61,3 +61,16 @@ for (const bundler of Object.keys(bundlers)) {
     });
   }
 }
+
+test('a build shows why a plugin was stopped, also where other hooks of it wait', async () => {
+  const { rollup } = await import('rollup');
+  const { testSandbox } = await import('./lib/sandbox.mjs');
+  const { plugin } = testSandbox({ limits: { cpuMs: 30 } });
+  const stopped =
+    await plugin(`export default () => ({ name: 'stopped', resolveId: (source) => source, load: (id) => 'import "a"; import "b"; export default 1',
+    async transform(code, id) { await new Promise((done) => setTimeout(done, id === 'b' ? 5 : 500)); if (id === 'b') for (;;); },
+    moduleParsed() {} })`);
+  await assert.rejects(() => rollup({ input: ['a', 'b'], plugins: [stopped] }), {
+    pluginCode: 'NEXXO_CPU_LIMIT',
+  });
+});

@@ -64,7 +64,6 @@ const MEMBERS = [
   'resolve',
   'sendMagicString',
   'setAssetSource',
-  'ssr',
   'warn',
 ];
 

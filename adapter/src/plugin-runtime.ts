@@ -32,6 +32,10 @@ import { ViteState } from './vite-config.ts';
 
 const EVENT_WIDTH = 5;
 
+function now(run: () => void): void {
+  run();
+}
+
 /** What a runtime is made of. */
 export interface RuntimeOptions {
   binding: Binding;
@@ -273,16 +277,25 @@ export class PluginRuntime {
     if (this.#dead !== undefined) return;
     this.#dead = reason;
     this.#clock.stop();
-    this.#rejectAll((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId));
+    // Bundlers show the error that comes first: that must be the one which says why the plugin was stopped.
+    const when = isDisposal(reason) ? now : setImmediate;
+    this.#rejectAll((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId), when);
     this.#guest.end();
   }
 
-  #rejectAll(toError: (hook: HookBinding | undefined, moduleId: string | undefined) => unknown): void {
-    for (const call of this.#calls.waiting()) {
+  #rejectAll(
+    toError: (hook: HookBinding | undefined, moduleId: string | undefined) => unknown,
+    when: (run: () => void) => unknown = now,
+  ): void {
+    const rejections = this.#calls.waiting().map((call) => {
       const { reject, hook, moduleId } = call;
       this.#calls.end(call);
-      reject?.(toError(hook, moduleId));
-    }
+      const error = toError(hook, moduleId);
+      return () => reject?.(error);
+    });
+    when(() => {
+      for (const run of rejections) run();
+    });
   }
 
   /** Enters for something other than a call: a settled request, a due timer. */
@@ -298,7 +311,10 @@ export class PluginRuntime {
         this.#calls.end(call);
         reject(failure);
       }
-      if (isFatal(failure)) this.#die(failure);
+      if (!isFatal(failure)) return;
+      // A timer belongs to no call: each that waits may have set it, and is told why it is stopped.
+      if (call === undefined) this.#rejectAll((hook, id) => this.#errors.failed(error, hook, id));
+      this.#die(failure);
       return;
     }
     (call?.hook?.stats ?? this.loadStats).addEntry(guest.lastEntry);

@@ -11,6 +11,8 @@ interface ModuleOptions {
   ssr?: boolean;
   attributes?: object;
   rawId?: string;
+  /** Of a development server: the map that `load` gave. */
+  inMap?: unknown;
 }
 
 interface ResolveOptions extends ModuleOptions {
@@ -62,6 +64,7 @@ export function transformHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
         flags |= ModuleFlag.hasRawId;
         if (rawId !== id) extra = { ...extra, rawId };
       }
+      if ('inMap' in options) extra = { ...extra, inMap: plainData(options.inMap) };
     }
     return runtime.run(this, hook, id, undefined, code, id, moduleType, flags, extra, narrow);
   };

@@ -4,7 +4,7 @@ import type { HookBinding } from '../hook-binding.ts';
 import { sharedOptions } from '../options-data.ts';
 import type { PluginRuntime } from '../plugin-runtime.ts';
 import { isRecord } from '../value/clean-data.ts';
-import { pickData } from '../value/plain-data.ts';
+import { plainData } from '../value/plain-data.ts';
 import { type HookHandler, mapOutcome } from './handler.ts';
 
 function chunkName(chunk: unknown): string | undefined {
@@ -58,7 +58,9 @@ export function bundleHandler(runtime: PluginRuntime, hook: HookBinding): HookHa
 export function transformIndexHtmlHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function transformIndexHtml(this: unknown, html: string, context: unknown): unknown {
     const source = isRecord(context) ? context : {};
-    const data = pickData(source, ['path', 'filename', 'originalUrl']);
+    const data: Record<string, unknown> = {};
+    for (const name of ['path', 'filename', 'originalUrl'])
+      if (name in source) data[name] = plainData(source[name]);
     noteHanded(html);
     const { bundle, chunk } = source;
     const name = chunkName(chunk);

@@ -73,7 +73,7 @@ const LOADED = [
 ] as const;
 
 /** What the contexts of some bundler have and ours does not. Other names are undefined, as they are natively. */
-const ABSENT = ['sendMagicString', 'ssr'] as const;
+const ABSENT = ['sendMagicString'] as const;
 
 function logData(log: unknown): unknown {
   return log instanceof Error ? log : plain(log);

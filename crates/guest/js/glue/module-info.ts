@@ -1,5 +1,6 @@
 import { native } from '../native.ts';
 import { epoch } from './epoch.ts';
+import { defineLazy } from './lazy.ts';
 import { moduleMeta } from './module-meta.ts';
 
 type Fields = Record<string, unknown>;
@@ -10,7 +11,6 @@ interface Known {
   /** When the fields were read; see `epoch.ts`. */
   at: number;
   call: number;
-  isLive: boolean;
 }
 
 const known = new Map<string, Known>();
@@ -26,16 +26,32 @@ export function moduleInfo(call: number, data: unknown): unknown {
   if (data === null || typeof data !== 'object') return data;
   const { isLive, ...fields } = data as Fields;
   const id = String(fields['id']);
-  let entry = isLive === true ? known.get(id) : undefined;
+  if (isLive !== true) return snapshotInfo(call, id, fields);
+  let entry = known.get(id);
   if (entry === undefined) {
-    entry = { info: {}, fields, at: epoch(), call, isLive: isLive === true };
-    if (entry.isLive) known.set(id, entry);
+    entry = { info: {}, fields, at: epoch(), call };
+    known.set(id, entry);
   }
   entry.fields = fields;
   entry.at = epoch();
   entry.call = call;
   define(entry, id);
   return entry.info;
+}
+
+/** What was so when it was asked for: data, and little that a collector would have to come for. */
+function snapshotInfo(call: number, id: string, { hasCode, hasAst, hasMeta, ...info }: Fields): Fields {
+  if (hasCode === true) defineLazy(info, 'code', () => native.hostCall('moduleCode', call, [id]));
+  if (hasAst === true) defineLazy(info, 'ast', () => native.hostCall('moduleAst', call, [id]));
+  if (hasMeta === true) defineLazy(info, 'meta', () => moduleMeta(call, id));
+  if (!('moduleSideEffects' in info)) return info;
+  let sideEffects = info['moduleSideEffects'];
+  const set = (value: unknown): void => {
+    sideEffects = value;
+    native.hostCall('setModuleSideEffects', call, [id, value]);
+  };
+  defineField(info, 'moduleSideEffects', () => sideEffects, set);
+  return info;
 }
 
 /** A property for each field. Which there are depends on the bundler, and may grow. */
@@ -54,7 +70,7 @@ function defineField(info: Fields, name: string, get: () => unknown, set?: (valu
 }
 
 function fresh(entry: Known, id: string): Fields {
-  if (entry.isLive && entry.at !== epoch()) {
+  if (entry.at !== epoch()) {
     const fields = native.hostCall('getModuleInfo', entry.call, [id]) as Fields | null;
     if (fields !== null) entry.fields = fields;
     entry.at = epoch();
