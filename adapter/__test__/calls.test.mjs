@@ -241,3 +241,14 @@ test('disposing ends everything but the report', async () => {
   await assert.rejects(() => plugin(''), { code: 'NEXXO_DISPOSED' });
   assert.equal(sandbox.report().plugins[0].hooks[0].calls, 2);
 });
+
+test('thousands of calls later, a call back still reaches the context of its own call', async () => {
+  const { plugin } = testSandbox();
+  const p = await plugin(`export default () => ({ name: 'x', async transform(code) {
+    return code + (await this.resolve('./a')).id;
+  } })`);
+  for (let i = 0; i < 5000; i++) {
+    const context = { resolve: async () => ({ id: `resolved ${i}` }) };
+    assert.equal((await p.transform.call(context, '', 'a.js')).code, `resolved ${i}`);
+  }
+});

@@ -2,7 +2,8 @@ import type { HookBinding } from './hook-binding.ts';
 
 const INDEX_BITS = 20;
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
-const GENERATION_MASK = 0xfff;
+/** An id has 31 bits, so that it is the same number for the guest, whose integers have a sign. */
+const GENERATION_MASK = 0x7ff;
 
 /** One hook call while it runs. The objects are used again and again, so that a call allocates none. */
 export interface Call {
