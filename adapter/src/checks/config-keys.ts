@@ -89,7 +89,7 @@ export const VITE_CONFIG: KeyRules = rules(
   ['never', 'worker.rolldownOptions.output.plugins worker.rollupOptions.output.plugins'],
   ['never', 'css.postcss.plugins css.postcss.parser css.postcss.syntax css.postcss.stringifier'],
   ['never', 'customLogger builder.buildApp'],
-  ['grant', 'root envDir envPrefix publicDir cacheDir configFile env devtools'],
+  ['grant', 'root envDir envPrefix publicDir cacheDir configFile devtools'],
   [
     'grant',
     'css.postcss css.preprocessorOptions.less.javascriptEnabled css.preprocessorOptions.less.plugins',
@@ -102,7 +102,7 @@ export const VITE_CONFIG: KeyRules = rules(
   ],
   ['grant', 'server preview'],
   ['free', `${under('server', SERVER_FREE)} preview.port preview.strictPort`],
-  ['text', `${under('server', SERVER_TEXT)} base mode appType logLevel clearScreen html json`],
+  ['text', `${under('server', SERVER_TEXT)} base env mode appType logLevel clearScreen html json`],
   ['fileName', under('worker.rolldownOptions.output', OUTPUT_NAMES)],
   ['fileName', under('worker.rollupOptions.output', OUTPUT_NAMES)],
   [
