@@ -18,7 +18,7 @@ import { serverAnswers, serverRequests } from './server/server-calls.ts';
 import { bytesIn } from './value/bytes.ts';
 import { cleanData, isRecord } from './value/clean-data.ts';
 import { pickData, plainData } from './value/plain-data.ts';
-import { plainTextDeep } from './value/text.ts';
+import { plainText, plainTextDeep } from './value/text.ts';
 import { viteAnswers, viteRequests } from './vite-calls.ts';
 
 const META = ['rollupVersion', 'rolldownVersion', 'viteVersion', 'watchMode'];
@@ -98,6 +98,9 @@ function resolution(site: CallSite, value: unknown): unknown {
 }
 
 const ANSWERS: Record<string, Answer> = {
+  print: (site, [fd, printed]) => {
+    (fd === 2 ? process.stderr : process.stdout).write(plainText(text(site, 'console', printed)));
+  },
   parse: (site, [code, options]) => {
     const { plugin, hook, moduleId: id } = site;
     const source = text(site, 'parse', code);

@@ -38,6 +38,15 @@ async function buildRollup(test: Case, context: BuildContext): Promise<void> {
   const { stage, load, decoder, plugins } = context;
   const api = (await load(bundler)) as Record<string, (options: Fields) => Promise<RollupLike>>;
   const { output: ownOutput, plugins: others, ...own } = await configOf(test, stage);
+  const outputs = await Promise.all(
+    ([test.output ?? ownOutput ?? {}].flat() as Fields[]).map(async (encoded) => {
+      const output = (test.output === undefined ? encoded : await decode(encoded, decoder)) as Fields;
+      return { format: 'es', ...(output['file'] ? {} : { dir: 'dist' }), ...output } as Fields;
+    }),
+  );
+  // Before the build: a plugin may write there from its first hook on.
+  for (const { file, dir } of outputs)
+    context.wrote(resolve(stage, file ? join(String(file), '..') : String(dir)));
   const started = await api[bundler as 'rollup']?.({
     external: [],
     ...own,
@@ -51,16 +60,8 @@ async function buildRollup(test: Case, context: BuildContext): Promise<void> {
     ...((await decode(test.inputOptions ?? {}, decoder)) as Fields),
   });
   if (started === undefined) throw new Error(`this ${bundler} has no function ${bundler}`);
-  const outputs = [test.output ?? ownOutput ?? {}].flat() as Fields[];
-  for (const encoded of outputs) {
-    const output = (test.output === undefined ? encoded : await decode(encoded, decoder)) as Fields;
-    if (test.asOutputPlugin) output['plugins'] = [...plugins];
-    const options = { format: 'es', ...(output['file'] ? {} : { dir: 'dist' }), ...output } as Fields;
-    context.wrote(
-      resolve(stage, options['file'] ? join(String(options['file']), '..') : String(options['dir'])),
-    );
-    await started.write(options);
-  }
+  for (const output of outputs)
+    await started.write(test.asOutputPlugin ? { ...output, plugins: [...plugins] } : output);
   await started.close();
 }
 
@@ -100,6 +101,7 @@ async function buildVite(test: Case, context: BuildContext): Promise<void> {
   const { build: own = {}, ...config } = (await decode(test.vite ?? {}, decoder)) as Fields & {
     build?: Fields;
   };
+  context.wrote(resolve(stage, String(own['outDir'] ?? 'dist')));
   const logger = vite.createLogger('silent');
   logger['warn'] = logger['warnOnce'] = (message: unknown) => context.warn({ message: String(message) });
   const input = await decode(test.input, decoder);

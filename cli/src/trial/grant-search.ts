@@ -67,11 +67,24 @@ function wantedServer(grants: Grants, { error }: Outcome): Grants | null {
 
 const writing = /write|mkdir|rm|unlink|rename|copy|append|truncate|link/i;
 
+interface Wanted {
+  key: 'read' | 'write';
+  path: string;
+}
+
+function namedInError(error: Outcome['error']): Wanted[] {
+  const found = /the grant would be `(read|write): \["([^"]+)"\]`/.exec(error?.message ?? '');
+  return found === null ? [] : [{ key: found[1] as Wanted['key'], path: found[2] as string }];
+}
+
 function wantedDirectory(grants: Grants, outcome: Outcome, workspace: string): Grants | null {
-  const { stage, outputs, report } = outcome;
+  const { stage, outputs, report, error } = outcome;
   const within = (path: string, directory: string) => path === directory || path.startsWith(directory + sep);
-  for (const { what, path } of report?.denied ?? []) {
-    const key = writing.test(what) && !/readlink/.test(what) ? 'write' : 'read';
+  const reported = (report?.denied ?? []).map(({ what, path }): Wanted => {
+    return { key: writing.test(what) && !/readlink/.test(what) ? 'write' : 'read', path };
+  });
+  // The report holds the first denials alone; the one that stopped the build names its grant.
+  for (const { key, path } of [...namedInError(error), ...reported]) {
     const roots = key === 'write' ? outputs : [workspace];
     const root = roots.find((directory) => within(path, directory));
     if (root === undefined) continue;

@@ -43,7 +43,7 @@ export function fakeHost() {
   return {
     lines,
     call(method, args) {
-      if (method === 'log') return void lines.push(args) ?? null;
+      if (method === 'print') return void lines.push(args) ?? null;
       return METHODS[method](...args);
     },
   };

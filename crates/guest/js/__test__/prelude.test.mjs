@@ -211,11 +211,11 @@ test('sends the console to the host', async () => {
     `console.log('a %s', 'b', { c: 1 }); console.group('g'); console.warn('x\\ny'); console.groupEnd(); process.stdout.write('line\\n'); const { error } = console; error(new Error('e').message)`,
   );
   assert.deepEqual(host.lines, [
-    ['log', 'a b { c: 1 }'],
-    ['log', 'g'],
-    ['warn', '  x\n  y'],
-    ['log', 'line'],
-    ['error', 'e'],
+    [1, 'a b { c: 1 }\n'],
+    [1, 'g\n'],
+    [2, '  x\n  y\n'],
+    [1, 'line\n'],
+    [2, 'e\n'],
   ]);
 });
 

@@ -1,5 +1,5 @@
 import EventEmitter from 'events';
-import { log } from '../web/console.ts';
+import { print } from '../web/console.ts';
 
 type Done = () => void;
 
@@ -8,17 +8,15 @@ class LogStream extends EventEmitter {
   readonly fd: number;
   readonly isTTY = false;
   readonly writable = true;
-  readonly #level: string;
 
-  constructor(fd: number, level: string) {
+  constructor(fd: number) {
     super();
     this.fd = fd;
-    this.#level = level;
   }
 
   write(chunk: unknown, encoding?: string | Done, done?: Done): boolean {
     const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk as Uint8Array);
-    if (text !== '') log(this.#level, text.endsWith('\n') ? text.slice(0, -1) : text);
+    if (text !== '') print(this.fd, text);
     const callback = typeof encoding === 'function' ? encoding : done;
     if (callback) queueMicrotask(callback);
     return true;
@@ -76,5 +74,5 @@ class NoInput extends EventEmitter {
 }
 
 export const stdin: EventEmitter = new NoInput();
-export const stdout: EventEmitter = new LogStream(1, 'log');
-export const stderr: EventEmitter = new LogStream(2, 'error');
+export const stdout: EventEmitter = new LogStream(1);
+export const stderr: EventEmitter = new LogStream(2);

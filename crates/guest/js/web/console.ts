@@ -6,8 +6,14 @@ import { performance } from './performance.ts';
 type Level = 'debug' | 'info' | 'log' | 'warn' | 'error';
 type Write = (level: Level, text: string) => void;
 
+/** Prints on the host's standard output (1) or standard error (2). */
+export function print(fd: number, text: string): void {
+  native.hostCall('print', 0, [fd, text]);
+}
+
+/** Prints a line as Node's console does. */
 export function log(level: string, text: string): void {
-  native.hostCall('log', 0, [level, text]);
+  print(level === 'warn' || level === 'error' ? 2 : 1, `${text}\n`);
 }
 
 export class Console {
