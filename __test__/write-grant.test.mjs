@@ -93,6 +93,15 @@ test('refuses what is not granted, and says which grant it would be', async () =
     assert.equal(await code(started, `modules('fs').writeFileSync('${path}', '')`), 'NEXXO_FS_DENIED', path);
   }
   assert.equal(await code(started, `modules('fs').chmodSync('${root}/dist', 0o777)`), 'NEXXO_FS_DENIED');
+  const kept = `${root}/dist/kept.txt`;
+  assert.equal(
+    await code(
+      started,
+      `(modules('fs').writeFileSync('${kept}', ''), modules('fs').chmodSync('${kept}', modules('fs').statSync('${kept}').mode))`,
+    ),
+    undefined,
+    'the rights that a file has already are no change',
+  );
   assert.equal(
     await code(started, `modules('fs').symlinkSync('/etc/passwd', '${root}/dist/l')`),
     'NEXXO_FS_DENIED',

@@ -36,6 +36,8 @@ function raisedLimit({ limits, ...rest }: Grants, { error }: Outcome): Grants | 
     return value >= most ? null : { ...rest, limits: { ...limits, [key]: Math.min(value * by, most) } };
   };
   switch (error?.code) {
+    // Bundlers may tell of what failed after the limit alone.
+    case 'NEXXO_POISONED':
     case 'NEXXO_CPU_LIMIT':
       return error.limit === (limits.loadCpuMs ?? 10_000) && error.hook === undefined
         ? raise('loadCpuMs', 10_000, 6, mostCpuMs)

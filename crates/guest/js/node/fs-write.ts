@@ -151,14 +151,24 @@ export function truncateSync(path: PathLike, length: number = 0): void {
   writeFileSync(path, bytes);
 }
 
-/** What no grant allows: rights, owners, times and links. */
-const NEVER = 'chmod chown lchmod lchown link lutimes symlink utimes statfs';
+/** Copying sets the rights of the copy: those that it has already are no change. All others are denied. */
+export function chmodSync(path: PathLike, mode: number | string): void {
+  const text = toPath(path);
+  const wanted = typeof mode === 'string' ? Number.parseInt(mode, 8) : mode;
+  const found = statSync(text, { throwIfNoEntry: false })?.mode;
+  if (found === undefined || (Number(found) & 0o7777) !== (wanted & 0o7777))
+    throw deniedError('files', 'fs.chmod', text);
+}
+
+/** What no grant allows: owners, times and links. */
+const NEVER = 'chown lchmod lchown link lutimes symlink utimes statfs';
 
 type Anything = (...args: never[]) => unknown;
 
 /** The functions by the name that their three forms have in common. */
 export const writes: Record<string, Anything> = {
   appendFile: appendFileSync,
+  chmod: chmodSync,
   copyFile: copyFileSync,
   cp: cpSync,
   mkdir: mkdirSync,
