@@ -128,3 +128,8 @@ test('transformIndexHtml: tags are checked', async () => {
     'a.js,b.js,c.bin,d.txta.js/p',
   );
 });
+
+test('the properties of a file come in the order of the bundler, as in a JSON of the bundle', async () => {
+  const files = await run("bundle['a.js'].code = Object.keys(bundle['a.js']).join();");
+  assert.equal(files['a.js'].code, Object.keys(bundle()['a.js']).join());
+});

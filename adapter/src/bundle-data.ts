@@ -25,6 +25,9 @@ const CHUNK = [
   'viteMetadata',
 ];
 const ASSET = ['type', 'fileName', 'names', 'originalFileNames', 'needsCodeReference', 'viteMetadata'];
+const MODULE = ['originalLength', 'removedExports', 'renderedExports', 'renderedLength'];
+const LAZY_CHUNK = ['code', 'map', 'modules'];
+const LAZY_ASSET = ['source', 'name', 'originalFileName'];
 const LAZY = new Set(['code', 'map', 'modules', 'source', 'name', 'originalFileName']);
 const MAP = [
   'version',
@@ -62,7 +65,12 @@ export function bundleData(bundle: unknown): Record<string, unknown>[] {
   return Object.keys(bundle).flatMap((key) => {
     const file = bundle[key];
     if (!isRecord(file)) return [];
-    return [{ ...pickData(file, file['type'] === 'chunk' ? CHUNK : ASSET), fileName: key }];
+    const isChunk = file['type'] === 'chunk';
+    const picked = pickData(file, isChunk ? CHUNK : ASSET);
+    // In the bundler's order, which shows where a plugin writes a file as JSON; what is large is named alone.
+    const lazy = isChunk ? LAZY_CHUNK : LAZY_ASSET;
+    const ordered = Object.keys(file).filter((name) => Object.hasOwn(picked, name) || lazy.includes(name));
+    return [{ ...Object.fromEntries(ordered.map((name) => [name, undefined])), ...picked, fileName: key }];
   });
 }
 
@@ -85,7 +93,7 @@ export function renderedChunksData(chunks: object): Record<string, unknown> {
     const modules = isRecord(chunk) ? chunk['modules'] : undefined;
     result[name] = {
       ...renderedChunkData(chunk),
-      modules: modulesData(modules, ['renderedLength', 'renderedExports', 'removedExports']),
+      modules: modulesData(modules, MODULE),
     };
   }
   return result;
@@ -93,7 +101,7 @@ export function renderedChunksData(chunks: object): Record<string, unknown> {
 
 /** The modules of a chunk, with their code. */
 export function renderedModules(modules: unknown): Record<string, unknown> {
-  return modulesData(modules, ['code', 'renderedLength', 'renderedExports', 'removedExports']);
+  return modulesData(modules, ['code', ...MODULE]);
 }
 
 function modulesData(modules: unknown, fields: string[]): Record<string, unknown> {
