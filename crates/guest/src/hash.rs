@@ -33,7 +33,7 @@ pub fn digest(algorithm: &str, bytes: &[u8], len: Option<usize>) -> Option<Vec<u
     })
 }
 
-fn extended(mut function: impl Update + ExtendableOutput, bytes: &[u8], len: usize) -> Vec<u8> {
+fn extended(mut function: impl ExtendableOutput, bytes: &[u8], len: usize) -> Vec<u8> {
     function.update(bytes);
     let mut out = vec![0; len];
     function.finalize_xof().read(&mut out);

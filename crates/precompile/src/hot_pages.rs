@@ -9,7 +9,8 @@ use crate::Guest;
 /// Loads a small plugin into a guest that is as its image, and tells which pages that wrote: their numbers, four bytes
 /// each.
 pub fn find(guest: &mut Guest, image: &[u8]) -> Result<Vec<u8>> {
-    let pages = Pages::new(vec![0..(image.len() / PAGE) as u32], image)?;
+    let all = 0..(image.len() / PAGE) as u32;
+    let pages = Pages::new(vec![all], image)?;
     let memory = guest.memory.data_mut(&mut guest.store);
     // SAFETY: the engine mapped its memory anonymously, from the start of a page, and the borrow keeps everybody else out.
     unsafe { pages.place(memory.as_mut_ptr(), memory.len()) }?;

@@ -105,8 +105,8 @@ fn an_outcome_outside_the_memory_is_refused() {
 #[test]
 fn an_outcome_that_is_none_is_refused() {
     stopped("(i64.const 0x0000080000000040)", "", "NEXXO_FRAME");
-    stopped("(i64.const 0x0000080000000004)", r#"(data (i32.const 2048) "\01\00\00\ff")"#, "NEXXO_FRAME");
-    stopped("(i64.const 0x0000080000000003)", r#"(data (i32.const 2048) "\01\09\00")"#, "NEXXO_FRAME");
+    stopped("(i64.const 0x0000080000000004)", r#"(data (i32.const 2048) "\02\00\00\ff")"#, "NEXXO_FRAME");
+    stopped("(i64.const 0x0000080000000003)", r#"(data (i32.const 2048) "\02\09\00")"#, "NEXXO_FRAME");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_request_that_is_none_is_refused() {
 }
 
 /// A frame of three values: the text "x", the number 1, null.
-const REQUEST: &str = r#"(data (i32.const 2048) "\01\03\07\01\00\00\00x\04\01\00\00\00\01")"#;
+const REQUEST: &str = r#"(data (i32.const 2048) "\02\03\07\02\00\00\00x\04\02\00\00\00\01")"#;
 
 #[test]
 fn a_response_taken_to_an_address_outside_the_memory_is_refused() {
