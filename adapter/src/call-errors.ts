@@ -1,4 +1,5 @@
 import { NexxoError, type NexxoErrorDetails } from './error.ts';
+import { REMEDIES } from './error-codes.ts';
 import { type GuestErrors, toSandboxError } from './guest-error.ts';
 import type { HookBinding } from './hook-binding.ts';
 
@@ -55,7 +56,7 @@ export class CallErrors {
     const where = { ...this.#where(hook, moduleId), cause: reason };
     return isDisposal(reason)
       ? new NexxoError('NEXXO_DISPOSED', 'the sandbox was disposed', where)
-      : new NexxoError('NEXXO_POISONED', 'the plugin was stopped earlier', where);
+      : new NexxoError('NEXXO_POISONED', `the plugin was stopped earlier${reasonText(reason)}`, where);
   }
 
   /** For a hook that went over its CPU time, in milliseconds, after it had waited. */
@@ -80,6 +81,15 @@ export class CallErrors {
     const where = { ...this.#where(hook, moduleId), limit };
     return new NexxoError('NEXXO_HOOK_TIMEOUT', `its promise did not settle within ${limit} ms`, where);
   }
+}
+
+/** What stopped a plugin. A bundler that has many calls under way may show none but the later ones. */
+function reasonText(reason: unknown): string {
+  if (!(reason instanceof NexxoError)) return '';
+  const { code, message } = reason;
+  // A bundler overwrites the code of an error that it has seen.
+  const advice = Object.hasOwn(REMEDIES, code) ? `. ${REMEDIES[code]}` : undefined;
+  return ` by ${advice !== undefined && message.endsWith(advice) ? message.slice(0, -advice.length) : message}`;
 }
 
 /** Whether a plugin was stopped on purpose. */

@@ -32,16 +32,19 @@ export class SeenPlugins {
   readonly #lists = new Map<number, object[]>();
   #last = 0;
 
-  /** The names in a list, each with the list's number where the plugin has an `api`. */
+  /** The names in a list, each with the list's number where the plugin has something for others, and what. */
   data(list: unknown): Record<string, unknown>[] {
     const plugins = pluginsIn(list);
     const names = pluginNames(plugins);
-    if (!Array.isArray(list) || !plugins.some((plugin) => 'api' in plugin)) return names;
+    const offers = plugins.map(offersOf);
+    if (!Array.isArray(list) || offers.every(({ length }) => length === 0)) return names;
     const key = this.#keyOf(list);
     this.#lists.set(key, plugins);
     const [oldest] = this.#lists.keys();
     if (this.#lists.size > MAX_KEPT && oldest !== undefined) this.#lists.delete(oldest);
-    return names.map((data, index) => ('api' in (plugins[index] ?? {}) ? { ...data, apiOf: key } : data));
+    return names.map((data, index) =>
+      offers[index]?.length ? { ...data, seenIn: key, offers: offers[index] } : data,
+    );
   }
 
   #keyOf(list: object): number {
@@ -54,12 +57,29 @@ export class SeenPlugins {
     return key;
   }
 
+  /** The plugin that the guest names. */
+  get(key: unknown, index: unknown): object | undefined {
+    return typeof key === 'number' && typeof index === 'number' ? this.#lists.get(key)?.[index] : undefined;
+  }
+
   /** The `api` of a plugin in a list, as data. */
   api(key: unknown, index: unknown): unknown {
-    const plugin =
-      typeof key === 'number' && typeof index === 'number' ? this.#lists.get(key)?.[index] : undefined;
+    const plugin = this.get(key, index);
     return plugin === undefined ? undefined : plainData(Reflect.get(plugin, 'api'));
   }
+}
+
+/** Hooks that plugins look for on others, to call them. */
+const SEEN_HOOKS = ['resolveId', 'load', 'transform'] as const;
+
+/** What a plugin has for others: `api`, and hooks by name, with `.handler` where the hook is an object. */
+function offersOf(plugin: object): string[] {
+  const hooks = SEEN_HOOKS.flatMap((name) => {
+    const hook: unknown = Reflect.get(plugin, name);
+    if (typeof hook === 'function') return [name];
+    return isRecord(hook) && typeof hook['handler'] === 'function' ? [`${name}.handler`] : [];
+  });
+  return 'api' in plugin ? ['api', ...hooks] : hooks;
 }
 
 /** A plugin that the guest described, made by the runtime. */

@@ -1,5 +1,6 @@
 import { type Answer, type CallSite, contextOf, text } from './call-site.ts';
 import { NexxoError } from './error.ts';
+import { pluginHookAnswers, pluginHookRequests } from './plugin-hooks.ts';
 import { pluginsIn } from './plugin-list.ts';
 import { cleanData, isRecord } from './value/clean-data.ts';
 import { plainText } from './value/text.ts';
@@ -24,6 +25,7 @@ export const viteAnswers: Record<string, Answer> = {
     const includes = config(site)['assetsInclude'];
     return typeof includes === 'function' ? Boolean(includes(text(site, 'assetsInclude', file))) : false;
   },
+  ...pluginHookAnswers,
   pluginApi: (site, [list, index]) => site.seenPlugins.api(list, index),
   sortedPlugins: (site, [hook]) => {
     const sorted = config(site)['getSortedPlugins'];
@@ -37,6 +39,7 @@ export const viteAnswers: Record<string, Answer> = {
 
 /** What takes Vite time. */
 export const viteRequests: Record<string, Answer> = {
+  ...pluginHookRequests,
   configResolve: async (site, [options, id, importer, aliasOnly, ssr]) => {
     const create = config(site)['createResolver'];
     if (typeof create !== 'function') throw refused(site, 'config.createResolver is not available here');

@@ -197,3 +197,8 @@ function defineMember(prototype: object, name: string, get: (context: Context) =
 export function setBundle(context: object, bundle: BundleInStep): void {
   (context as Context)[BUNDLE] = bundle;
 }
+
+/** The number of the hook call that a context belongs to; undefined where the value is none. */
+export function callOf(context: unknown): number | undefined {
+  return context !== null && typeof context === 'object' ? (context as Partial<Context>)[CALL] : undefined;
+}

@@ -1,9 +1,11 @@
 import { native } from '../native.ts';
+import { callOf } from './context.ts';
 import { unsupported } from './failure.ts';
 import { defineLazy } from './lazy.ts';
 import { createLogger } from './logger.ts';
 import { plain } from './plain.ts';
 import { request } from './requests.ts';
+import type { PluginFunction } from './slots.ts';
 
 type Config = Record<string, unknown>;
 
@@ -11,11 +13,30 @@ type Config = Record<string, unknown>;
 export function completePlugins(call: number, plugins: unknown): void {
   if (!Array.isArray(plugins)) return;
   plugins.forEach((plugin: Record<string, unknown>, index) => {
-    const { apiOf } = plugin as { apiOf?: number };
-    if (apiOf === undefined) return;
-    delete plugin['apiOf'];
-    defineLazy(plugin, 'api', () => native.hostCall('pluginApi', call, [apiOf, index]));
+    const { seenIn, offers = [] } = plugin as { seenIn?: number; offers?: string[] };
+    if (seenIn === undefined) return;
+    delete plugin['seenIn'];
+    delete plugin['offers'];
+    for (const offer of offers) {
+      const [name = '', handler] = offer.split('.');
+      if (name === 'api') {
+        defineLazy(plugin, name, () => native.hostCall('pluginApi', call, [seenIn, index]));
+        continue;
+      }
+      const hook = hookOfOther(call, seenIn, index, name);
+      plugin[name] = handler === undefined ? hook : { handler: hook };
+    }
   });
+}
+
+/** A hook of another plugin: the host calls it in the context of the plugin's hook that calls. */
+function hookOfOther(call: number, list: number, index: number, name: string): PluginFunction {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    const at = callOf(this) ?? call;
+    const answer = native.hostCall('pluginHook', at, [list, index, name, args.map(plain)]);
+    const { ticket, value } = answer as { ticket?: number; value?: unknown };
+    return ticket === undefined ? value : request(at, 'pluginHookResult', [ticket]);
+  };
 }
 
 /** Vite's `config.createResolver(options)`. */

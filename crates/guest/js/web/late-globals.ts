@@ -1,9 +1,10 @@
 // The globals whose modules use other globals while they are evaluated.
 import { Event, EventTarget } from 'event-target-shim';
+import { denied } from '../node/denied.ts';
 import { AbortController, AbortSignal } from './abort.ts';
 import { Blob, File } from './blob.ts';
 import { console } from './console.ts';
-import { defineGlobal } from './define.ts';
+import { defineGlobal, defineMissing } from './define.ts';
 import { MessageChannel, MessageEvent, MessagePort } from './message-channel.ts';
 
 class CustomEvent extends Event {
@@ -28,3 +29,20 @@ for (const [name, value] of Object.entries({
   MessagePort,
 }))
   defineGlobal(name, value);
+
+/** Classes that libraries look into and inherit from while they load; making one of them is what is not provided. */
+const MISSING = [
+  'BroadcastChannel',
+  'CompressionStream',
+  'DecompressionStream',
+  'FormData',
+  'Headers',
+  'ReadableStream',
+  'Request',
+  'Response',
+  'TextDecoderStream',
+  'TextEncoderStream',
+  'TransformStream',
+  'WritableStream',
+];
+for (const name of MISSING) defineMissing(name, denied('unsupported', name));
