@@ -76,10 +76,15 @@ async function warmUp(path) {
 }
 
 test('a hundred plugins in one sandbox go with it', async () => {
-  await warmUp('./small.mjs');
+  const loadHundred = async () => {
+    const sandbox = open();
+    for (let i = 0; i < 100; i++) await sandbox.plugin('./small.mjs');
+    return sandbox;
+  };
+  // What the first hundred leave behind is code that V8 compiled for them.
+  (await loadHundred()).dispose();
   const before = await processSize();
-  const sandbox = open();
-  for (let i = 0; i < 100; i++) await sandbox.plugin('./small.mjs');
+  const sandbox = await loadHundred();
   const full = await processSize();
   assert.ok(full.rss > before.rss + 50 * MiB, 'the measure sees instances');
   sandbox.dispose();
@@ -108,7 +113,8 @@ test('memory comes back at once when a plugin is stopped', async () => {
 });
 
 test('B7: 10,000 hook calls leave memory where it was', async () => {
-  const sandbox = open();
+  // The limit is not what is tested, and a virtual machine counts time that it was not given.
+  const sandbox = open({ cpuMs: 5000 });
   const plugin = await sandbox.plugin('./caller.mjs');
   const context = { getModuleInfo: (id) => ({ id }), resolve: async (id) => ({ id, external: false }) };
   const text = 'x'.repeat(2000);

@@ -13,8 +13,9 @@ const count = (list) => list.length;
  * bytes in use within that heap, linear memories, memory maps and open files (the last three on Linux).
  */
 export async function processSize() {
-  // What N-API finalizers let go of becomes garbage only after a turn of the event loop.
-  for (let turn = 0; turn < 3; turn++) {
+  // What finalizers let go of, of N-API and of the registries for functions that crossed, becomes garbage turns of the
+  // event loop later.
+  for (let turn = 0; turn < 8; turn++) {
     collectGarbage();
     await new Promise(setImmediate);
   }
