@@ -19,6 +19,8 @@ export async function processSize() {
     collectGarbage();
     await new Promise(setImmediate);
   }
+  // The memory that is made ahead of the next instance is there, or on its way.
+  await new Promise((resolve) => setTimeout(resolve, 100));
   const { rss, heapTotal, heapUsed } = process.memoryUsage();
   return {
     rss: rss - heapTotal,
