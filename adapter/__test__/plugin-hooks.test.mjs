@@ -1,7 +1,7 @@
-// Hooks of other plugins, which a plugin finds in the resolved config and calls; and what a bundle's files look like inside.
+// Hooks of other plugins, which a plugin finds in the resolved config and calls.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bundlers, compare, RECORDER, recorded } from './lib/compare.mjs';
+import { bundlers, compare } from './lib/compare.mjs';
 import { testSandbox } from './lib/sandbox.mjs';
 
 const other = (shape) => ({
@@ -86,32 +86,6 @@ test('the hook of another plugin gets nothing that the bundler would not give it
   ]);
   assert.deepEqual(calls, []);
 });
-
-for (const name of ['rollup', 'rolldown', 'vite'])
-  test(`the files of a bundle have the same properties in the same order, with ${name}`, async () => {
-    const source = `${RECORDER}
-    const KNOWN = /^(?:exports|facadeModuleId|isDynamicEntry|isEntry|isImplicitEntry|moduleIds|name|type|dynamicImports|fileName|implicitlyLoadedBefore|importedBindings|imports|modules|referencedFiles|code|map|preliminaryFileName|sourcemapFileName|names|needsCodeReference|originalFileName|originalFileNames|source)$/;
-    const keys = (file) => Object.keys(file).filter((key) => KNOWN.test(key));
-    export default () => ({
-      name: 'looks',
-      buildStart() { this.emitFile({ type: 'asset', name: 'a.txt', source: 'a' }); },
-      renderChunk(code, chunk) { note('renderChunk', keys(chunk)); },
-      generateBundle(options, bundle) {
-        for (const file of Object.values(bundle)) {
-          note(file.fileName, keys(file), Object.keys(JSON.parse(JSON.stringify(file))).filter((key) => KNOWN.test(key)));
-          for (const module of Object.values(file.modules ?? {})) note(Object.keys(module));
-        }
-      },
-      watchChange(id) { tell(this, id); },
-    })`;
-    const files = { 'entry.js': 'import("./b.js"); export default 1;\n', 'b.js': 'export const b = 2;\n' };
-    await compare({ source, files }, async (plugin, root) => {
-      await bundlers[name]({ root, entry: 'entry.js', plugins: [plugin], onLog() {} });
-      const seen = recorded(plugin);
-      assert.ok(seen.length > 3);
-      return seen;
-    });
-  });
 
 test('a call after a limit was met says which limit it was', async () => {
   const { plugin, root, sandbox } = testSandbox();

@@ -74,6 +74,18 @@ export function bundleData(bundle: unknown): Record<string, unknown>[] {
   });
 }
 
+/** The files of a finished bundle, with all that is in them. */
+export function wholeFiles(files: unknown): Record<string, unknown>[] {
+  const bundle = isRecord(files) || Array.isArray(files) ? { ...files } : {};
+  return Object.entries(bundle).flatMap(([key, file]) =>
+    bundleData({ [key]: file }).map((data) => {
+      const names = isRecord(file) && file['type'] === 'chunk' ? LAZY_CHUNK : LAZY_ASSET;
+      const large = names.map((name) => [name, readBundleField(bundle, key, name)]);
+      return { ...data, ...Object.fromEntries(large), fileName: isRecord(file) ? file['fileName'] : key };
+    }),
+  );
+}
+
 /** The files of a bundle that the guest does not have yet, as {@link bundleData} gives them. */
 export function newBundleData(bundle: unknown, known: unknown): Record<string, unknown>[] {
   const names = new Set(Array.isArray(known) ? known : []);

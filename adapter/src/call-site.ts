@@ -1,3 +1,4 @@
+import type { Builds } from './builds/builds.ts';
 import type { Emission } from './checks/emission.ts';
 import type { Guard, Site } from './checks/guard.ts';
 import type { Compression } from './compression.ts';
@@ -35,6 +36,8 @@ export interface CallSite {
   servers: Servers;
   /** What of a server the plugin may use. */
   serverGrants: ReadonlySet<ServerCapability>;
+  /** The builds that the plugin runs itself. */
+  builds: Builds;
 }
 
 /** Where a call comes from, for checks. */

@@ -1,3 +1,4 @@
+import { buildRequests } from './builds/build-calls.ts';
 import { applyBundleChanges, newBundleData, readBundleField, renderedModules } from './bundle-data.ts';
 import { bundlerAnswers, bundlerRequests } from './bundler-calls.ts';
 import {
@@ -173,7 +174,12 @@ const ANSWERS: Record<string, Answer> = {
   applyBundle: (site, [changes]) => applyBundleChanges(site.data, changes, site),
 };
 
-const REQUESTS: Record<string, Answer> = { ...viteRequests, ...serverRequests, ...bundlerRequests };
+const REQUESTS: Record<string, Answer> = {
+  ...viteRequests,
+  ...serverRequests,
+  ...bundlerRequests,
+  ...buildRequests,
+};
 
 /**
  * Answers a synchronous call of the guest.

@@ -22,6 +22,7 @@ export const REMEDIES = {
   NEXXO_NETWORK_DENIED: 'Plugins have no network; fetch what it needs before the build.',
   NEXXO_PROCESS_DENIED: 'Plugins start no processes; run what it needs before the build.',
   NEXXO_SERVER_DENIED: 'Grant it with `server: [...]` if the plugin should use the server.',
+  NEXXO_BUNDLER_DENIED: 'Grant it with `bundler: true` if the plugin should run builds of its own.',
   NEXXO_OPTION_INVALID: 'Correct the option.',
   NEXXO_REENTRY_DEPTH: 'The plugin and the bundler call each other without end; report it to its author.',
   NEXXO_UNSIGNED:

@@ -43,6 +43,11 @@ export interface PluginLimitsAndGrants {
   write?: string[];
   /** What of a development or preview server the plugin may use. Default nothing. */
   server?: ServerCapability[];
+  /**
+   * Whether the plugin may run builds of its own with the project's bundler, of the project's files and with the project's
+   * plugins where it has them in hand. What they write needs `write`. Default false.
+   */
+  bundler?: boolean;
   /** Environment variables that the plugin sees. Default none but `NODE_ENV`, where it is set. */
   env?: Record<string, string>;
   /**
@@ -85,6 +90,7 @@ export interface Settings {
   config: string[];
   write: string[];
   server: ServerCapability[];
+  bundler: boolean;
   env: Record<string, string>;
   /** The moment at which time stands still, in milliseconds; null for the real time. */
   clockMs: number | null;
@@ -181,6 +187,7 @@ export function resolveSettings(
     config: [],
     write: [],
     server: [],
+    bundler: false,
     env: {},
     clockMs: FIXED_NOW,
   };
@@ -191,10 +198,16 @@ export function resolveSettings(
       settings[name].push(...grantList(layer, name, plugin).map((item) => path.resolve(root, item)));
     settings.config.push(...grantList(layer, 'config', plugin));
     settings.server.push(...serverList(layer.server, plugin));
+    if (layer.bundler !== undefined) settings.bundler = flag('bundler', layer.bundler, plugin);
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }
   return settings;
+}
+
+function flag(name: string, value: unknown, plugin: string | undefined): boolean {
+  if (typeof value === 'boolean') return value;
+  throw invalid(`\`${name}\` must be true or false`, plugin);
 }
 
 function clockTime(clock: unknown, plugin: string | undefined): number | null {

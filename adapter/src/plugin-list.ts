@@ -32,19 +32,16 @@ export class SeenPlugins {
   readonly #lists = new Map<number, object[]>();
   #last = 0;
 
-  /** The names in a list, each with the list's number where the plugin has something for others, and what. */
+  /** The names in a list, each with the list's number and what the plugin has for others. */
   data(list: unknown): Record<string, unknown>[] {
     const plugins = pluginsIn(list);
     const names = pluginNames(plugins);
-    const offers = plugins.map(offersOf);
-    if (!Array.isArray(list) || offers.every(({ length }) => length === 0)) return names;
+    if (!Array.isArray(list) || names.length === 0) return names;
     const key = this.#keyOf(list);
     this.#lists.set(key, plugins);
     const [oldest] = this.#lists.keys();
     if (this.#lists.size > MAX_KEPT && oldest !== undefined) this.#lists.delete(oldest);
-    return names.map((data, index) =>
-      offers[index]?.length ? { ...data, seenIn: key, offers: offers[index] } : data,
-    );
+    return names.map((data, index) => ({ ...data, seenIn: key, offers: offersOf(plugins[index] ?? {}) }));
   }
 
   #keyOf(list: object): number {

@@ -6,6 +6,7 @@ import {
   Op,
   Outcome,
 } from './binding-types.ts';
+import { Builds } from './builds/builds.ts';
 import { CallErrors, isDisposal } from './call-errors.ts';
 import type { CallSite } from './call-site.ts';
 import { type Call, CallTable } from './call-table.ts';
@@ -44,6 +45,8 @@ export interface RuntimeOptions {
   hookIdleMs: number;
   /** What of a server the plugin may use. */
   server: ReadonlySet<ServerCapability>;
+  /** Whether the plugin may run builds of its own. */
+  bundler: boolean;
   stacks: StackMapper;
   guard: Guard;
   trace: TraceRecorder | undefined;
@@ -77,6 +80,7 @@ export class PluginRuntime {
     });
   };
   readonly #compression: Compression;
+  readonly #builds: Builds;
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
@@ -105,6 +109,9 @@ export class PluginRuntime {
     this.#compression = new Compression(load.name);
     this.root = options.root;
     this.#options = options;
+    this.#builds = new Builds(options.bundler, load.writeRoots, (description) =>
+      this.makePlugin(description),
+    );
     this.guard = options.guard;
     this.emission = new Emission(load.limits.outputBytes, load.limits.hostCalls);
     this.#guestErrors = new GuestErrors(this.#ledger, stacks, options.guard);
@@ -434,6 +441,7 @@ export class PluginRuntime {
       compression: this.#compression,
       servers: this.servers,
       serverGrants: this.#options.server,
+      builds: this.#builds,
     };
   }
 

@@ -145,6 +145,7 @@ export class Sandbox {
       binding: this.#binding,
       hookIdleMs: limits.hookIdleMs,
       server: new Set(settings.server),
+      bundler: settings.bundler,
       stacks: new StackMapper(packed.moduleName, () => packed.map),
       trace: this.#trace,
       guard: this.#guard(packed, settings),

@@ -112,6 +112,9 @@ function resolveModule(
     if (owner.json.name === 'vite' && subpath === './internal') return { id: guestFile('vite-internal') };
     const parser = /^(rollup|rolldown)\/parseAst$/.exec(source)?.[1];
     if (parser !== undefined && owner.json.name === parser) return { id: guestFile(`${parser}-parse-ast`) };
+    const { name } = owner.json;
+    if ((name === 'rollup' || name === 'rolldown') && subpath === '.')
+      return { id: virtual.bundler(name, owner.json.version ?? '0.0.0') };
     const native = nativeReason(owner, packages);
     const isNative = subpath === '.' || reachesAddon(found.path, pack.inputs, resolver);
     const denied = native !== null && isNative ? native : null;

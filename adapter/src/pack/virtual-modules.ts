@@ -10,7 +10,7 @@ export const INSIDE_EXPORT = '$nexxoInside';
 
 /** The file of a written module that is bundled into plugins. */
 export function guestFile(
-  name: 'denied' | 'registry' | 'vite' | 'vite-internal' | `${string}-parse-ast`,
+  name: 'bundler' | 'denied' | 'registry' | 'vite' | 'vite-internal' | `${string}-parse-ast`,
 ): string {
   return fileURLToPath(new URL(`./guest/${name}.js`, import.meta.url));
 }
@@ -85,6 +85,21 @@ export class VirtualModules {
     const code = `const { deniedPackage } = require(${JSON.stringify(guestFile('denied'))});
 module.exports = deniedPackage(${JSON.stringify(denied)});`;
     return this.#add(`denied:${denied.name}@${denied.version}:${denied.reason}`, code);
+  }
+
+  /** `rollup` and `rolldown`: a build can be run, by the host; everything else throws. */
+  bundler(name: 'rollup' | 'rolldown', version: string): string {
+    const denied: DeniedPackage = {
+      name,
+      version,
+      code: 'NEXXO_UNSUPPORTED',
+      reason: 'it is the bundler itself',
+    };
+    const build = name === 'rolldown' ? `, build: bundlerBuild('rolldown')` : '';
+    const code = `const { deniedPackage } = require(${JSON.stringify(guestFile('denied'))});
+const { bundlerBuild, bundlerStart } = require(${JSON.stringify(guestFile('bundler'))});
+module.exports = Object.assign(deniedPackage(${JSON.stringify(denied)}), { VERSION: ${JSON.stringify(version)}, ${name}: bundlerStart('${name}')${build} });`;
+    return this.#add(`bundler:${name}@${version}`, code);
   }
 
   /** `vite`: the written module, the versions of the installed one, and what else that one exports. */

@@ -14,7 +14,15 @@ import { fileURLToPath } from 'node:url';
 export const load = (specifier) => import(specifier);
 export const find = (specifier) => fileURLToPath(import.meta.resolve(specifier));
 `;
-const noGrants: Grants = { read: [], write: [], server: [], env: {}, limits: {}, clock: 'fixed' };
+const noGrants: Grants = {
+  read: [],
+  write: [],
+  server: [],
+  bundler: false,
+  env: {},
+  limits: {},
+  clock: 'fixed',
+};
 
 /** Where builds happen, and how long one may take. */
 export interface BuilderOptions {

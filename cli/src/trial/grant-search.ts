@@ -16,6 +16,7 @@ export function nextGrants(grants: Grants, outcome: Outcome, workspace: string):
   return (
     raisedLimit(grants, outcome) ??
     wantedServer(grants, outcome) ??
+    wantedBundler(grants, outcome) ??
     wantedDirectory(grants, outcome, workspace) ??
     moreMemory(grants, outcome)
   );
@@ -65,6 +66,11 @@ function wantedServer(grants: Grants, { error }: Outcome): Grants | null {
   return wanted === undefined || grants.server.includes(wanted)
     ? null
     : { ...grants, server: [...grants.server, wanted] };
+}
+
+function wantedBundler(grants: Grants, { error }: Outcome): Grants | null {
+  const isWanted = /NEXXO_BUNDLER_DENIED/.test(error?.message ?? '');
+  return isWanted && !grants.bundler ? { ...grants, bundler: true } : null;
 }
 
 const writing = /write|mkdir|rm|unlink|rename|copy|append|truncate|link/i;

@@ -8,6 +8,8 @@ export interface Grants {
   write: string[];
   /** What of a development server to use. */
   server: ServerCapability[];
+  /** Whether it may run builds of its own. */
+  bundler: boolean;
   env: Record<string, string>;
   limits: Limits;
   clock: 'fixed' | 'real' | Date;
@@ -15,17 +17,18 @@ export interface Grants {
 
 /** What a careful user gives a plugin at first: to read the project. */
 export function firstGrants(env: Record<string, string>, clock: Grants['clock'] = 'fixed'): Grants {
-  return { read: ['.'], write: [], server: [], env, limits: {}, clock };
+  return { read: ['.'], write: [], server: [], bundler: false, env, limits: {}, clock };
 }
 
 /** What a plugin needed of its grants, as settings to paste. */
 export function grantTexts(grants: Grants, files: { readsProject: boolean }): string[] {
-  const { read, write, server, limits, clock } = grants;
+  const { read, write, server, bundler, limits, clock } = grants;
   const reads = read.filter((directory) => directory !== '.' || files.readsProject);
   return [
     ...(reads.length > 0 ? [`read: ${listText(reads)}`] : []),
     ...(write.length > 0 ? [`write: ${listText(write)}`] : []),
     ...(server.length > 0 ? [`server: ${listText(server)}`] : []),
+    ...(bundler ? ['bundler: true'] : []),
     ...Object.entries(limits).map(([limit, value]) => `limits.${limit}: ${value}`),
     ...(clock === 'real' ? ["clock: 'real'"] : []),
   ];

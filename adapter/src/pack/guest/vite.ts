@@ -7,12 +7,13 @@ import { basename, dirname, extname, join, posix, resolve } from 'node:path';
 import { createFilter } from '@rollup/pluginutils';
 import dotenv from 'dotenv';
 import { expand } from 'dotenv-expand';
-import { bundlerFunction, bundlerParse } from './bundler.ts';
+import { bundlerBuild, bundlerFunction, bundlerParse } from './bundler.ts';
 
 export { withFilter } from 'rolldown/filter';
 export { createLogger } from './vite-logger.ts';
 export { createFilter };
 
+export const build = bundlerBuild('vite');
 export const transformWithOxc = bundlerFunction('vite', 'transformWithOxc');
 export const transformWithEsbuild = bundlerFunction('vite', 'transformWithEsbuild');
 export const parseAst = bundlerParse('vite');

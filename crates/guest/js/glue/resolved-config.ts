@@ -9,6 +9,13 @@ import type { PluginFunction } from './slots.ts';
 
 type Config = Record<string, unknown>;
 
+const places = new WeakMap<object, [list: number, index: number]>();
+
+/** Where the host has the plugin that a stand-in stands for. */
+export function placeOfPlugin(plugin: object): [list: number, index: number] | undefined {
+  return places.get(plugin);
+}
+
 /** Gives the stand-ins of a list of plugins what other plugins look for on them. */
 export function completePlugins(call: number, plugins: unknown): void {
   if (!Array.isArray(plugins)) return;
@@ -17,6 +24,7 @@ export function completePlugins(call: number, plugins: unknown): void {
     if (seenIn === undefined) return;
     delete plugin['seenIn'];
     delete plugin['offers'];
+    places.set(plugin, [seenIn, index]);
     for (const offer of offers) {
       const [name = '', handler] = offer.split('.');
       if (name === 'api') {
