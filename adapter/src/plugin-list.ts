@@ -97,14 +97,18 @@ export function placePlugins(
 ): void {
   if (!Array.isArray(placed)) return;
   for (const entry of placed) {
-    if (!isRecord(entry) || !isPluginPath(entry['path']) || !Array.isArray(entry['items'])) continue;
-    const { path } = entry;
+    if (!isRecord(entry) || !isPluginPath(entry['path'])) continue;
+    const { path, items, make: makeItems } = entry;
     const before = pluginsIn(path.reduce(own, source));
-    const list = entry['items'].flatMap((item) => {
-      if (typeof item !== 'number') return [make(item)];
-      const kept = before[item];
-      return kept === undefined ? [] : [kept];
-    });
+    const listOf = (given: unknown): object[] =>
+      (Array.isArray(given) ? given : []).flatMap((item) => {
+        if (typeof item !== 'number') return [make(item)];
+        const kept = before[item];
+        return kept === undefined ? [] : [kept];
+      });
+    const isMade = typeof makeItems === 'function' && path.join('.') === 'worker.plugins';
+    if (!isMade && !Array.isArray(items)) continue;
+    const list = isMade ? () => listOf(makeItems()) : listOf(items);
     let at = target;
     for (const key of path.slice(0, -1)) {
       const next = own(at, key);

@@ -1,7 +1,7 @@
 import { type ConfigCheck, checkChanges, checkConfig } from '../checks/config-changes.ts';
 import { INPUT_OPTIONS, type KeyRules, OUTPUT_OPTIONS, VITE_CONFIG } from '../checks/config-keys.ts';
 import { siteOf } from '../checks/guard.ts';
-import { refuseNestedPlugins } from '../checks/nested-plugins.ts';
+import { dropOptionalChanges, dropOptionalPlugins, refuseNestedPlugins } from '../checks/nested-plugins.ts';
 import { wrongResult } from '../checks/wrong-result.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import { optionsData, sharedOptions } from '../options-data.ts';
@@ -75,9 +75,10 @@ function configCheck(hook: HookBinding, before: unknown): ConfigCheck {
 
 /** Does to the real options what the plugin did to what it saw of them. */
 function takeChanges(runtime: PluginRuntime, hook: HookBinding, options: Options, value: Options): void {
-  checkChanges(value['changes'], configCheck(hook, options));
+  const changes = dropOptionalChanges(value['changes'], hook);
+  checkChanges(changes, configCheck(hook, options));
   const before = { ...options };
-  applyInPlace(options, value['changes'], refuser(hook));
+  applyInPlace(options, changes, refuser(hook));
   placePlugins(options, before, value['plugins'], runtime.makePlugin);
   hook.changeHooks?.(value['hooks']);
 }
@@ -91,6 +92,7 @@ function takePartial(runtime: PluginRuntime, hook: HookBinding, config: unknown,
   if (isRecord(config)) takeChanges(runtime, hook, config, value);
   if (!result) return null;
   if (!isRecord(result)) throw wrongResult(hook, undefined, 'its result', result, 'a config or null');
+  dropOptionalPlugins(result, hook);
   refuseNestedPlugins(result, hook);
   checkConfig(result, check);
   placePlugins(result, config, returnedPlugins, runtime.makePlugin);

@@ -93,7 +93,9 @@ function wantedDirectory(grants: Grants, outcome: Outcome, workspace: string): G
   });
   // The report holds the first denials alone; the one that stopped the build names its grant.
   for (const { key, path } of [...namedInError(error), ...reported]) {
-    const roots = key === 'write' ? outputs : [workspace];
+    // A build of the plugin's own has an output that the bundler around it does not tell of.
+    const own = error?.code === 'NEXXO_FS_DENIED' && grants.bundler && within(path, stage) ? [path] : [];
+    const roots = key === 'write' ? [...outputs, ...own] : [workspace];
     const root = roots.find((directory) => within(path, directory));
     if (root === undefined) continue;
     const name = relative(stage, root) || '.';

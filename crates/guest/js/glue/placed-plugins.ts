@@ -1,10 +1,10 @@
 import { isThenable } from './slots.ts';
 
 /** A list of plugins that a hook put into options: an item is the index of one that was there, or a description. */
-export interface PlacedPlugins {
-  path: string[];
-  items: unknown[];
-}
+export type PlacedPlugins =
+  | { path: string[]; items: unknown[] }
+  /** Vite has the plugins of workers made for each of them. */
+  | { path: string[]; make: () => unknown[] };
 
 const MAX_DEPTH = 16;
 
@@ -66,7 +66,9 @@ export class PluginLists {
     for (const key of Object.keys(value)) {
       const item = value[key];
       const at = [...path, key];
-      if (isPlaceOfPlugins(at) && isPluginList(item)) {
+      if (at.join('.') === 'worker.plugins' && typeof item === 'function') {
+        placed.push({ path: at, make: () => this.#items([(item as () => unknown)()].flat(8)) });
+      } else if (isPlaceOfPlugins(at) && isPluginList(item)) {
         const list = Array.isArray(item) ? item.flat(8) : [item];
         if (!this.#isAsBefore(at, list)) placed.push({ path: at, items: this.#items(list) });
       } else {
@@ -91,7 +93,7 @@ function isPlaceOfPlugins(path: string[]): boolean {
   return path.at(-1) === 'plugins' && (path.length === 1 || OWNERS.has(path.at(-2) ?? ''));
 }
 
-const OWNERS: ReadonlySet<string> = new Set(['rollupOptions', 'rolldownOptions', 'output']);
+const OWNERS: ReadonlySet<string> = new Set(['rollupOptions', 'rolldownOptions', 'output', 'worker']);
 
 /** Lists of names, as some tools have under the same key, stay data. */
 function isPluginList(value: unknown): boolean {
