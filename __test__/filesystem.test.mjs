@@ -108,11 +108,14 @@ const WAYS = [
   'accessSync',
 ];
 
+/** What only looks at a secret does not see it. */
+const LOOKS = ['statSync', 'lstatSync', 'realpathSync', 'accessSync'];
+
 function assertHidden(who, path, ways = WAYS) {
   for (const op of ways) {
     const { value, code, message } = ask(who, op, path, ...(op === 'readFileSync' ? ['utf8'] : []));
     assert.equal(value, undefined, `${op} ${path} gave ${JSON.stringify(value)}`);
-    assert.equal(code, DENIED, `${op} ${path}: ${code} ${message}`);
+    assert.ok(code === DENIED || code === 'ENOENT', `${op} ${path}: ${code} ${message}`);
   }
   assert.equal(ask(who, 'existsSync', path).value, false, path);
 }
@@ -298,19 +301,28 @@ test('E5 what is not granted looks the same whether it exists or not', async () 
   const none = await open([]);
   const pairs = [
     [join(outside, 'secret.txt'), join(outside, 'missing.txt')],
-    [at('.env'), at('.env.missing')],
     [at('.git/config'), at('.git/missing')],
     ['/etc/passwd', '/etc/no-such-file'],
+    [`${root}-other`, `${root}-missing`],
+    ['/etc', '/no-such-directory'],
   ];
-  for (const who of [granted, none]) {
-    for (const [exists, missing] of pairs) {
-      for (const op of [...WAYS, 'existsSync']) {
-        const [a, b] = [ask(who, op, exists), ask(who, op, missing)];
-        assert.equal(a.code, b.code, `${op} ${exists}`);
-        assert.equal(a.value, b.value, `${op} ${exists}`);
-      }
+  const same = (who, [exists, missing], ops) => {
+    for (const op of ops) {
+      const [a, b] = [ask(who, op, exists), ask(who, op, missing)];
+      assert.equal(a.code, b.code, `${op} ${exists}`);
+      assert.equal(a.value, b.value, `${op} ${exists}`);
     }
-  }
+    const quiet = { throwIfNoEntry: false };
+    for (const path of [exists, missing])
+      for (const op of ['statSync', 'lstatSync'])
+        assert.deepEqual(ask(who, op, path, quiet), { value: undefined }, `${op} ${path}`);
+  };
+  for (const who of [granted, none]) for (const pair of pairs) same(who, pair, [...WAYS, 'existsSync']);
+  same(granted, [at('.env'), at('.env.missing')], [...LOOKS, 'existsSync']);
+  same(none, [at('.env'), at('.env.missing')], [...WAYS, 'existsSync']);
+  assert.equal(ask(granted, 'readFileSync', at('.env')).code, DENIED);
+  for (const op of WAYS.filter((op) => op !== 'accessSync'))
+    assert.equal(ask(granted, op, join(outside, 'secret.txt')).code, DENIED, op);
   assertHidden(none, at('a.txt'));
   none.sandbox.dispose();
 });
@@ -348,5 +360,61 @@ test('a denial names what was asked, by whom, and the grant; the report counts i
     read: denied[0].grant.read,
   });
   assert.equal(again.load.call({}, at('a.txt')), 'inside');
+  sandbox.dispose();
+});
+
+test('a search upwards from a granted directory finds nothing, whether or not something is there', () => {
+  writeFileSync(join(base, 'package.json'), '{}');
+  mkdirSync(join(base, 'node_modules/there'), { recursive: true });
+  for (const path of [
+    '/',
+    base,
+    join(base, 'package.json'),
+    join(base, 'tsconfig.json'),
+    join(base, '.npmrc'),
+    join(base, 'node_modules'),
+    join(base, 'node_modules/there'),
+    join(base, 'node_modules/missing/package.json'),
+    join(base, '../node_modules/missing'),
+  ]) {
+    for (const op of WAYS) {
+      const { value, code, message } = ask(granted, op, path);
+      assert.equal(value, undefined, `${op} ${path}`);
+      assert.equal(code, 'ENOENT', `${op} ${path}: ${message}`);
+    }
+    assert.equal(ask(granted, 'statSync', path, { throwIfNoEntry: false }).value, undefined);
+  }
+});
+
+test('a secret that is not there is a file that is not there', async () => {
+  for (const path of [at('.env.missing'), at('.aws/credentials'), at('sub/.npmrc')]) {
+    for (const op of WAYS) assert.equal(ask(granted, op, path).code, 'ENOENT', `${op} ${path}`);
+    assert.equal((await askLater(granted, 'readFile', path)).code, 'ENOENT');
+  }
+  assert.equal((await askLater(granted, 'access', at('.env'))).code, 'ENOENT');
+  assert.equal((await askLater(granted, 'readFile', at('.env'))).code, DENIED);
+});
+
+test('what looks absent is counted, and says its grant to whoever reads the error', async () => {
+  writeFileSync(
+    join(base, 'plugins/prober.mjs'),
+    `import { existsSync, readFileSync } from 'node:fs';
+    export default () => ({ name: 'prober', buildStart() { existsSync(${JSON.stringify(join(outside, 'secret.txt'))}) }, load: (id) => readFileSync(id, 'utf8') })`,
+  );
+  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false });
+  const plugin = await sandbox.plugin({ package: join(base, 'plugins/prober.mjs'), read: ['.'] });
+  plugin.buildStart.call({});
+  assert.throws(
+    () => plugin.load.call({}, join(base, 'tsconfig.json')),
+    (error) => {
+      assert.equal(error.code, 'ENOENT');
+      assert.match(error.message, /^ENOENT: no such file or directory, open /);
+      assert.match(error.cause.message, /is not granted; the grant would be `read: /);
+      return true;
+    },
+  );
+  const [{ denied, deniedByKind }] = sandbox.report().plugins;
+  assert.deepEqual(deniedByKind, { 'fs.stat': 1, 'fs.readFile': 1 });
+  assert.deepEqual(denied[0].grant, { read: [outside] });
   sandbox.dispose();
 });

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Case, environmentOf } from './case.ts';
-import type { Grants } from './grants.ts';
+import { firstGrants, type Grants } from './grants.ts';
 import type { BuildAnswer, BuildRequest, Mode, Outcome } from './outcome.ts';
 import { stageProject, writtenFiles } from './stage.ts';
 import { claimStaging } from './staging.ts';
@@ -14,15 +14,7 @@ import { fileURLToPath } from 'node:url';
 export const load = (specifier) => import(specifier);
 export const find = (specifier) => fileURLToPath(import.meta.resolve(specifier));
 `;
-const noGrants: Grants = {
-  read: [],
-  write: [],
-  server: [],
-  bundler: false,
-  env: {},
-  limits: {},
-  clock: 'fixed',
-};
+const noGrants: Grants = { ...firstGrants({}), read: [] };
 
 /** Where builds happen, and how long one may take. */
 export interface BuilderOptions {

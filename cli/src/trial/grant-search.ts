@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { SERVER_CAPABILITIES } from '@nexxo/native';
 import type { Grants } from './grants.ts';
 import type { Outcome } from './outcome.ts';
@@ -8,7 +8,7 @@ const mostCpuMs = 60_000;
 
 /**
  * What a build lacked that a project can grant: a limit that it met, a directory of the workspace to read, the
- * bundler's output to write. Null where there is nothing.
+ * bundler's output to write, what a denial names. Null where there is nothing.
  *
  * @param workspace the directory that the project and its packages are in
  */
@@ -17,6 +17,7 @@ export function nextGrants(grants: Grants, outcome: Outcome, workspace: string):
     raisedLimit(grants, outcome) ??
     wantedServer(grants, outcome) ??
     wantedBundler(grants, outcome) ??
+    wantedConfig(grants, outcome) ??
     wantedDirectory(grants, outcome, workspace) ??
     moreMemory(grants, outcome)
   );
@@ -59,10 +60,11 @@ function raisedLimit({ limits, ...rest }: Grants, { error }: Outcome): Grants | 
   }
 }
 
-/** A denial names the grant that would allow it. */
-function wantedServer(grants: Grants, { error }: Outcome): Grants | null {
-  const text = /NEXXO_SERVER_DENIED.*?`server: \['(\w+)'\]`/s.exec(error?.message ?? '')?.[1];
-  const wanted = SERVER_CAPABILITIES.find((capability) => capability === text);
+/** What of a server a denial says would allow it. */
+function wantedServer(grants: Grants, outcome: Outcome): Grants | null {
+  const wanted = SERVER_CAPABILITIES.find((capability) =>
+    namedInError(outcome).some(({ kind, value }) => kind === 'server' && value === capability),
+  );
   return wanted === undefined || grants.server.includes(wanted)
     ? null
     : { ...grants, server: [...grants.server, wanted] };
@@ -73,33 +75,60 @@ function wantedBundler(grants: Grants, { error }: Outcome): Grants | null {
   return isWanted && !grants.bundler ? { ...grants, bundler: true } : null;
 }
 
+/** The key of the config that a denial says would allow it; all of them are never granted at once. */
+function wantedConfig(grants: Grants, outcome: Outcome): Grants | null {
+  const wanted = namedInError(outcome).find(
+    ({ kind, value }) => kind === 'config' && value !== '*' && !grants.config.includes(value),
+  );
+  return wanted === undefined ? null : { ...grants, config: [...grants.config, wanted.value] };
+}
+
+const named = /`(read|write|resolve|watch|config|server): (\[[^`]*\])`/g;
+
+interface Named {
+  kind: 'read' | 'write' | 'resolve' | 'watch' | 'config' | 'server';
+  value: string;
+}
+
+/** A denial names the grant that would allow it. */
+function namedInError({ error }: Outcome): Named[] {
+  if (error === undefined || !/NEXXO_[A-Z]+_DENIED/.test(`${error.code} ${error.message}`)) return [];
+  return Array.from(error.message.matchAll(named)).flatMap(([, kind, list]) =>
+    Array.from((list as string).matchAll(/["']([^"']+)["']/g), ([, value]) => {
+      return { kind: kind as Named['kind'], value: value as string };
+    }),
+  );
+}
+
 const writing = /write|mkdir|rm|unlink|rename|copy|append|truncate|link/i;
 
 interface Wanted {
-  key: 'read' | 'write';
+  kind: 'read' | 'write' | 'resolve' | 'watch';
   path: string;
 }
 
-function namedInError(error: Outcome['error']): Wanted[] {
-  const found = /the grant would be `(read|write): \["([^"]+)"\]`/.exec(error?.message ?? '');
-  return found === null ? [] : [{ key: found[1] as Wanted['key'], path: found[2] as string }];
-}
-
 function wantedDirectory(grants: Grants, outcome: Outcome, workspace: string): Grants | null {
-  const { stage, outputs, report, error } = outcome;
+  const { stage, outputs, report } = outcome;
   const within = (path: string, directory: string) => path === directory || path.startsWith(directory + sep);
-  const reported = (report?.denied ?? []).map(({ what, path }): Wanted => {
-    return { key: writing.test(what) && !/readlink/.test(what) ? 'write' : 'read', path };
+  const reported = (report?.denied ?? []).flatMap(({ what, path, grant }): Wanted[] => {
+    const kind = writing.test(what) && !/readlink/.test(what) ? 'write' : 'read';
+    return [
+      ...(['resolve', 'watch'] as const).filter((kind) => grant?.[kind]).map((kind) => ({ kind, path })),
+      { kind, path },
+    ];
   });
+  const inError = namedInError(outcome).flatMap(({ kind, value }): Wanted[] =>
+    kind === 'config' || kind === 'server' ? [] : [{ kind, path: resolve(stage, value) }],
+  );
   // The report holds the first denials alone; the one that stopped the build names its grant.
-  for (const { key, path } of [...namedInError(error), ...reported]) {
+  for (const { kind, path } of [...inError, ...reported]) {
     // A build of the plugin's own has an output that the bundler around it does not tell of.
-    const own = error?.code === 'NEXXO_FS_DENIED' && grants.bundler && within(path, stage) ? [path] : [];
-    const roots = key === 'write' ? [...outputs, ...own] : [workspace];
+    const isOwn = outcome.error?.code === 'NEXXO_FS_DENIED' && grants.bundler && within(path, stage);
+    const roots = kind === 'write' ? [...outputs, ...(isOwn ? [path] : [])] : [workspace];
     const root = roots.find((directory) => within(path, directory));
     if (root === undefined) continue;
     const name = relative(stage, root) || '.';
-    if (!grants[key].includes(name)) return { ...grants, [key]: [...grants[key], name] };
+    if (!grants[kind].includes(name)) return { ...grants, [kind]: [...grants[kind], name] };
   }
   return null;
 }

@@ -24,6 +24,9 @@ pub enum FsError {
         "writing {path} is not granted: the plugin has written {what} already, which is as much as it may"
     )]
     Quota { path: PathBuf, what: String },
+    /// A refusal that the plugin sees as a path that is not there.
+    #[error("{0}")]
+    Unseen(Box<FsError>),
     #[error("{path} is larger than {MAX_FILE_BYTES} bytes")]
     TooLarge { path: PathBuf },
     #[error("{path} is neither a file nor a directory")]
@@ -40,6 +43,16 @@ impl FsError {
     /// Whether the policy refused, as against a file that is not there.
     pub fn is_denial(&self) -> bool {
         !matches!(self, Self::Io { .. } | Self::TooLarge { .. })
+    }
+
+    /// The refusal as a path that is not there.
+    pub(crate) fn unseen(self) -> Self {
+        Self::Unseen(Box::new(self))
+    }
+
+    /// What only looks at a path does not see a secret, whether or not it is there.
+    pub(crate) fn looked_at(self) -> Self {
+        if matches!(self, Self::Secret { .. }) { self.unseen() } else { self }
     }
 
     /// The code under which a plugin sees the error: Node's own where Node would fail too.
@@ -59,6 +72,7 @@ impl FsError {
                 io::ErrorKind::InvalidFilename => "ENAMETOOLONG",
                 _ => "EIO",
             },
+            Self::Unseen(_) => "ENOENT",
             Self::TooLarge { .. } => "ERR_FS_FILE_TOO_LARGE",
             _ => "NEXXO_FS_DENIED",
         }

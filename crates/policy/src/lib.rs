@@ -15,6 +15,7 @@ mod path;
 mod read;
 mod root;
 mod spelling;
+mod upwards;
 mod write;
 
 pub use error::FsError;

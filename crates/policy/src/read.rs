@@ -9,6 +9,7 @@ use crate::deny::is_secret;
 use crate::error::FsError;
 use crate::path::PluginPath;
 use crate::root::{Root, classify};
+use crate::upwards::looked_for_upwards;
 
 /// The largest file that a plugin reads at once, in bytes.
 pub(crate) const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -97,7 +98,8 @@ impl ReadRoots {
 
     /// Looks at a path; `follow` goes through a symlink, within the root.
     pub fn stat(&self, path: &str, follow: bool) -> Result<Stat, FsError> {
-        let found = if follow { self.locate_real(path)? } else { self.locate_link(path)? };
+        let found = if follow { self.locate_real(path) } else { self.locate_link(path) };
+        let found = found.map_err(FsError::looked_at)?;
         let Found { root, dir, path, beneath } = found;
         let metadata = dir.symlink_metadata(&beneath);
         metadata.map(|metadata| stat(&metadata)).map_err(|source| classify(source, &path, root))
@@ -126,7 +128,7 @@ impl ReadRoots {
 
     /// The path with its symlinks resolved, where that stays within the root.
     pub fn real_path(&self, path: &str) -> Result<PathBuf, FsError> {
-        let Found { root, beneath, .. } = self.locate_real(path)?;
+        let Found { root, beneath, .. } = self.locate_real(path).map_err(FsError::looked_at)?;
         Ok(if root.file.is_some() { root.path.with_file_name(beneath) } else { root.path.join(beneath) })
     }
 
@@ -159,10 +161,15 @@ impl ReadRoots {
     fn locate(&self, text: &str) -> Result<Found<'_>, FsError> {
         let path = PluginPath::parse(text)?.as_path().to_owned();
         let Some((root, beneath)) = Root::of(&self.roots, &path) else {
-            return Err(FsError::NotGranted { path });
+            let is_looked_for = looked_for_upwards(&self.roots, &path);
+            let refusal = FsError::NotGranted { path };
+            return Err(if is_looked_for { refusal.unseen() } else { refusal });
         };
-        root.refuse_secret(&path, &beneath)?;
         let dir = root.dir().map_err(|source| classify(source, &path, root))?;
+        root.refuse_secret(&path, &beneath).map_err(|refusal| {
+            // Where there is none, there is nothing to protect.
+            if has_secret(&dir, &beneath) { refusal } else { refusal.unseen() }
+        })?;
         Ok(Found { root, dir, path, beneath })
     }
 
@@ -184,6 +191,15 @@ struct Found<'a> {
     dir: Arc<Dir>,
     path: PathBuf,
     beneath: PathBuf,
+}
+
+/// Whether the first name of a secret on the way is taken. What is beneath a secret directory is not looked at.
+fn has_secret(dir: &Dir, beneath: &Path) -> bool {
+    let parts: Vec<_> = beneath.iter().collect();
+    let until = parts.iter().position(|part| is_secret(&part.to_string_lossy())).unwrap_or(parts.len() - 1);
+    let secret: PathBuf = parts[..=until].iter().collect();
+    let absent = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+    !matches!(dir.symlink_metadata(secret), Err(error) if absent.contains(&error.kind()))
 }
 
 #[cfg(unix)]

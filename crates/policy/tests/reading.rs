@@ -107,6 +107,63 @@ fn secrets_under_a_root_are_neither_read_nor_listed() {
 }
 
 #[test]
+fn a_secret_is_refused_only_where_there_is_one_and_never_seen() {
+    let fixture = fixture();
+    let root = fixture.dir.path().join("root");
+    fs::create_dir(root.join(".git")).unwrap();
+    fs::write(root.join(".git/config"), "token").unwrap();
+    for (path, code) in [
+        (".env", "NEXXO_FS_DENIED"),
+        (".git/config", "NEXXO_FS_DENIED"),
+        (".git/missing", "NEXXO_FS_DENIED"),
+        (".env.missing", "ENOENT"),
+        (".ssh/id_rsa", "ENOENT"),
+    ] {
+        let path = fixture.path(path);
+        let error = fixture.roots.read(&path).unwrap_err();
+        assert_eq!(error.code(), code, "{path}");
+        assert!(error.is_denial(), "{path}");
+        for error in [
+            fixture.roots.stat(&path, true).unwrap_err(),
+            fixture.roots.stat(&path, false).unwrap_err(),
+            fixture.roots.real_path(&path).unwrap_err(),
+        ] {
+            assert_eq!(error.code(), "ENOENT", "{path}");
+            assert!(error.is_denial(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn what_is_looked_for_upwards_is_not_there_whether_or_not_it_is() {
+    let fixture = fixture();
+    let above = fixture.dir.path();
+    fs::write(above.join("package.json"), "{}").unwrap();
+    fs::create_dir_all(above.join("node_modules/there")).unwrap();
+    let at = |path: &str| above.join(path).to_str().unwrap().to_owned();
+    let missing = ["", "package.json", "tsconfig.json", ".babelrc", "a.config.mjs", ".env", "node_modules"];
+    for path in missing.into_iter().chain(["node_modules/there", "node_modules/missing/package.json"]) {
+        let errors = [
+            fixture.roots.read(&at(path)).unwrap_err(),
+            fixture.roots.stat(&at(path), true).unwrap_err(),
+            fixture.roots.read_dir(&at(path)).unwrap_err(),
+            fixture.roots.real_path(&at(path)).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.code(), "ENOENT", "{path}");
+            assert!(error.is_denial(), "{path}");
+            assert!(error.to_string().contains("is not granted"), "{error}");
+        }
+    }
+    for path in ["secret.txt", "missing.txt", "other/package.json", "node_modules.txt"] {
+        assert_eq!(fixture.roots.read(&at(path)).unwrap_err().code(), "NEXXO_FS_DENIED", "{path}");
+    }
+    let file = ReadRoots::open([fixture.path("a.txt")]).unwrap();
+    let error = file.read(&fixture.path("package.json")).unwrap_err();
+    assert_eq!(error.code(), "NEXXO_FS_DENIED", "a file of its own is no place to search from");
+}
+
+#[test]
 fn a_fifo_does_not_hang_the_host() {
     let fixture = fixture();
     let path = fixture.path("fifo");

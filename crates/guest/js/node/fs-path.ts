@@ -39,6 +39,12 @@ export function systemError(code: string, syscall: string, path?: string, dest?:
   return Object.assign(error, path === undefined ? {} : { path }, dest === undefined ? {} : { dest });
 }
 
+/** Whether a path looks as if it were not there to a plugin that asks no more than that. */
+export function isAbsent(error: unknown): boolean {
+  const { code } = error as HostError;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'NEXXO_FS_DENIED';
+}
+
 /** Asks the host, about the absolute path, and words its refusal with the path as the plugin wrote it. */
 export function askHost(method: string, syscall: string, path: string, ...args: unknown[]): unknown {
   return ask(method, syscall, path, undefined, args);
@@ -67,7 +73,14 @@ function ask(
   } catch (thrown) {
     const error = thrown as HostError;
     const code = error?.code;
-    if (typeof code === 'string' && code in SYSTEM_ERRORS) throw systemError(code, syscall, path, dest);
+    if (typeof code === 'string' && code in SYSTEM_ERRORS) {
+      const failure = systemError(code, syscall, path, dest);
+      // A refusal that looks like a path that is not there still tells whoever reads the error of its grant.
+      if (error.message.includes('is not granted')) {
+        Object.defineProperty(failure, 'cause', { value: error, writable: true, configurable: true });
+      }
+      throw failure;
+    }
     if (error instanceof Error) {
       error.syscall ??= syscall;
       error.path ??= path;

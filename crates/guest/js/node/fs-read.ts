@@ -1,7 +1,7 @@
 import { Buffer, type NodeBuffer } from './buffer.ts';
 import { denied } from './denied.ts';
 import { withCode } from './errors.ts';
-import { askHost, type PathLike, systemError, toPath } from './fs-path.ts';
+import { askHost, isAbsent, type PathLike, systemError, toPath } from './fs-path.ts';
 import { Dirent, type HostStat, type Kind, Stats } from './fs-stats.ts';
 import { join } from './path.ts';
 
@@ -48,8 +48,7 @@ function stat(path: PathLike, follow: boolean, options: StatOptions | undefined)
       options?.bigint,
     );
   } catch (error) {
-    const { code } = error as { code?: string };
-    if (options?.throwIfNoEntry === false && (code === 'ENOENT' || code === 'ENOTDIR')) return undefined;
+    if (options?.throwIfNoEntry === false && isAbsent(error)) return undefined;
     throw error;
   }
 }
@@ -69,9 +68,19 @@ export function existsSync(path: unknown): boolean {
   }
 }
 
+function entryToAccess(path: string): HostStat {
+  try {
+    return askHost('fs.stat', 'access', path, true) as HostStat;
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'NEXXO_FS_DENIED') throw error;
+    throw Object.defineProperty(systemError('ENOENT', 'access', path), 'cause', { value: error });
+  }
+}
+
+/** A refused path is one that is not there: whoever wants to know more than that reads it. */
 export function accessSync(path: PathLike, mode: number = 0): void {
   const text = toPath(path);
-  const found = askHost('fs.stat', 'access', text, true) as HostStat;
+  const found = entryToAccess(text);
   const writes = (mode & 2) !== 0;
   const runs = (mode & 1) !== 0 && found.kind !== 'dir' && (found.mode & 0o111) === 0;
   if (writes || runs) throw systemError('EACCES', 'access', text);

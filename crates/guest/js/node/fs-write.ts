@@ -54,7 +54,9 @@ function isMissing(path: string): boolean {
     askHost('fs.stat', 'stat', path, true);
     return false;
   } catch (error) {
-    return (error as { code?: string }).code === 'ENOENT';
+    // A refusal that looks like a path that is not there has a cause.
+    const { code, cause } = error as { code?: string; cause?: unknown };
+    return code === 'ENOENT' && cause === undefined;
   }
 }
 
@@ -71,7 +73,7 @@ export function mkdirSync(
   }
   let first: string | undefined;
   for (let folder = resolve(text); isMissing(folder); folder = dirname(folder)) first = folder;
-  if (first === undefined && statSync(text)?.isDirectory()) return undefined;
+  if (first === undefined && statSync(text, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   askHost('fs.mkdir', 'mkdir', text, true);
   return first;
 }
