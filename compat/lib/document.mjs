@@ -10,7 +10,10 @@ export function writeDocument(rows, { inScope, identical, share, cases }) {
   const text = `# Compatibility
 
 Written by \`npm run compat\`. Each plugin builds a small project natively and in the sandbox, in the same folder; every file written is
-compared byte for byte, warnings too. **${identical} of ${inScope} cases in scope are identical (${share}%)**, ${cases} cases in all.
+compared byte for byte, warnings too, but for those about how long hooks took. Where a case compares what is printed, control
+characters and durations are left out on both sides: the sandbox keeps control characters of a plugin from the terminal.
+
+**${identical} of ${inScope} cases in scope are identical (${share}%)**, ${cases} cases in all.
 
 In scope is what can be done without native addons, processes, sockets, and writing outside the bundler's output. That is seen from
 what the plugin does in its native build, not from a list. Times are of one build each on a machine that was doing other things

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Case, environmentOf } from './case.ts';
 import { firstGrants, type Grants } from './grants.ts';
+import type { Deed } from './observe.ts';
 import type { BuildAnswer, BuildRequest, Mode, Outcome } from './outcome.ts';
 import { stageProject, writtenFiles } from './stage.ts';
 import { claimStaging } from './staging.ts';
@@ -92,6 +93,7 @@ export class Builder {
             lost(
               late ? `took longer than ${timeoutMs / 1000} s` : `ended with ${signal ?? `code ${code}`}`,
               output,
+              !late && code !== null ? [{ kind: 'exit', what: `code ${code}` }] : [],
             ),
         );
       });
@@ -106,8 +108,8 @@ export class Builder {
   }
 }
 
-function lost(how: string, output: string): BuildAnswer {
+function lost(how: string, output: string, deeds: Deed[]): BuildAnswer {
   const tail = output.trim().slice(-600);
   const message = `the build's process ${how}${tail === '' ? '' : `: ${tail}`}`;
-  return { error: { message, stack: message }, warnings: [], stdout: '', ms: 0, deeds: [], outputs: [] };
+  return { error: { message, stack: message }, warnings: [], stdout: '', ms: 0, deeds, outputs: [] };
 }

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Warning } from './outcome.ts';
 
 /** The first way in which two builds of a case differ. */
 export interface Difference {
@@ -22,7 +22,15 @@ export function errorText(message: string): string {
     .join('\n');
 }
 
-const printed = ({ stdout }: Outcome): string => stdout.replace(colours, '').replace(durations, '<time>');
+/** What the sandbox leaves out of a plugin's text for the terminal's sake: all controls but tab and line ends. */
+const controls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
+
+const printed = ({ stdout }: Outcome): string =>
+  stdout.replace(colours, '').replace(controls, '').replace(durations, '<time>');
+
+/** A warning about how long hooks took, which is never the same twice. */
+const isAboutTime = ({ code, message }: Warning): boolean =>
+  code === 'PLUGIN_TIMINGS' || message.includes('[PLUGIN_TIMINGS]');
 
 /** Compares two builds as the case says; null where they are equal. */
 export function compare(test: Case, native: Outcome, sandboxed: Outcome): Difference | null {
@@ -59,7 +67,9 @@ export function compareFiles({ files: native }: Outcome, { files: sandboxed }: O
 
 function compareWarnings({ warnings: native }: Outcome, { warnings: sandboxed }: Outcome): Difference | null {
   const texts = [native, sandboxed].map((list) =>
-    list.map(({ code = '', plugin = '', message }) => `${code} ${plugin} ${errorText(message)}`),
+    list
+      .filter((warning) => !isAboutTime(warning))
+      .map(({ code = '', plugin = '', message }) => `${code} ${plugin} ${errorText(message)}`),
   ) as [string[], string[]];
   const [a, b] = texts;
   const at = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i).find((i) => a[i] !== b[i]);

@@ -8,7 +8,7 @@ import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 
 /** Something that a native build did which has no place inside a sandbox. */
 export interface Deed {
-  kind: 'addon' | 'process' | 'network' | 'write';
+  kind: 'addon' | 'process' | 'network' | 'write' | 'exit';
   /** The addon's file, the program, the address, the path. */
   what: string;
 }

@@ -23,7 +23,7 @@ export interface Verdict {
   sandboxed?: Outcome;
 }
 
-const mostAttempts = 8;
+const mostAttempts = 12;
 
 /**
  * Builds a case natively and sandboxed, and compares. Where the plugin lacks something that a project can grant, it is
@@ -79,6 +79,7 @@ const verbs: Record<Deed['kind'], string> = {
   process: 'starts',
   network: 'connects to',
   write: 'writes',
+  exit: 'ends the build with',
 };
 
 /** What a plugin does natively, in words. */
