@@ -123,6 +123,18 @@ impl WriteRoots {
         moved.map_err(|error| from.wrap(error))
     }
 
+    /// Sets who may read and write a file. The right to run it, or to run as its owner, is not given.
+    pub fn set_mode(&mut self, path: &str, mode: u32) -> Result<(), FsError> {
+        use cap_std::fs::{Permissions, PermissionsExt};
+        self.count(path, 0)?;
+        let place = self.locate(path)?;
+        if mode & !0o666 != 0 {
+            return Err(FsError::WriteNotGranted { path: place.path });
+        }
+        let set = place.dir.set_permissions(&place.beneath, Permissions::from_mode(mode));
+        set.map_err(|error| place.wrap(error))
+    }
+
     fn count(&mut self, path: &str, bytes: u64) -> Result<(), FsError> {
         let quota = |what: String| FsError::Quota { path: PathBuf::from(path), what };
         if self.changes >= MAX_CHANGES {

@@ -39,6 +39,10 @@ pub fn answer(
         "mkdir" => roots.make_dir(&path, all),
         "unlink" => roots.remove_file(&path),
         "rmdir" => roots.remove_dir(&path, all),
+        "chmod" => match at(1) {
+            Some(Value::Number(mode)) if (0.0..=4095.0).contains(mode) => roots.set_mode(&path, *mode as u32),
+            _ => return None,
+        },
         "rename" => roots.rename(&path, &text(1)),
         _ => return None,
     };

@@ -153,13 +153,14 @@ export function truncateSync(path: PathLike, length: number = 0): void {
   writeFileSync(path, bytes);
 }
 
-/** Copying sets the rights of the copy: those that it has already are no change. All others are denied. */
+/** Who may read and write a file is its writer's to say; what a file has already is no change. To run it is never granted. */
 export function chmodSync(path: PathLike, mode: number | string): void {
   const text = toPath(path);
-  const wanted = typeof mode === 'string' ? Number.parseInt(mode, 8) : mode;
+  const wanted = (typeof mode === 'string' ? Number.parseInt(mode, 8) : mode) & 0o7777;
   const found = statSync(text, { throwIfNoEntry: false })?.mode;
-  if (found === undefined || (Number(found) & 0o7777) !== (wanted & 0o7777))
-    throw deniedError('files', 'fs.chmod', text);
+  if (found !== undefined && (Number(found) & 0o7777) === wanted) return;
+  if ((wanted & ~0o666) !== 0) throw deniedError('files', 'fs.chmod', text);
+  askHost('fs.chmod', 'chmod', text, wanted);
 }
 
 /** What no grant allows: owners, times and links. */
