@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { cpus, type } from 'node:os';
+import { cpus, tmpdir, type } from 'node:os';
 
 const file = new URL('../../docs/compatibility.md', import.meta.url);
 
@@ -33,7 +33,14 @@ ${reasons(rows.filter(({ status, inScope: isIn }) => isIn && status !== 'identic
   writeFileSync(file, text);
 }
 
-const cell = (text) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+/** Paths begin where the cases and the system's temporary files are: a machine's own directories say nothing to a reader. */
+const withoutMachine = (text) =>
+  text
+    .replaceAll(/\/[^\s`"',;:|]*\/\.stage-[\w-]+\/[\w.-]+/g, '<project>')
+    .replaceAll(/\/[^\s`"',;:|]*\/node_modules\//g, 'node_modules/')
+    .replaceAll(`${tmpdir()}/`, '<temporary>/');
+
+const cell = (text) => withoutMachine(text).replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
 
 function table(rows) {
   const lines = rows.map(
