@@ -252,3 +252,17 @@ test('thousands of calls later, a call back still reaches the context of its own
     assert.equal(await p.transform.call(context, '', 'a.js'), `resolved ${i}`);
   }
 });
+
+test('a context that a plugin kept serves all its later hooks, and its use is no sum over the build', async () => {
+  const { plugin } = testSandbox({ limits: { cpuMs: 100, hostCalls: 50 } });
+  const p = await plugin(`let kept; export default () => ({ name: 'x',
+    buildStart() { kept = this; },
+    async transform(code) {
+      const { id } = await kept.resolve('./a');
+      for (let i = 0; i < 20000; i++) code += i;
+      return id;
+    } })`);
+  const context = { resolve: async () => ({ id: 'a' }) };
+  p.buildStart.call(context, {});
+  for (let i = 0; i < 120; i++) assert.equal(await p.transform.call(context, '', 'a.js'), 'a');
+});

@@ -93,7 +93,6 @@ export class PluginRuntime {
   #dead: unknown;
   readonly #stray = new StrayUse();
   #requests = 0;
-  #strayRequests = 0;
   #lastContext: unknown;
   readonly #pack = (options: unknown, name: string): unknown => this.pack(options, name);
   readonly #unpack = (packed: unknown): unknown => this.unpack(packed);
@@ -354,6 +353,7 @@ export class PluginRuntime {
     if (guest.isEntered) return;
     if (guest.state[1] !== 0) this.#handle(guest.takeEvents());
     if (this.#dead !== undefined) return;
+    this.#stray.entryOver(this.#calls.pending);
     const isWaiting = this.#calls.pending > 0;
     this.#clock.schedule(guest.state[2] === 1 ? guest.timer[0] : undefined, isWaiting);
     this.#clock.watch(isWaiting, () => this.#requests > 0);
@@ -384,8 +384,7 @@ export class PluginRuntime {
     if (typeof id !== 'number') return;
     const call = this.#calls.get(callId);
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
-    // Calls of a hook that has ended are counted together, for as long as the instance lives.
-    const made = call === undefined ? ++this.#strayRequests : ++call.requests;
+    const made = call === undefined ? this.#stray.request(this.#calls.pending) : ++call.requests;
     const { hostCalls } = this.#options.load.limits;
     if (made > hostCalls) {
       this.#exceed(call, this.#errors.callQuota(hostCalls, call?.hook, call?.moduleId));

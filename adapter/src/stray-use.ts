@@ -1,24 +1,19 @@
 /**
- * What a plugin uses after functions of the project that it awaited have settled. Nobody knows for which of its hooks that
- * is, so it counts for all that wait together, until none does.
+ * What a plugin uses in nobody's name: after functions of the project that it awaited, or through the context of a hook
+ * that has ended. Nobody knows for which of its hooks that is, so it counts for all that wait together, until none does.
  */
 export class StrayUse {
   #requests = 0;
   #cpuNs = 0;
-  #waiting = 1;
+  #waiting = 0;
 
   /**
-   * A function was called whose promise is awaited.
+   * Something was asked for whose promise is awaited.
    *
    * @param waiting the calls of hooks that wait
-   * @returns how many of them there were
+   * @returns how often that was
    */
   request(waiting: number): number {
-    if (waiting === 0) {
-      this.#requests = 0;
-      this.#cpuNs = 0;
-      this.#waiting = 1;
-    }
     this.#waiting = Math.max(this.#waiting, waiting);
     this.#requests += 1;
     return this.#requests;
@@ -31,6 +26,20 @@ export class StrayUse {
    */
   continued(cpuNs: number): number {
     this.#cpuNs += cpuNs;
-    return this.#cpuNs / 1e6 / this.#waiting;
+    return this.#cpuNs / 1e6 / Math.max(this.#waiting, 1);
+  }
+
+  /**
+   * An entry is over. Use in the background goes on counting: nothing resets it but hooks that had waited and are done.
+   *
+   * @param waiting the calls of hooks that wait now
+   */
+  entryOver(waiting: number): void {
+    if (waiting > 0) this.#waiting = Math.max(this.#waiting, waiting);
+    else if (this.#waiting > 0) {
+      this.#waiting = 0;
+      this.#requests = 0;
+      this.#cpuNs = 0;
+    }
   }
 }
