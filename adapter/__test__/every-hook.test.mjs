@@ -52,7 +52,7 @@ export default () => {
       if (id.endsWith('entry.js')) return { code: code.replace('URL_REF', 'URL_' + asset), map: null, meta: { entry: [1] }, moduleSideEffects: true };
     } },
     moduleParsed(info) { note('moduleParsed', info.id, info.isEntry, info.importedIds, info.dynamicallyImportedIds, info.importers, info.meta, info.moduleSideEffects, info.exports, info.code?.length, info.hasDefaultExport) },
-    buildEnd(error) { note('buildEnd', error, [...this.getModuleIds()].map((id) => this.getModuleInfo(id)).map((i) => [i.id, i.importers, i.dynamicImporters, i.isIncluded])) },
+    buildEnd(error) { note('buildEnd', error, [...this.getModuleIds()].sort().map((id) => this.getModuleInfo(id)).map((i) => [i.id, i.importers, i.dynamicImporters, i.isIncluded])) },
     renderStart(output, input) { note('renderStart', output.format, output.entryFileNames, output.sourcemap, input.input, this.getFileName === undefined) },
     banner(chunk) { note('banner', chunkData(chunk)); return '/* banner ' + chunk.name + ' */' },
     footer: '/* footer */',
