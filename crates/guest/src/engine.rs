@@ -22,6 +22,8 @@ pub struct Engine {
     /// Milliseconds to the next timer, or -1.
     pub timer: f64,
     pub timer_changed: bool,
+    /// The engine's own functions that [`crate::find_text`] stands before.
+    pub find_text: Option<crate::find_text::Originals>,
     /// Whether `process.nextTick` has queued something.
     pub wants_ticks: bool,
     /// What carries the values of `AsyncLocalStorage`, once one is used.
@@ -95,11 +97,13 @@ pub fn boot() {
         loader: None,
         namespace: None,
         classes: None,
+        find_text: None,
     };
     // SAFETY: single-threaded, and nothing holds a reference yet.
     unsafe { *ENGINE.0.get() = Some(engine) };
     crate::engine().classes = Some(crate::encode::Classes::find());
     assert!(text::layout_holds(), "the engine's strings have another layout");
+    assert!(crate::find_text::install().is_ok(), "the engine's strings have other functions");
     native::install();
     // SAFETY: the runtime is alive.
     unsafe { qjs::JS_UpdateStackTop(rt) };
@@ -108,6 +112,9 @@ pub fn boot() {
 /// How much an instance may allocate after it was restored before it collects garbage, in bytes. A collection touches
 /// every object, and so every page of the snapshot.
 const ALLOWANCE: i64 = 4 << 20;
+
+/// How much room the image has for what a plugin allocates, in bytes.
+const ROOM: usize = 256 << 10;
 
 /// Collects garbage, and sets the next collection far enough away that an instance does not begin with one.
 fn collect_garbage() {
@@ -129,6 +136,10 @@ fn collect_garbage() {
 /// never used, so that what a plugin allocates lies together behind it, and not on as many pages as there are gaps.
 pub fn settle(closed: bool) {
     collect_garbage();
+    if closed {
+        // Grows the heap, so that a small plugin finds room without growing the memory.
+        drop(std::hint::black_box(Vec::<u8>::with_capacity(ROOM)));
+    }
     let free = heap::Free::take();
     if closed {
         let end = free.keep_gaps();

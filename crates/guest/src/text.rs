@@ -73,31 +73,55 @@ const MAX_UNITS: usize = (1 << 30) - 1;
 /// A flat string's code units where the engine keeps them.
 ///
 /// The public interface copies each string, after a look at each byte of it. The head's first word is `len : 31,
-/// is_wide_char : 1` in the pinned engine, and bits 28 and 29 of the second are zero where the code units follow the
-/// head; [`layout_holds`] refuses to build a base image where that is not so.
-enum Flat<'a> {
+/// is_wide_char : 1` in the pinned engine, and bits 28 and 29 of the second tell what follows the head: the code units (0),
+/// or the string that they are a part of and how many bytes into it they begin (1). [`layout_holds`] refuses to build a base
+/// image where that is not so.
+pub enum Flat<'a> {
     Narrow(&'a [u8]),
     Wide(&'a [u16]),
-    /// A part of another string.
+    /// In memory of somebody else.
     Elsewhere,
 }
 
+const UNITS_FOLLOW: u32 = 0;
+const PART_FOLLOWS: u32 = 1;
+
 impl<'a> Flat<'a> {
     /// The caller has a string that is no rope, and runs no JavaScript while it looks at the units.
-    fn of(value: &'a Value) -> Self {
+    pub fn of(value: &'a Value) -> Self {
         // SAFETY: the value holds a pointer to a string's head, which is alive as long as the value, and behind which the
-        // units lie where the second word says so. The engine aligns its memory to eight bytes.
+        // units lie where the second word says so; a part keeps the string alive that it is of. The engine aligns its
+        // memory to eight bytes, and parts of wide strings begin at a unit.
         unsafe {
             let head = qjs::JS_VALUE_GET_PTR(value.raw()).cast::<u32>();
-            let (first, second) = (head.read(), head.add(1).read());
-            let (len, units) = ((first & 0x7fff_ffff) as usize, head.byte_add(HEAD));
-            match (second >> 28 & 3, first >> 31) {
-                (0, 0) => Self::Narrow(std::slice::from_raw_parts(units.cast(), len)),
-                (0, _) => Self::Wide(std::slice::from_raw_parts(units.cast(), len)),
-                _ => Self::Elsewhere,
+            let first = head.read();
+            let units = match kind(head) {
+                UNITS_FOLLOW => head.byte_add(HEAD),
+                PART_FOLLOWS => {
+                    let parent = head.byte_add(HEAD).cast::<*mut u32>().read();
+                    if kind(parent) != UNITS_FOLLOW {
+                        return Self::Elsewhere;
+                    }
+                    parent.byte_add(HEAD + head.byte_add(HEAD + 4).read() as usize)
+                }
+                _ => return Self::Elsewhere,
+            };
+            let len = (first & 0x7fff_ffff) as usize;
+            match first >> 31 {
+                0 => Self::Narrow(std::slice::from_raw_parts(units.cast(), len)),
+                _ => Self::Wide(std::slice::from_raw_parts(units.cast(), len)),
             }
         }
     }
+}
+
+/// What follows a string's head.
+///
+/// # Safety
+/// `head` points to a string's head.
+unsafe fn kind(head: *const u32) -> u32 {
+    // SAFETY: the caller's.
+    unsafe { head.add(1).read() >> 28 & 3 }
 }
 
 /// Makes a string of `len` bytes, a code unit each. They begin `bytes`, and are followed by a zero and one byte more.
@@ -130,7 +154,23 @@ pub fn layout_holds() -> bool {
             unsafe { qjs::JS_IsStrictEqual(ctx(), made.raw(), own.raw()) }
         };
         let made = (narrow(b"nexxo\0", 5)?, narrow(b"n\xe9xx\xf6s\0.", 6)?);
+        let long: String = ('\0'..='\u{ff}').cycle().take(5000).collect();
+        let parts = [long.clone(), format!("{long}\u{20ac}")].map(|text| -> Result<bool> {
+            let whole = Value::text(&text)?;
+            let ends = [Value::number(7.0), Value::number(4000.0)];
+            let part = whole.get(c"slice")?.call(&whole, &ends.each_ref().map(Value::raw))?;
+            Ok(match Flat::of(&part) {
+                Flat::Narrow(units) => {
+                    units.iter().copied().map(char::from).eq(long.chars().skip(7).take(3993))
+                }
+                Flat::Wide(units) => units.iter().copied().eq(long.encode_utf16().skip(7).take(3993)),
+                Flat::Elsewhere => false,
+            })
+        });
+        let [narrow_part, wide_part] = parts;
         Ok(seen
+            && narrow_part?
+            && wide_part?
             && same(&made.0, &plain)
             && same(&made.1, &latin)
             && Utf8::of(&made.0)?.as_bytes() == b"nexxo"
@@ -159,15 +199,19 @@ pub fn write(writer: &mut Writer<'_>, value: &Value) -> Result<()> {
         }
         Flat::Elsewhere => {
             let units = Units::of(&flat)?;
-            let units = units.as_slice();
-            reserve(writer, units.len() * 2)?;
-            if units.iter().fold(0, |all, unit| all | unit) > 0xff {
-                writer.utf16(units);
-            } else {
-                let narrow: Vec<u8> = units.iter().map(|&unit| unit as u8).collect();
-                writer.latin1(&narrow);
-            }
+            write_units(writer, units.as_slice())?;
         }
+    }
+    Ok(())
+}
+
+fn write_units(writer: &mut Writer<'_>, units: &[u16]) -> Result<()> {
+    reserve(writer, units.len() * 2)?;
+    if units.iter().fold(0, |all, unit| all | unit) > 0xff {
+        writer.utf16(units);
+    } else {
+        let narrow: Vec<u8> = units.iter().map(|&unit| unit as u8).collect();
+        writer.latin1(&narrow);
     }
     Ok(())
 }
