@@ -132,34 +132,40 @@ const MEMBERS: Record<string, Member> = {
 };
 
 /**
- * Makes the class of a plugin's contexts. The members are getters on its prototype which give functions bound to the
- * call: a plugin may take them off the context, as it may natively, and a call that uses none of them pays for none.
+ * What the contexts of all plugins have. The members are getters on its prototype which give functions bound to the call: a
+ * plugin may take them off the context, as it may natively, and a call that uses none of them pays for none.
+ */
+class PluginContext {
+  declare [CALL]: number;
+  constructor(call: number) {
+    this[CALL] = call;
+  }
+}
+
+for (const [name, member] of Object.entries(MEMBERS)) {
+  defineMember(PluginContext.prototype, name, (context) => member(context[CALL], context));
+}
+for (const name of ABSENT) {
+  defineMember(PluginContext.prototype, name, () => {
+    throw unsupported(`this.${name}`);
+  });
+}
+
+/**
+ * Makes the class of a plugin's contexts.
  *
  * @param pluginName what `this.pluginName` says
  */
 export function createContextClass(pluginName: string): ContextClass {
-  class PluginContext {
-    declare [CALL]: number;
-    constructor(call: number) {
-      this[CALL] = call;
-    }
-  }
-  const prototype = PluginContext.prototype;
-  for (const [name, member] of Object.entries(MEMBERS)) {
-    defineMember(prototype, name, (context) => member(context[CALL], context));
-  }
+  class OnePluginContext extends PluginContext {}
+  const { prototype } = OnePluginContext;
   let cache: PluginCache | undefined;
   defineMember(prototype, 'cache', (context) => {
     cache ??= createCache(context[CALL]);
     return cache;
   });
-  for (const name of ABSENT) {
-    defineMember(prototype, name, () => {
-      throw unsupported(`this.${name}`);
-    });
-  }
   Object.defineProperty(prototype, 'pluginName', { value: pluginName, writable: true, configurable: true });
-  return PluginContext;
+  return OnePluginContext;
 }
 
 /**

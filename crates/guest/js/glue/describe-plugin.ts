@@ -82,8 +82,22 @@ class DescribedPlugin {
 
   hook(name: string): HookDescription | undefined {
     const value = this.plugin[name];
+    // A plugin has few of the hooks that there are.
+    if (value === undefined) {
+      this.#hooks.delete(name);
+      return undefined;
+    }
     this.#hooks.set(name, parts(value));
     return describeHook(name, value, this.#ownerOf());
+  }
+
+  hooks(): HookDescription[] {
+    const described: HookDescription[] = [];
+    for (const name of HOOK_NAMES) {
+      const hook = this.hook(name);
+      if (hook !== undefined) described.push(hook);
+    }
+    return described;
   }
 
   changes(): HookChanges | undefined {
@@ -131,6 +145,6 @@ export function describePlugin(item: unknown): PluginDescription {
     environmentSlot: described.method('applyToEnvironment', (fn, owner) =>
       addSlot(applyToEnvironmentRunner(fn, owner)),
     ),
-    hooks: HOOK_NAMES.map((hook) => described.hook(hook)).filter((hook) => hook !== undefined),
+    hooks: described.hooks(),
   };
 }
