@@ -20,6 +20,8 @@ pub enum FsError {
     Escapes { path: PathBuf, root: PathBuf },
     #[error("writing {path} is not granted: it is a symbolic link")]
     Link { path: PathBuf },
+    #[error("writing {path} is not granted: the sandbox keeps its cache there, which no grant opens")]
+    Cache { path: PathBuf },
     #[error(
         "writing {path} is not granted: the plugin has written {what} already, which is as much as it may"
     )]

@@ -29,6 +29,8 @@ pub enum WriteMode {
 #[derive(Debug, Default)]
 pub struct WriteRoots {
     roots: Vec<Root>,
+    /// Where nothing may be written, by its folded real path.
+    cache: Option<PathBuf>,
     changes: u64,
     bytes: u64,
 }
@@ -66,7 +68,13 @@ impl WriteRoots {
     /// Takes the granted directories.
     pub fn new<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Self {
         let roots = paths.into_iter().map(|path| Root::changing(path.as_ref())).collect();
-        Self { roots: Root::sorted(roots), changes: 0, bytes: 0 }
+        Self { roots: Root::sorted(roots), cache: None, changes: 0, bytes: 0 }
+    }
+
+    /// Takes a directory out of what is granted: that of the sandbox's own cache, from which memory is mapped.
+    pub fn without_cache(mut self, dir: Option<&Path>) -> Self {
+        self.cache = dir.map(folded);
+        self
     }
 
     /// Writes a file, without the right to run it.
@@ -156,6 +164,11 @@ impl WriteRoots {
         };
         refuse_secret(&path, &beneath)?;
         let dir = root.made().map_err(|source| classify(source, &path, root))?;
+        if let Some(cache) = &self.cache
+            && folded(&root.path.join(&beneath)).starts_with(cache)
+        {
+            return Err(FsError::Cache { path });
+        }
         let place = Place { root, dir, path, beneath };
         if let Some(parent) = place.beneath.parent() {
             Place { root, dir: place.dir.clone(), path: place.path.clone(), beneath: parent.to_owned() }
@@ -169,6 +182,20 @@ impl WriteRoots {
         place.refuse_link()?;
         Ok(place)
     }
+}
+
+/// A path by its real directories, as far as they are there, in one case: some file systems tell no more apart.
+fn folded(path: &Path) -> PathBuf {
+    let mut there = path;
+    let real = loop {
+        match (there.canonicalize(), there.parent()) {
+            (Ok(real), _) => break real,
+            (Err(_), Some(parent)) => there = parent,
+            (Err(_), None) => break there.to_owned(),
+        }
+    };
+    let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
+    PathBuf::from(real.join(rest).to_string_lossy().to_lowercase())
 }
 
 /// The granted directory itself stays; what is in it goes.
@@ -185,4 +212,33 @@ fn empty(place: &Place<'_>, all: bool) -> Result<(), FsError> {
         removed.map_err(|error| place.wrap(error))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sandboxs_own_cache_is_written_by_no_grant_under_any_spelling() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        let cache = root.join("node_modules/.cache/nexxo/snapshots");
+        std::fs::create_dir_all(&cache).unwrap();
+        std::fs::write(cache.join("a.snapshot"), b"memory").unwrap();
+        let mut writes = WriteRoots::new([&root]).without_cache(Some(&cache));
+        let at = |path: &str| root.join(path).to_string_lossy().into_owned();
+        let refused =
+            |result: Result<(), FsError>| assert!(matches!(result, Err(FsError::Cache { .. })), "{result:?}");
+        for path in ["a.snapshot", "new.snapshot", "../snapshots/a.snapshot", "./a.snapshot", "deep/er/a"] {
+            let path = at(&format!("node_modules/.cache/nexxo/snapshots/{path}"));
+            refused(writes.write(&path, b"other", WriteMode::Replace));
+            refused(writes.set_mode(&path, 0o600));
+        }
+        let snapshot = at("node_modules/.cache/nexxo/snapshots/a.snapshot");
+        refused(writes.rename(&snapshot, &at("out")));
+        std::fs::write(root.join("mine"), b"mine").unwrap();
+        refused(writes.rename(&at("mine"), &snapshot));
+        writes.write(&at("node_modules/.cache/other"), b"fine", WriteMode::New).unwrap();
+        assert_eq!(std::fs::read(cache.join("a.snapshot")).unwrap(), b"memory");
+    }
 }
