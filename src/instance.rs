@@ -257,6 +257,10 @@ fn plugin(env: Env, options: &LoadOptions) -> napi::Result<Plugin> {
         limits,
         read_roots: options.read_roots.iter().map(PathBuf::from).collect(),
         write_roots: options.write_roots.iter().map(PathBuf::from).collect(),
+        cache: match &options.snapshot_dir {
+            Either::A(dir) => Some(PathBuf::from(dir)),
+            Either::B(_) => None,
+        },
         clock_ms: match options.clock_ms {
             Either::A(ms) => Some(ms),
             Either::B(_) => None,

@@ -6,24 +6,41 @@ use wasmtime::Result;
 
 use crate::Guest;
 
-/// Loads a small plugin into a guest that is as its image, and tells which pages that wrote: their numbers, four bytes
-/// each.
+/// Loads a small plugin into a guest that is as its image, and tells which pages that wrote, and which its snapshot
+/// writes: their numbers, four bytes each.
 pub fn find(guest: &mut Guest, image: &[u8]) -> Result<Vec<u8>> {
-    let all = 0..(image.len() / PAGE) as u32;
-    let pages = Pages::new(vec![all], image)?;
+    let pages = Pages::new(vec![0..(image.len() / PAGE) as u32], image)?;
+    let mut hot = vec![false; image.len() / PAGE];
+
+    begin_anew(guest, &pages)?;
+    load(guest)?;
+    call(guest)?;
+    let memory = guest.memory.data(&guest.store);
+    for (page, hot) in memory.chunks_exact(PAGE).zip(&mut hot) {
+        *hot = is_private(&page[0])?;
+    }
+    mark_changed(memory, image, &mut hot);
+
+    begin_anew(guest, &pages)?;
+    load(guest)?;
+    guest.call::<u32, ()>("nexxo_settle_heap", 0)?;
+    mark_changed(guest.memory.data(&guest.store), image, &mut hot);
+
+    let numbers = hot.iter().enumerate().filter(|(_, hot)| **hot);
+    Ok(numbers.flat_map(|(number, _)| (number as u32).to_le_bytes()).collect())
+}
+
+fn begin_anew(guest: &mut Guest, pages: &Pages) -> Result<()> {
     let memory = guest.memory.data_mut(&mut guest.store);
     // SAFETY: the engine mapped its memory anonymously, from the start of a page, and the borrow keeps everybody else out.
-    unsafe { pages.place(memory.as_mut_ptr(), memory.len()) }?;
-    run(guest)?;
-    let memory = guest.memory.data(&guest.store);
-    let mut hot = Vec::new();
-    for number in 0..image.len() / PAGE {
-        let (start, end) = (number * PAGE, (number + 1) * PAGE);
-        if memory[start..end] != image[start..end] || is_private(&memory[start])? {
-            hot.extend_from_slice(&(number as u32).to_le_bytes());
-        }
+    Ok(unsafe { pages.place(memory.as_mut_ptr(), memory.len()) }?)
+}
+
+fn mark_changed(memory: &[u8], image: &[u8], hot: &mut [bool]) {
+    let pages = memory.chunks_exact(PAGE).zip(image.chunks_exact(PAGE));
+    for ((now, before), hot) in pages.zip(hot) {
+        *hot |= now != before;
     }
-    Ok(hot)
 }
 
 /// Whether a page that was mapped from a file has been written, even if to what it was.
@@ -44,7 +61,7 @@ fn is_private(_byte: &u8) -> Result<bool> {
     Ok(false)
 }
 
-fn run(guest: &mut Guest) -> Result<()> {
+fn load(guest: &mut Guest) -> Result<()> {
     let mut frame = Vec::new();
     let mut writer = Writer::new(&mut frame);
     writer.frame(3);
@@ -63,9 +80,11 @@ fn run(guest: &mut Guest) -> Result<()> {
     }
     writer.text("env");
     writer.container(Tag::Object, 0);
-    guest.enter(Op::Load, 0, &frame)?;
+    guest.enter(Op::Load, 0, &frame)
+}
 
-    frame.clear();
+fn call(guest: &mut Guest) -> Result<()> {
+    let mut frame = Vec::new();
     let mut writer = Writer::new(&mut frame);
     writer.frame(2);
     writer.text("default");

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use nexxo_abi::{ByteKind, Op, Outcome, OutcomeReader, Value, ValueBuilder, Writer};
-use nexxo_sandbox::{PAGE, config};
+use nexxo_sandbox::config;
 use wasmtime::{
     Caller, Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams,
     WasmResults,
@@ -64,7 +64,7 @@ fn for_image(wasm: &[u8], len: usize) -> Result<Vec<u8>> {
             let mut section = wasm_encoder::MemorySection::new();
             for memory in reader {
                 let memory = memory?;
-                let minimum = memory.initial.max(len.div_ceil(WASM_PAGE) as u64);
+                let minimum = (len / WASM_PAGE) as u64;
                 section.memory(wasm_encoder::MemoryType {
                     minimum,
                     maximum: memory.maximum,
@@ -183,9 +183,7 @@ fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<(Vec<u8
     let mut guest = Guest::boot(engine, module)?;
     guest.enter(Op::Script, 0, &frame)?;
     guest.call::<u32, ()>("nexxo_settle_heap", 1)?;
-    let mut image = guest.memory.data(&guest.store).to_vec();
-    let used = image.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
-    image.truncate(used.next_multiple_of(PAGE));
+    let image = guest.memory.data(&guest.store).to_vec();
     let hot = hot_pages::find(&mut guest, &image)?;
     Ok((image, hot))
 }

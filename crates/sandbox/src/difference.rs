@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::image::PAGE;
 
-/// A run of pages shorter than this is copied: a mapping of its own would cost more than the copy.
-const MIN_MAPPED_PAGES: usize = 8;
+/// A run of pages shorter than this is copied: a mapping of its own would cost more than the copy, and take pages that
+/// were made ready away.
+const MIN_MAPPED_PAGES: usize = 32;
 
 /// Mappings are a limited resource of the process, so a memory in many pieces is copied past this many.
 const MAX_MAPPINGS: usize = 256;
@@ -160,13 +161,13 @@ mod tests {
     #[test]
     fn a_few_changed_bytes_are_kept_as_pieces_and_long_runs_as_pages() {
         let base = vec![1; 3 * PAGE];
-        let mut memory = vec![0; 24 * PAGE];
+        let mut memory = vec![0; 64 * PAGE];
         memory[..base.len()].copy_from_slice(&base);
         memory[PAGE + 5] = 9;
         memory[PAGE + 100] = 9;
-        memory[10 * PAGE..20 * PAGE].fill(7);
+        memory[10 * PAGE..50 * PAGE].fill(7);
         let difference = Difference::between(&base, &memory);
-        assert!(matches!(difference.runs.as_slice(), [run] if *run == (10..20)));
+        assert!(matches!(difference.runs.as_slice(), [run] if *run == (10..50)));
         assert_eq!(
             difference.pieces.into_iter().map(|(at, piece)| (at, piece.len())).collect::<Vec<_>>(),
             [(PAGE + 5, 1), (PAGE + 100, 1)]

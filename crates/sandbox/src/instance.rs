@@ -46,6 +46,8 @@ pub struct Plugin {
     pub read_roots: Vec<PathBuf>,
     /// Directories that it may write, and read; they need not be there.
     pub write_roots: Vec<PathBuf>,
+    /// A directory that it may not write, whatever is granted: where the snapshots are.
+    pub cache: Option<PathBuf>,
     /// The time that it sees, in milliseconds since the epoch, or the real time.
     pub clock_ms: Option<f64>,
 }

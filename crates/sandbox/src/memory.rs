@@ -1,5 +1,6 @@
 //! Linear memories that begin with the engine's image.
 
+use std::ops::Range;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
@@ -47,15 +48,17 @@ impl Image {
     /// restore a small plugin.
     pub fn reserve_warm(&self) -> Result<Reserved, String> {
         let memory = self.reserve()?;
-        for page in self.hot.chunks_exact(4) {
-            let start = u32::from_le_bytes([page[0], page[1], page[2], page[3]]) as usize * PAGE;
-            if start < memory.size {
-                // SAFETY: the page lies within the memory, which is nobody else's; writing what was read changes nothing.
-                unsafe {
-                    let byte = memory.base.as_ptr().add(start);
-                    byte.write_volatile(byte.read_volatile());
-                }
+        let mut pages =
+            self.hot.chunks_exact(4).map(|page| u32::from_le_bytes([page[0], page[1], page[2], page[3]]));
+        let mut next = pages.next();
+        while let Some(first) = next {
+            let mut end = first + 1;
+            next = pages.next();
+            while next == Some(end) {
+                end += 1;
+                next = pages.next();
             }
+            memory.make_own(first as usize * PAGE..end as usize * PAGE);
         }
         Ok(memory)
     }
@@ -91,7 +94,7 @@ unsafe impl MemoryCreator for Creator {
         }
         let mut memory = match self.spare.take() {
             Some(memory) => memory,
-            None => self.image.reserve()?,
+            None => self.image.reserve_warm()?,
         };
         memory.grow_to(minimum).map_err(|error| error.to_string())?;
         Ok(Box::new(memory))
@@ -103,6 +106,33 @@ unsafe impl MemoryCreator for Creator {
 pub struct Reserved {
     base: NonNull<u8>,
     size: usize,
+}
+
+impl Reserved {
+    /// Gives the memory its own copies of the pages of a range, as writing to them would. A page must not have been read
+    /// before: to replace one that is mapped, every processor that runs a thread of this process is interrupted.
+    fn make_own(&self, range: Range<usize>) {
+        if range.end > self.size {
+            return;
+        }
+        // SAFETY: the range lies within the memory, which is nobody else's.
+        let start = unsafe { self.base.as_ptr().add(range.start) };
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        {
+            use rustix::mm::{Advice, madvise};
+            // SAFETY: as above; this changes no contents.
+            if unsafe { madvise(start.cast(), range.len(), Advice::LinuxPopulateWrite) }.is_ok() {
+                return;
+            }
+        }
+        for offset in (0..range.len()).step_by(PAGE) {
+            // SAFETY: as above; writing what was read changes nothing.
+            unsafe {
+                let byte = start.add(offset);
+                byte.write_volatile(byte.read_volatile());
+            }
+        }
+    }
 }
 
 // SAFETY: the mapping belongs to this value alone, and the pointer is only handed to Wasmtime, which synchronises.

@@ -88,12 +88,12 @@ fn image(base: &'static [u8], hot: &'static [u8]) -> Result<Image> {
     if !base.len().is_multiple_of(PAGE) {
         return Err(Error::Engine("the base image is not made of whole pages".into()));
     }
-    // The image begins with the stack, of which little was used.
-    let used = base.chunks_exact(PAGE).position(|page| page.iter().any(|&byte| byte != 0));
-    let pages = match used {
-        Some(used) => {
-            let run = used as u32..(base.len() / PAGE) as u32;
-            Some(Pages::new(vec![run], &base[used * PAGE..])?)
+    // The image begins with the stack, of which little was used, and ends with room for a plugin.
+    let mut used = base.chunks_exact(PAGE).enumerate().filter(|(_, page)| page.iter().any(|&byte| byte != 0));
+    let pages = match used.next() {
+        Some((first, _)) => {
+            let end = used.last().map_or(first, |(last, _)| last) + 1;
+            Some(Pages::new(vec![first as u32..end as u32], &base[first * PAGE..end * PAGE])?)
         }
         None => None,
     };

@@ -142,24 +142,24 @@ mod tests {
 
     fn sample() -> Vec<u8> {
         let reads = [Read { request: vec![1, 2, 3], answer: [7; 32] }];
-        let mut memory = vec![0; 16 * PAGE];
+        let mut memory = vec![0; 64 * PAGE];
         memory[PAGE] = 4;
-        memory[2 * PAGE..12 * PAGE].fill(5);
+        memory[2 * PAGE..50 * PAGE].fill(5);
         encode(memory.len(), &Difference::between(&[], &memory), &reads)
     }
 
     #[test]
     fn what_was_written_is_read_back() {
         let head = decode(&sample(), 1 << 20).unwrap();
-        assert_eq!((head.memory, head.offset), (16 * PAGE, PAGE));
-        assert!(matches!(head.runs.as_slice(), [run] if *run == (2..12)));
+        assert_eq!((head.memory, head.offset), (64 * PAGE, PAGE));
+        assert!(matches!(head.runs.as_slice(), [run] if *run == (2..50)));
         assert_eq!(head.pieces.into_iter().collect::<Vec<_>>(), [(PAGE, [4].as_slice())]);
         assert_eq!(head.reads[0].request, [1, 2, 3]);
     }
 
     #[test]
     fn a_snapshot_larger_than_the_limit_is_refused() {
-        assert!(decode(&sample(), 15 * PAGE).is_none());
+        assert!(decode(&sample(), 63 * PAGE).is_none());
     }
 
     #[test]

@@ -1,11 +1,14 @@
-//! One memory made ahead of its instance, on a thread of its own.
+//! Memories made ahead of their instances, on a thread of its own.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use crate::memory::{Image, Reserved};
 
-/// Keeps one memory ready.
+/// How many memories are kept ready: plugins are loaded one after the other, faster than a memory is made.
+const READY: usize = 2;
+
+/// Keeps memories ready.
 #[derive(Debug)]
 pub struct Spare {
     shared: Arc<Shared>,
@@ -13,25 +16,22 @@ pub struct Spare {
 
 #[derive(Debug)]
 struct Shared {
-    slot: Mutex<Slot>,
+    stock: Mutex<Stock>,
     changed: Condvar,
 }
 
-#[derive(Debug)]
-enum Slot {
-    /// The thread is at work, or will be.
-    Wanted,
-    Ready(Reserved),
-    /// The system refused; the thread has ended, and every memory is made when it is needed.
-    Failed,
+#[derive(Debug, Default)]
+struct Stock {
+    ready: Vec<Reserved>,
     /// Nobody needs memories any more.
-    Closed,
+    closed: bool,
 }
 
 impl Spare {
-    /// Starts the thread. It ends when this is dropped.
+    /// Starts the thread. It ends when this is dropped, or when the system refuses it a memory: then every memory is made
+    /// when it is needed.
     pub fn start(image: Arc<Image>) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared { slot: Mutex::new(Slot::Wanted), changed: Condvar::new() });
+        let shared = Arc::new(Shared { stock: Mutex::default(), changed: Condvar::new() });
         let worker = shared.clone();
         thread::Builder::new()
             .name("nexxo-spare".into())
@@ -40,45 +40,30 @@ impl Spare {
         Ok(Self { shared })
     }
 
-    /// The memory, where it is ready.
+    /// A memory, where one is ready.
     pub fn take(&self) -> Option<Reserved> {
-        let mut slot = self.shared.slot.lock().unwrap_or_else(PoisonError::into_inner);
-        if !matches!(*slot, Slot::Ready(_)) {
-            return None;
-        }
-        let taken = std::mem::replace(&mut *slot, Slot::Wanted);
+        let taken = self.shared.stock.lock().unwrap_or_else(PoisonError::into_inner).ready.pop();
         self.shared.changed.notify_one();
-        match taken {
-            Slot::Ready(memory) => Some(memory),
-            _ => None,
-        }
+        taken
     }
 }
 
 impl Drop for Spare {
     fn drop(&mut self) {
-        *self.shared.slot.lock().unwrap_or_else(PoisonError::into_inner) = Slot::Closed;
+        self.shared.stock.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         self.shared.changed.notify_one();
     }
 }
 
 impl Shared {
     fn work(&self, image: &Image) {
-        loop {
-            let made = image.reserve_warm();
-            let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
-            match (&*slot, made) {
-                (Slot::Wanted, Ok(memory)) => *slot = Slot::Ready(memory),
-                (Slot::Wanted, Err(_)) => {
-                    *slot = Slot::Failed;
-                    return;
-                }
-                _ => return,
+        while let Ok(made) = image.reserve_warm() {
+            let mut stock = self.stock.lock().unwrap_or_else(PoisonError::into_inner);
+            stock.ready.push(made);
+            while stock.ready.len() == READY && !stock.closed {
+                stock = self.changed.wait(stock).unwrap_or_else(PoisonError::into_inner);
             }
-            while matches!(*slot, Slot::Ready(_)) {
-                slot = self.changed.wait(slot).unwrap_or_else(PoisonError::into_inner);
-            }
-            if matches!(*slot, Slot::Closed) {
+            if stock.closed {
                 return;
             }
         }

@@ -1,8 +1,9 @@
 //! Snapshots on disk, for later processes.
 //!
 //! A snapshot decides what code a plugin runs, so a file counts only with a code that nobody can make without this
-//! user's key: a keyed BLAKE3 over its bytes and what it belongs to. What was authenticated is what is used; the file
-//! is not opened again.
+//! user's key: a keyed BLAKE3 over its bytes and what it belongs to. What was authenticated is what is used: a large
+//! snapshot is mapped from the very file that was read, which is not opened again, and which nobody writes once it has
+//! its name. Who could all the same has this user's rights, or more.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -10,29 +11,27 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use memmap2::Mmap;
+use memmap2::{Mmap, MmapOptions};
 
-use crate::image::sealed_file;
 use crate::key::Key;
 
 const MAC_BYTES: usize = 32;
 
-/// How much is copied and hashed at a time: what fits a processor's second-level cache.
-const COPY_BYTES: usize = 256 * 1024;
-
-/// A file up to this size is read into ordinary memory; a larger one into memory that can be mapped.
+/// A file up to this size is read into memory; a larger one stays where it is and is mapped.
 const SMALL: usize = 256 * 1024;
 
-/// A snapshot's bytes in memory that does not change.
+/// A snapshot's bytes.
 #[derive(Debug)]
 pub enum Kept {
-    /// In ordinary memory.
+    /// In memory.
     Small(Vec<u8>),
-    /// In a file of memory.
+    /// In a file.
     Large {
         /// The file's bytes.
         map: Mmap,
-        /// The file that the bytes are in, from its start.
+        /// How many of them are the snapshot's, from the start.
+        len: usize,
+        /// The file.
         file: File,
     },
 }
@@ -42,7 +41,7 @@ impl Kept {
     pub fn bytes(&self) -> &[u8] {
         match self {
             Self::Small(bytes) => bytes,
-            Self::Large { map, .. } => map,
+            Self::Large { map, len, .. } => &map[..*len],
         }
     }
 }
@@ -73,25 +72,20 @@ impl SnapshotStore {
         if len <= MAC_BYTES as u64 || len > max_bytes {
             return None;
         }
-        // Copied into memory that nobody else can write, and authenticated there or on the way: what was hashed is what is
-        // kept, whatever becomes of the file.
-        let mut hasher = self.hasher(key);
         let len = len as usize - MAC_BYTES;
-        let kept = if len <= SMALL {
-            let mut bytes = vec![0; len];
+        let mut hasher = self.hasher(key);
+        if len <= SMALL {
+            let mut bytes = vec![0; len + MAC_BYTES];
             file.read_exact(&mut bytes).ok()?;
-            hasher.update(&bytes);
-            Kept::Small(bytes)
+            let mac = bytes.split_off(len);
+            (hasher.update(&bytes).finalize() == mac_of(&mac)?).then_some(Kept::Small(bytes))
         } else {
-            let copied = sealed_file(|copy| copy_hashed(&mut file, copy, len, &mut hasher)).ok()?;
-            // SAFETY: the file is sealed or has no name, so its contents stay as they are.
-            let map = unsafe { Mmap::map(&copied) }.ok()?;
-            Kept::Large { map, file: copied }
-        };
-        let mut mac = [0; MAC_BYTES];
-        file.read_exact(&mut mac).ok()?;
-        // The comparison of BLAKE3 hashes takes constant time.
-        (hasher.finalize() == blake3::Hash::from_bytes(mac)).then_some(kept)
+            // SAFETY: the file is this user's, is written before it has its name, and is replaced, never changed; the
+            // policy keeps plugins from writing here. Whoever changes it all the same could change this process too.
+            let map = unsafe { MmapOptions::new().len(len + MAC_BYTES).populate().map(&file) }.ok()?;
+            let holds = hasher.update(&map[..len]).finalize() == mac_of(&map[len..])?;
+            holds.then_some(Kept::Large { map, len, file })
+        }
     }
 
     /// Keeps bytes under a key. Several processes may do so at once: the last whole file stays.
@@ -100,7 +94,7 @@ impl SnapshotStore {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let temporary = self.dir.join(format!(".{}-{number}.tmp", std::process::id()));
         let write = || {
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
+            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o400).open(&temporary)?;
             file.write_all(bytes)?;
             file.write_all(self.hasher(key).update(bytes).finalize().as_bytes())?;
             fs::rename(&temporary, self.dir.join(key.file_name()))
@@ -115,18 +109,9 @@ impl SnapshotStore {
     }
 }
 
-/// Copies piece by piece, and hashes each while it is in the processor's cache.
-fn copy_hashed(from: &mut File, to: &mut File, len: usize, hasher: &mut blake3::Hasher) -> io::Result<()> {
-    let mut buffer = vec![0; COPY_BYTES];
-    let mut rest = len;
-    while rest > 0 {
-        let piece = &mut buffer[..rest.min(COPY_BYTES)];
-        from.read_exact(piece)?;
-        hasher.update(piece);
-        to.write_all(piece)?;
-        rest -= piece.len();
-    }
-    Ok(())
+/// A hash that is compared in constant time.
+fn mac_of(bytes: &[u8]) -> Option<blake3::Hash> {
+    Some(blake3::Hash::from_bytes(bytes.try_into().ok()?))
 }
 
 fn refused(message: &str) -> io::Error {

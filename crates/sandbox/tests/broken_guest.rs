@@ -65,6 +65,7 @@ fn plugin() -> Plugin {
         limits: limits(),
         read_roots: Vec::new(),
         write_roots: Vec::new(),
+        cache: None,
         clock_ms: Some(0.0),
     }
 }

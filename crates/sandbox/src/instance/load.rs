@@ -58,7 +58,7 @@ impl Instance {
         let roots = ReadRoots::open(&plugin.read_roots)
             .map_err(|error| Error::ReadRoot(error.to_string()))?
             .with_changing(&plugin.write_roots);
-        let writes = WriteRoots::new(&plugin.write_roots);
+        let writes = WriteRoots::new(&plugin.write_roots).without_cache(plugin.cache.as_deref());
         let system = |error: wasmtime::Error| Error::System(format!("{error:#}"));
         let shared = Rc::new(Shared::default());
         let state = State::new(plugin.limits, roots, writes, plugin.clock_ms, host, shared.clone());
