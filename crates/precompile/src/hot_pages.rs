@@ -9,7 +9,8 @@ use crate::Guest;
 /// Loads a small plugin into a guest that is as its image, and tells which pages that wrote, and which its snapshot
 /// writes: their numbers, four bytes each.
 pub fn find(guest: &mut Guest, image: &[u8]) -> Result<Vec<u8>> {
-    let pages = Pages::new(vec![0..(image.len() / PAGE) as u32], image)?;
+    let all = 0..(image.len() / PAGE) as u32;
+    let pages = Pages::new(vec![all], image)?;
     let mut hot = vec![false; image.len() / PAGE];
 
     begin_anew(guest, &pages)?;

@@ -92,8 +92,9 @@ fn image(base: &'static [u8], hot: &'static [u8]) -> Result<Image> {
     let mut used = base.chunks_exact(PAGE).enumerate().filter(|(_, page)| page.iter().any(|&byte| byte != 0));
     let pages = match used.next() {
         Some((first, _)) => {
-            let end = used.last().map_or(first, |(last, _)| last) + 1;
-            Some(Pages::new(vec![first as u32..end as u32], &base[first * PAGE..end * PAGE])?)
+            let end = used.next_back().map_or(first, |(last, _)| last) + 1;
+            let run = first as u32..end as u32;
+            Some(Pages::new(vec![run], &base[first * PAGE..end * PAGE])?)
         }
         None => None,
     };
