@@ -5,65 +5,146 @@ use std::time::{Duration, Instant};
 use crate::cpu::thread_cpu;
 use crate::ticker::TICK;
 
+/// How much of the time between two ticks counts against the limit. A guest that runs sees each tick at once; where much
+/// more CPU time has passed, the machine below was not running, and charged us for it. See
+/// `docs/decisions/cpu-time-by-ticks.md`.
+const COUNTED: Duration = TICK.saturating_mul(2);
+
+/// An operation ends in any case when it was charged this many times its limit.
+const CHARGED_LIMITS: u32 = 2;
+
 /// Measures CPU time without asking the kernel on short operations: reading a thread's CPU clock costs more than many
 /// a hook. Until the first tick the wall clock stands in for it, so at most one tick is measured that way.
 #[derive(Debug)]
 pub struct Meter {
     limit: Duration,
     entered: Instant,
-    /// The CPU clock at the first tick, and what the operation had used until then.
-    baseline: Option<(Duration, Duration)>,
+    /// The CPU clock when it was last read; none before the first tick.
+    last: Option<Duration>,
+    time: Time,
     paused: Option<Pause>,
-    /// What the host computed for the plugin.
-    charged: Duration,
 }
 
 #[derive(Debug)]
-struct Pause {
-    wall: Instant,
-    cpu: Option<Duration>,
+enum Pause {
+    BeforeTicks(Instant),
+    SinceTicks,
+}
+
+#[derive(Debug, Default)]
+struct Time {
+    /// What the clocks say.
+    used: Duration,
+    /// What counts of it.
+    counted: Duration,
+}
+
+impl Time {
+    fn add(&mut self, time: Duration, counted: Duration) {
+        self.used += time;
+        self.counted += counted;
+    }
+
+    fn is_past(&self, limit: Duration) -> bool {
+        self.counted > limit || self.used > limit.saturating_mul(CHARGED_LIMITS)
+    }
 }
 
 impl Meter {
     /// Starts an operation.
     pub fn start(limit: Duration) -> Self {
-        Self { limit, entered: Instant::now(), baseline: None, paused: None, charged: Duration::ZERO }
+        Self { limit, entered: Instant::now(), last: None, time: Time::default(), paused: None }
     }
 
     /// What the operation has used.
     pub fn used(&self) -> Duration {
-        let own = match self.baseline {
-            Some((cpu, before)) => before + thread_cpu().saturating_sub(cpu),
-            None => self.entered.elapsed(),
-        };
-        own + self.charged
+        self.time.used
+            + match self.last {
+                Some(last) => thread_cpu().saturating_sub(last),
+                None => self.entered.elapsed(),
+            }
     }
 
     /// Adds time that the host spent on the plugin's own work.
     pub fn charge(&mut self, time: Duration) {
-        self.charged += time;
+        self.time.add(time, time);
     }
 
     /// Called at each tick: the use where it is past the limit.
     pub fn tick(&mut self) -> Result<(), (Duration, Duration)> {
-        if self.baseline.is_none() {
-            self.baseline = Some((thread_cpu(), self.entered.elapsed().min(TICK)));
+        if self.last.is_some() {
+            self.look();
+        } else {
+            let before = self.entered.elapsed().min(TICK);
+            self.time.add(before, before);
+            self.last = Some(thread_cpu());
         }
-        let used = self.used();
-        if used > self.limit { Err((used, self.limit)) } else { Ok(()) }
+        if self.time.is_past(self.limit) { Err((self.time.used, self.limit)) } else { Ok(()) }
+    }
+
+    fn look(&mut self) {
+        if let Some(last) = self.last {
+            let now = thread_cpu();
+            let passed = now.saturating_sub(last);
+            self.time.add(passed, passed.min(COUNTED));
+            self.last = Some(now);
+        }
     }
 
     /// The guest called out: what the host does on its behalf is not its own CPU time.
     pub fn pause(&mut self) {
-        self.paused = Some(Pause { wall: Instant::now(), cpu: self.baseline.map(|_| thread_cpu()) });
+        self.look();
+        self.paused = Some(match self.last {
+            Some(_) => Pause::SinceTicks,
+            None => Pause::BeforeTicks(Instant::now()),
+        });
     }
 
     /// The host is done.
     pub fn resume(&mut self) {
-        let Some(pause) = self.paused.take() else { return };
-        match (&mut self.baseline, pause.cpu) {
-            (Some((cpu, _)), Some(paused_at)) => *cpu += thread_cpu().saturating_sub(paused_at),
-            _ => self.entered += pause.wall.elapsed(),
+        match self.paused.take() {
+            Some(Pause::SinceTicks) => self.last = Some(thread_cpu()),
+            Some(Pause::BeforeTicks(at)) => self.entered += at.elapsed(),
+            None => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_millis(100);
+
+    #[test]
+    fn steady_work_ends_at_its_limit() {
+        let mut time = Time::default();
+        for _ in 0..25 {
+            time.add(TICK, TICK.min(COUNTED));
+            assert!(!time.is_past(LIMIT));
+        }
+        time.add(TICK, TICK.min(COUNTED));
+        assert!(time.is_past(LIMIT));
+    }
+
+    #[test]
+    fn a_gap_in_which_the_machine_stood_still_counts_as_two_ticks() {
+        let mut time = Time::default();
+        let gap = Duration::from_millis(150);
+        time.add(gap, gap.min(COUNTED));
+        assert!(!time.is_past(LIMIT));
+        assert_eq!((time.used, time.counted), (gap, 2 * TICK));
+    }
+
+    #[test]
+    fn nothing_is_charged_more_than_twice_its_limit() {
+        let mut time = Time::default();
+        let gap = Duration::from_millis(50);
+        for _ in 0..4 {
+            time.add(gap, gap.min(COUNTED));
+            assert!(!time.is_past(LIMIT));
+        }
+        time.add(gap, gap.min(COUNTED));
+        assert!(time.is_past(LIMIT));
     }
 }
