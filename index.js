@@ -1,1 +1,1 @@
-export * from './adapter/dist/index.js';
+export * from './adapter/dist/bundle/index.js';

@@ -1,4 +1,8 @@
-import { type AST, parseRegExpLiteral } from '@eslint-community/regexpp';
+import type * as RegExpp from '@eslint-community/regexpp';
+import type { AST } from '@eslint-community/regexpp';
+import { lazyPackage } from './lazy-package.ts';
+
+const regexpp = lazyPackage<typeof RegExpp>('@eslint-community/regexpp');
 
 /** What an expression costs a backtracking engine. */
 export interface RegexCost {
@@ -20,7 +24,7 @@ export function regexCost(regex: RegExp): RegexCost | undefined {
   if (regex.sticky || regex.source.length > MAX_LENGTH) return undefined;
   let pattern: AST.Pattern;
   try {
-    ({ pattern } = parseRegExpLiteral(regex));
+    ({ pattern } = regexpp().parseRegExpLiteral(regex));
   } catch {
     return undefined;
   }

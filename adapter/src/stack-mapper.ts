@@ -1,4 +1,7 @@
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import type * as TraceMapping from '@jridgewell/trace-mapping';
+import { lazyPackage } from './lazy-package.ts';
+
+const tracing = lazyPackage<typeof TraceMapping>('@jridgewell/trace-mapping');
 
 const FRAME = /^\s*at (?:(.*?) \()?(.*?):(\d+)(?::(\d+))?\)?$/;
 const MAX_FRAMES = 50;
@@ -7,7 +10,7 @@ const MAX_FRAMES = 50;
 export class StackMapper {
   readonly #moduleName: string;
   readonly #readMap: () => string | null;
-  #map: TraceMap | null | undefined;
+  #map: TraceMapping.TraceMap | null | undefined;
 
   /**
    * @param moduleName the name under which the bundle was evaluated
@@ -46,16 +49,16 @@ export class StackMapper {
   #position(line: number, column: number): string | undefined {
     if (this.#map === undefined) this.#map = this.#load();
     if (this.#map === null) return `${this.#moduleName}:${line}:${column}`;
-    const original = originalPositionFor(this.#map, { line, column: Math.max(0, column - 1) });
+    const original = tracing().originalPositionFor(this.#map, { line, column: Math.max(0, column - 1) });
     return original.source === null
       ? undefined
       : `${original.source}:${original.line}:${original.column + 1}`;
   }
 
-  #load(): TraceMap | null {
+  #load(): TraceMapping.TraceMap | null {
     try {
       const json = this.#readMap();
-      return json === null ? null : new TraceMap(json);
+      return json === null ? null : new (tracing().TraceMap)(json);
     } catch {
       return null;
     }

@@ -119,9 +119,12 @@ export const buildSteps = [
   {
     name: 'adapter',
     title: 'adapter: TypeScript to JavaScript',
-    inputs: ['adapter', 'package.json', 'generated/binding.d.ts'],
-    outputs: () => ['adapter/dist/index.js', 'adapter/dist/index.d.ts'],
-    run: () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'adapter']),
+    inputs: ['adapter', 'package.json', 'generated/binding.d.ts', 'scripts/bundle-adapter.mjs'],
+    outputs: () => ['adapter/dist/bundle/index.js', 'adapter/dist/index.d.ts'],
+    run: async () => {
+      await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'adapter']);
+      await run(process.execPath, ['scripts/bundle-adapter.mjs']);
+    },
   },
   {
     name: 'cli',

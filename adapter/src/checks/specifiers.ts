@@ -1,5 +1,8 @@
-import { parseAst } from 'rolldown/parseAst';
+import type * as ParseAst from 'rolldown/parseAst';
+import { lazyPackage } from '../lazy-package.ts';
 import { isRecord } from '../value/clean-data.ts';
+
+const parser = lazyPackage<typeof ParseAst>('rolldown/parseAst');
 
 /** What code imports or refers to by its address. */
 export interface Specifiers {
@@ -25,7 +28,7 @@ export function specifiersOf(
   for (const lang of languages) {
     try {
       const found: Specifiers = { plain: new Set(), globs: new Set() };
-      collectSpecifiers(parseAst(code, { lang }), found);
+      collectSpecifiers(parser().parseAst(code, { lang }), found);
       return found;
     } catch {
       // Another language, or none of them.

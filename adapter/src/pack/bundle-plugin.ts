@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModuleType, type Plugin, RolldownMagicString } from 'rolldown';
 import { reachesAddon } from './addon-reach.ts';
@@ -210,4 +210,4 @@ function moduleType(id: string): ModuleType {
 }
 
 /** The directory of the modules that are bundled into plugins but are not theirs. */
-export const writtenDirectory: string = join(dirname(fileURLToPath(import.meta.url)), 'guest');
+export const writtenDirectory: string = fileURLToPath(new URL('../pack/guest', import.meta.url));

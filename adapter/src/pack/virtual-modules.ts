@@ -12,7 +12,7 @@ export const INSIDE_EXPORT = '$nexxoInside';
 export function guestFile(
   name: 'bundler' | 'denied' | 'registry' | 'vite' | 'vite-internal' | `${string}-parse-ast`,
 ): string {
-  return fileURLToPath(new URL(`./guest/${name}.js`, import.meta.url));
+  return fileURLToPath(new URL(`../pack/guest/${name}.js`, import.meta.url));
 }
 
 /** A module that a plugin's code names or needs, and that the module's lookups lead to. */

@@ -1,0 +1,18 @@
+// One file of the adapter's many: Node takes a millisecond for each module, and a build waits for all of them. What only
+// packing needs stays a file of its own.
+import { rolldown } from 'rolldown';
+import { at } from './lib/root.mjs';
+
+const bundle = await rolldown({
+  input: at('adapter/dist/index.js'),
+  platform: 'node',
+  external: /^[^./]/,
+});
+// As deep as the modules' own directories, so that files are found from either.
+await bundle.write({
+  dir: at('adapter/dist/bundle'),
+  format: 'esm',
+  chunkFileNames: '[name].js',
+  sourcemap: true,
+});
+await bundle.close();
