@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createSandbox } from '../dist/index.js';
+import { createSandbox } from '../../index.js';
 import { packPlugin } from '../dist/pack/index.js';
 import { packProject } from './lib/pack-project.mjs';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSandbox } from '../../dist/index.js';
+import { createSandbox } from '../../../index.js';
 
 /** A sandbox over the stand-in, with plugins from text. */
 export function testSandbox(options = {}) {
