@@ -1,12 +1,14 @@
 // The development server: what plugins do with it natively, through facades that have to be granted.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vite from 'vite';
+import { until } from '../../__test__/lib/until.mjs';
 import { compare, RECORDER, recorded, writeFiles } from './lib/compare.mjs';
 import { testSandbox } from './lib/sandbox.mjs';
 
@@ -251,6 +253,7 @@ const uses = {
   ws: "server.ws.send('x')",
   watcher: "server.watcher.add('/etc/passwd')",
   moduleGraph: "server.moduleGraph.getModuleById('x')",
+  'moduleGraph ': "return server.transformRequest('/x.js')",
   urls: 'server.resolvedUrls',
   restart: 'return server.restart()',
 };
@@ -264,7 +267,7 @@ for (const [capability, use] of Object.entries(uses)) {
       (error) => {
         assert.equal(error.code, 'NEXXO_SERVER_DENIED');
         assert.equal(error.hook, 'configureServer');
-        assert.ok(error.message.includes(`server: ['${capability}']`), error.message);
+        assert.ok(error.message.includes(`server: ['${capability.trim()}']`), error.message);
         return true;
       },
     );
@@ -278,7 +281,7 @@ test('what no grant gives: other files, modules run, the server itself', async (
   });
   const p = await plugin(`export default () => ({ name: 'x', async configureServer(server) {
     const seen = [];
-    for (const name of ['transformRequest', 'ssrLoadModule', 'transformIndexHtml', 'close', 'listen']) {
+    for (const name of ['ssrLoadModule', 'transformIndexHtml', 'close', 'listen']) {
       try { await server[name]('/etc/passwd'); seen.push(name) } catch (error) { if (error.nexxo !== 'NEXXO_UNSUPPORTED') seen.push(name + error.message) }
     }
     if (server.constructor !== Object || server.pluginContainer !== undefined) seen.push('more');
@@ -325,4 +328,73 @@ export default () => ({ name: 'dev', enforce: 'pre',
   );
   assert.match(pages[0], /virtual:mine/);
   assert.ok(seen.some((line) => line.startsWith('["loaded"')));
+});
+
+test('modules made for a plugin, of both environments, are those that pages get', async () => {
+  const source = `${RECORDER}
+export default () => { let server; return { name: 'asks',
+  configureServer(s) { server = s },
+  resolveId(id) { if (id === 'virtual:mine') return '\\0' + id }, load(id) { if (id === '\\0virtual:mine') return 'export default 1' },
+  async hotUpdate() {
+    const { environment } = this;
+    const made = await environment.transformRequest('/src/a.js');
+    note(environment.name, made.code.replaceAll(/\\?t=\\d+/g, ''), made.deps, made === null);
+    note('timed', (await environment.transformRequest('/src/a.js?t=1700000000000')).code === made.code);
+    note('virtual', (await environment.transformRequest('virtual:mine')).code);
+    note('by the server', (await server.transformRequest('/src/a.js', { ssr: true })).code);
+    await environment.warmupRequest('/src/entry.js');
+    note('warm', typeof environment.moduleGraph.getModuleById(server.config.root + '/src/entry.js')?.transformResult?.code);
+    try { await environment.transformRequest('/src/none.js'); note('made') } catch (error) { note(error.message.split('\\n')[0].replaceAll(server.config.root, ''), error.code) }
+  },
+  watchChange(id) { tell(this, id) } } }`;
+  const { seen } = await compare({ source, ...granted('moduleGraph') }, async (plugin, root) => {
+    writeFiles(root, { 'src/a.js': files['src/a.js'] });
+    return withServer(plugin, root, async (server, port) => {
+      await fetchText(port, '/src/a.js');
+      writeFileSync(join(root, 'src/a.js'), 'export const a = 3;\n');
+      const seen = await until('hotUpdate is through', () => {
+        const all = recorded(plugin);
+        return all.filter(([what]) => /none/.test(what)).length === 2 && all;
+      });
+      return { seen: seen.map((line) => JSON.stringify(line)).sort() };
+    });
+  });
+  assert.ok(
+    seen.some((line) => line.startsWith('["warm","string"')),
+    seen.join('\n'),
+  );
+});
+
+test('modules outside of what the plugin may name are not made for it, in any spelling', async () => {
+  const { plugin, root, sandbox } = testSandbox({ server: ['moduleGraph'] });
+  writeFiles(root, { ...files, '.env': 'KEY=secret' });
+  const outside = mkdtempSync(join(tmpdir(), 'nexxo-outside-'));
+  writeFiles(outside, { 'secret.js': 'export default "secret"', 'secret.txt': 'secret' });
+  const p = await plugin(`export default () => { let server; const seen = []; return { name: 'asks',
+    configureServer(s) { server = s },
+    async watchChange(root, { event }) {
+      for (const url of JSON.parse(event)) for (const ssr of [false, true]) for (const how of ['transformRequest', 'warmupRequest']) {
+        try { await server[how](url, { ssr }); seen.push(how + ' ' + url) } catch (error) { if (error.code !== 'NEXXO_NAME_DENIED') seen.push(url + ': ' + error.message) }
+      }
+      this.info(JSON.stringify(seen));
+    } } }`);
+  await withServer(p, root, async () => {
+    const files = [`${outside}/secret.js`, `${outside}/secret.txt?raw`, `${root}/.env?raw`];
+    const urls = files.flatMap((file) => [
+      file,
+      `/@fs${file}`,
+      `/@fs/${encodeURI(file)}`,
+      `/@fs/x/..${file}`,
+    ]);
+    urls.push('/.env?raw', './.env?raw', '.env?raw&t=1700000000000');
+    const timed = urls.map((url) => `${url}${url.includes('?') ? '&' : '?'}t=1700000000000`);
+    urls.push(...timed, `/../${basename(outside)}/secret.js`);
+    let seen;
+    await p.watchChange.call({ meta: {}, info: (text) => (seen = JSON.parse(text)) }, root, {
+      event: JSON.stringify(urls),
+    });
+    assert.deepEqual(seen, []);
+  });
+  sandbox.dispose();
+  rmSync(outside, { recursive: true });
 });

@@ -5,7 +5,7 @@ import { NexxoError } from '../error.ts';
  * - `middlewares`: answers requests
  * - `ws`: sends to and hears from connected pages
  * - `watcher`: hears of changed files, and has more of them watched
- * - `moduleGraph`: looks modules up, invalidates and reloads them
+ * - `moduleGraph`: looks modules up, invalidates and reloads them, has those made that it may name
  * - `urls`: knows and prints where the server listens
  * - `restart`: restarts the server
  */

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, type CallSite, text } from '../call-site.ts';
-import { NexxoError } from '../error.ts';
 import { cleanData, isRecord } from '../value/clean-data.ts';
 import { plainData } from '../value/plain-data.ts';
 import { plainTextDeep } from '../value/text.ts';
 import { resolvedConfigData } from '../vite-config.ts';
-import { type ServerCapability, serverDenied } from './capabilities.ts';
+import { call, grant, ownerOf, serverOf } from './access.ts';
 import type { Next } from './exchange.ts';
+import { servedModuleRequests } from './served-modules.ts';
 
 type GuestFunction = (...args: unknown[]) => unknown;
 type Emitter = Record<string, unknown>;
@@ -21,32 +21,6 @@ const FILE_EVENTS: ReadonlySet<unknown> = new Set([
   'unlinkDir',
 ]);
 const HTTP_EVENTS: ReadonlySet<unknown> = new Set(['close', 'listening']);
-
-function grant(site: CallSite, member: string, capability: ServerCapability): void {
-  if (!site.serverGrants.has(capability)) throw serverDenied(site, member, capability);
-}
-
-function serverOf(site: CallSite, key: unknown): Record<string, unknown> {
-  const server = site.servers.get(key);
-  if (server !== undefined) return server;
-  const { plugin, hook } = site;
-  throw new NexxoError('NEXXO_UNSUPPORTED', 'the server is no longer there', { plugin, hook });
-}
-
-/** The server, or one of its environments. */
-function ownerOf(site: CallSite, key: unknown, environment: unknown): Record<string, unknown> {
-  if (environment === undefined) return serverOf(site, key);
-  if (typeof environment === 'number') return site.vite.environments.get(environment) ?? {};
-  const { environments } = serverOf(site, key);
-  const name = text(site, 'environments', environment);
-  const found = isRecord(environments) && Object.hasOwn(environments, name) ? environments[name] : undefined;
-  return isRecord(found) ? found : {};
-}
-
-function call(target: unknown, method: string, ...args: unknown[]): unknown {
-  const found: unknown = isRecord(target) ? target[method] : undefined;
-  return typeof found === 'function' ? Reflect.apply(found, target, args) : undefined;
-}
 
 function guestFunction(site: CallSite, packed: unknown): GuestFunction {
   const value = site.unpack(packed);
@@ -262,6 +236,7 @@ export const serverAnswers: Record<string, Answer> = {
 
 /** What takes a server time. */
 export const serverRequests: Record<string, Answer> = {
+  ...servedModuleRequests,
   exchangeBody: async ({ servers }, [key]) => servers.exchange(key)?.readBody(),
   graphUrl: async (site, [key, environment, url]) => {
     const graph = graphOf(site, key, environment, 'getModuleByUrl');

@@ -63,15 +63,12 @@ function defineDevParts(environment: object, port: ServerPort, key: number): voi
     async reloadModule(node: unknown) {
       await port.request('serverReload', key, nodeKey(node));
     },
+    transformRequest: (url: unknown) => port.request('serverTransform', key, url),
+    async warmupRequest(url: unknown) {
+      await port.request('serverWarmUp', key, url);
+    },
   });
-  for (const name of [
-    'transformRequest',
-    'warmupRequest',
-    'fetchModule',
-    'listen',
-    'close',
-    'pluginContainer',
-  ]) {
+  for (const name of ['fetchModule', 'listen', 'close', 'pluginContainer']) {
     Object.defineProperty(environment, name, {
       configurable: true,
       get() {

@@ -25,9 +25,7 @@ const DENIED = [
   'ssrFetchModule',
   'ssrLoadModule',
   'transformIndexHtml',
-  'transformRequest',
   'waitForRequestsIdle',
-  'warmupRequest',
 ];
 
 const servers = new Map<number, object>();
@@ -97,7 +95,14 @@ function devServer(port: ServerPort, names: string[]): Record<string, unknown> {
     async reloadModule(node: unknown) {
       await port.request('serverReload', undefined, nodeKey(node));
     },
+    transformRequest: (url: unknown, options?: { ssr?: unknown }) =>
+      port.request('serverTransform', environmentName(options), url),
+    async warmupRequest(url: unknown, options?: { ssr?: unknown }) {
+      await port.request('serverWarmUp', environmentName(options), url);
+    },
     ssrFixStacktrace() {},
     ssrRewriteStacktrace: (stack: unknown) => stack,
   });
 }
+
+const environmentName = (options: { ssr?: unknown } | undefined): string => (options?.ssr ? 'ssr' : 'client');
