@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -27,10 +27,15 @@ const GLOBALS = {
     'module.exports = { AbortController: globalThis.AbortController, AbortSignal: globalThis.AbortSignal };',
 };
 
+/** A part of Node itself that is a package too: it is evaluated late, and given whatever built-in it takes. */
+const NODE_ITSELF = join('node_modules', 'undici') + sep;
+const builtinCode = (name) => `module.exports = builtin(${JSON.stringify(name)});`;
+
 const resolvePolyfills = {
   name: 'nexxo:polyfills',
-  resolveId(id) {
+  resolveId(id, importer) {
     const name = id.replace(/^node:/, '').replace(/\/$/, '');
+    if (isBuiltin(id) && importer?.includes(NODE_ITSELF)) return `\0builtin:${name}`;
     if (Object.hasOwn(GLOBALS, name)) return `\0global:${name}`;
     if (Object.hasOwn(PACKAGES, name)) return PACKAGES[name];
     if (!isBuiltin(name)) return null;
@@ -39,7 +44,37 @@ const resolvePolyfills = {
     return own;
   },
   load(id) {
+    if (id.startsWith('\0builtin:')) return { code: builtinCode(id.slice(9)), moduleType: 'js' };
     return id.startsWith('\0global:') ? { code: GLOBALS[id.slice(8)], moduleType: 'js' } : null;
+  },
+};
+
+const BUNDLE = {
+  platform: 'neutral',
+  resolve: { mainFields: ['module', 'main'], conditionNames: ['import', 'require', 'default'] },
+};
+
+/** What few plugins need is in the prelude as text; see `web/late.ts`. */
+const lateModules = {
+  name: 'nexxo:late',
+  resolveId: (id, importer) =>
+    id.startsWith('late:') ? `\0late:${join(dirname(importer), id.slice('late:'.length))}` : null,
+  async load(id) {
+    if (!id.startsWith('\0late:')) return null;
+    const bundle = await rolldown({
+      ...BUNDLE,
+      input: id.slice('\0late:'.length),
+      plugins: [resolvePolyfills],
+    });
+    const { output } = await bundle.generate({
+      format: 'iife',
+      name: 'late',
+      minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+      esModule: false,
+    });
+    await bundle.close();
+    const text = toAscii(`(function (builtin) { ${output[0].code}; return late; })`);
+    return { code: `export default ${JSON.stringify(text)};`, moduleType: 'js' };
   },
 };
 
@@ -55,9 +90,8 @@ export async function buildPrelude(
 ) {
   const bundle = await rolldown({
     input: entry,
-    platform: 'neutral',
-    resolve: { mainFields: ['module', 'main'], conditionNames: ['import', 'require', 'default'] },
-    plugins: [...plugins, resolvePolyfills],
+    ...BUNDLE,
+    plugins: [...plugins, lateModules, resolvePolyfills],
     treeshake: { moduleSideEffects: true },
     onLog(level, log, handler) {
       if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY') return;

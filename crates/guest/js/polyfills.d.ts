@@ -68,3 +68,20 @@ declare module 'event-target-shim' {
   export const EventTarget: typeof globalThis.EventTarget;
   export type EventTarget = globalThis.EventTarget;
 }
+declare module 'undici/lib/web/fetch/formdata.js' {
+  export const FormData: typeof globalThis.FormData;
+}
+declare module 'undici/lib/web/fetch/headers.js' {
+  export const Headers: typeof globalThis.Headers;
+}
+declare module 'undici/lib/web/fetch/request.js' {
+  export const Request: typeof globalThis.Request;
+}
+declare module 'undici/lib/web/fetch/response.js' {
+  export const Response: typeof globalThis.Response;
+}
+/** The text of a module's bundle. */
+declare module 'late:*' {
+  const text: string;
+  export default text;
+}

@@ -43,6 +43,7 @@ const SHIM = `(() => {
   for (const name of ['utf8Encode', 'utf8Decode', 'latin1Decode', 'parseUrl', 'setUrlPart', 'hash', 'bytesToText', 'textToBytes', 'setTimer']) native[name] = (...args) => call(name, ...args);
   native.hostCall = (method, id, args) => call('hostCall', method, ...args);
   native.moduleLoader = () => {};
+  native.script = (source) => (0, eval)(source);
   native.wantTicks = () => { Promise.resolve().then(() => __glue.ticks()); };
   native.clone = (value) => JSON.parse(JSON.stringify(value));
   native.register = (glue) => { globalThis.__glue = glue; };

@@ -11,6 +11,7 @@ import fs from './fs.ts';
 import { constants as fsConstants } from './fs-constants.ts';
 import fsPromises from './fs-promises.ts';
 import './late-loader.ts';
+import './stream-adapters.ts';
 import module from './module.ts';
 import { network } from './network.ts';
 import os from './os.ts';
@@ -22,6 +23,7 @@ import querystring from './querystring.ts';
 import { builtinNames, PREFIX_ONLY, registry } from './registry.ts';
 import stream from './stream.ts';
 import streamConsumers from './stream-consumers.ts';
+import streamWeb from './stream-web.ts';
 import timers from './timers.ts';
 import timersPromises from './timers-promises.ts';
 import { unsupported } from './unsupported.ts';
@@ -65,6 +67,7 @@ const modules: Record<string, object> = {
   stream,
   'stream/consumers': streamConsumers,
   'stream/promises': stream.promises,
+  'stream/web': streamWeb,
   string_decoder: stringDecoder,
   sys: util,
   timers,

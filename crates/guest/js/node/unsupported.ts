@@ -101,11 +101,4 @@ export const unsupported: Record<string, Members> = {
     createTracing: denied('unsupported', 'trace_events.createTracing'),
     getEnabledCategories: () => undefined,
   },
-  'stream/web': deniedAll(
-    'unsupported',
-    'stream/web',
-    'ByteLengthQueuingStrategy CompressionStream CountQueuingStrategy DecompressionStream ReadableByteStreamController ' +
-      'ReadableStream ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader TextDecoderStream TextEncoderStream ' +
-      'TransformStream TransformStreamDefaultController WritableStream WritableStreamDefaultController WritableStreamDefaultWriter',
-  ),
 };

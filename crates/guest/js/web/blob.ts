@@ -1,5 +1,6 @@
 import { native } from '../native.ts';
 import { toBytes } from './encoding.ts';
+import { streams } from './streams.ts';
 
 type Part = string | ArrayBufferView | ArrayBuffer | Blob;
 
@@ -34,6 +35,17 @@ export class Blob {
   }
   async text(): Promise<string> {
     return native.utf8Decode(this.#bytes, false, false);
+  }
+  stream(): ReadableStream {
+    const bytes = this.#bytes;
+    const { ReadableStream } = streams();
+    return new ReadableStream({
+      type: 'bytes',
+      start(controller) {
+        if (bytes.length > 0) controller.enqueue(bytes.slice());
+        controller.close();
+      },
+    });
   }
   slice(start?: number, end?: number, type: string = ''): Blob {
     return new Blob([this.#bytes.slice(start, end)], { type });

@@ -4,7 +4,9 @@ import { denied } from '../node/denied.ts';
 import { AbortController, AbortSignal } from './abort.ts';
 import { Blob, File } from './blob.ts';
 import { console } from './console.ts';
-import { defineGlobal, defineMissing } from './define.ts';
+import { defineGlobal, defineLazyGlobal, defineMissing } from './define.ts';
+import { STREAM_CLASSES, streams } from './streams.ts';
+import './fetch-classes.ts';
 import { MessageChannel, MessageEvent, MessagePort } from './message-channel.ts';
 
 class CustomEvent extends Event {
@@ -30,19 +32,8 @@ for (const [name, value] of Object.entries({
 }))
   defineGlobal(name, value);
 
+for (const name of STREAM_CLASSES) defineLazyGlobal(name, () => streams()[name]);
+
 /** Classes that libraries look into and inherit from while they load; making one of them is what is not provided. */
-const MISSING = [
-  'BroadcastChannel',
-  'CompressionStream',
-  'DecompressionStream',
-  'FormData',
-  'Headers',
-  'ReadableStream',
-  'Request',
-  'Response',
-  'TextDecoderStream',
-  'TextEncoderStream',
-  'TransformStream',
-  'WritableStream',
-];
+const MISSING = ['BroadcastChannel', 'CompressionStream', 'DecompressionStream'];
 for (const name of MISSING) defineMissing(name, denied('unsupported', name));
