@@ -253,6 +253,7 @@ const uses = {
   ws: "server.ws.send('x')",
   watcher: "server.watcher.add('/etc/passwd')",
   moduleGraph: "server.moduleGraph.getModuleById('x')",
+  'moduleGraph  ': "return server.ssrLoadModule('/x.js')",
   'moduleGraph ': "return server.transformRequest('/x.js')",
   urls: 'server.resolvedUrls',
   restart: 'return server.restart()',
@@ -261,15 +262,22 @@ for (const [capability, use] of Object.entries(uses)) {
   test(`without a grant: ${capability}`, async () => {
     const { plugin, sandbox } = testSandbox();
     const p = await plugin(`export default () => ({ name: 'x', configureServer(server) { ${use} } })`);
-    const server = { environments: { client: {} }, config: {} };
+    const ssr = { name: 'ssr', mode: 'dev', config: { consumer: 'server' } };
+    const server = { environments: { client: {}, ssr }, config: {} };
     await assert.rejects(
       async () => p.configureServer.call({}, server),
       (error) => {
         assert.equal(error.code, 'NEXXO_SERVER_DENIED');
         assert.equal(error.hook, 'configureServer');
         assert.ok(error.message.includes(`server: ['${capability.trim()}']`), error.message);
+        assert.deepEqual(error.grant, { server: [capability.trim()] });
         return true;
       },
+    );
+    const [{ denied }] = sandbox.report().plugins;
+    assert.deepEqual(
+      denied.map(({ grant }) => grant),
+      [{ server: [capability.trim()] }],
     );
     sandbox.dispose();
   });
@@ -281,7 +289,7 @@ test('what no grant gives: other files, modules run, the server itself', async (
   });
   const p = await plugin(`export default () => ({ name: 'x', async configureServer(server) {
     const seen = [];
-    for (const name of ['ssrLoadModule', 'transformIndexHtml', 'close', 'listen']) {
+    for (const name of ['transformIndexHtml', 'close', 'listen']) {
       try { await server[name]('/etc/passwd'); seen.push(name) } catch (error) { if (error.nexxo !== 'NEXXO_UNSUPPORTED') seen.push(name + error.message) }
     }
     if (server.constructor !== Object || server.pluginContainer !== undefined) seen.push('more');
@@ -373,7 +381,7 @@ test('modules outside of what the plugin may name are not made for it, in any sp
   const p = await plugin(`export default () => { let server; const seen = []; return { name: 'asks',
     configureServer(s) { server = s },
     async watchChange(root, { event }) {
-      for (const url of JSON.parse(event)) for (const ssr of [false, true]) for (const how of ['transformRequest', 'warmupRequest']) {
+      for (const url of JSON.parse(event)) for (const ssr of [false, true]) for (const how of ['transformRequest', 'warmupRequest', 'ssrLoadModule']) {
         try { await server[how](url, { ssr }); seen.push(how + ' ' + url) } catch (error) { if (error.code !== 'NEXXO_NAME_DENIED') seen.push(url + ': ' + error.message) }
       }
       this.info(JSON.stringify(seen));
@@ -397,4 +405,114 @@ test('modules outside of what the plugin may name are not made for it, in any sp
   });
   sandbox.dispose();
   rmSync(outside, { recursive: true });
+});
+
+const app = {
+  ...files,
+  'package.json': '{ "type": "module" }',
+  'node_modules/esm/package.json':
+    '{ "name": "esm", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+  'node_modules/esm/index.js': 'export const esm = "esm"; export default 1;',
+  'node_modules/cjs/package.json': '{ "name": "cjs", "version": "1.0.0" }',
+  'node_modules/cjs/index.js': 'exports.cjs = "cjs " + require("node:path").basename(__filename);',
+  'src/app.js': `import { basename } from 'node:path';
+import { esm } from 'esm';
+import cjs from 'cjs';
+import data from './data.json';
+import { counter, count } from './counter.js';
+import * as all from './all.js';
+export const runs = (globalThis.runs = (globalThis.runs ?? 0) + 1);
+export const answer = async (request) => {
+  count();
+  const { late } = await import('./late.js');
+  return new Response(JSON.stringify([basename(new URL(request.url).pathname), esm, cjs.cjs, data.a, counter, Object.keys(all), late, import.meta.env.DEV, basename(import.meta.url)]), { headers: { 'x-run': 'app' } });
+};
+export default { runs };`,
+  'src/data.json': '{ "a": "json" }',
+  'src/counter.js': 'export let counter = 0; export const count = () => { counter += 1; };',
+  'src/all.js': `export * from './counter.js'; export { default as round } from './round.js';`,
+  'src/round.js': `import * as all from './all.js'; export default () => all;`,
+  'src/late.js': 'export const late = "first";',
+  'src/throws.js': 'throw new TypeError("app failed");',
+  'src/broken.js': 'export const = 1;',
+};
+
+test('a plugin runs modules of the project, and runs them anew once they are edited', async () => {
+  const source = `
+import { isRunnableDevEnvironment } from 'vite';
+export default () => ({ name: 'runs',
+  configureServer(server) {
+    server.middlewares.use('/app', async (req, res, next) => {
+      try {
+        const { answer, runs } = await server.ssrLoadModule('/src/app.js');
+        const response = await answer(new Request('http://x.test' + req.url));
+        const same = (await server.environments.ssr.runner.import('/src/late.js')).late;
+        res.setHeader('x-run', response.headers.get('x-run'));
+        res.end(JSON.stringify([response instanceof Response, typeof runs, await response.json(), same]));
+      } catch (error) { next(error) }
+    });
+    server.middlewares.use('/fails', async (req, res) => {
+      const seen = [];
+      for (const name of ['throws', 'broken', 'none']) await server.ssrLoadModule('/src/' + name + '.js').catch((error) => seen.push([name, error.name, error.message.split('\\n')[0].replaceAll(server.config.root, '')]));
+      res.end(JSON.stringify(seen));
+    });
+    server.middlewares.use('/kinds', (req, res) => res.end(JSON.stringify([server.environments.client.runner === undefined, typeof server.environments.ssr.runner.import, ...Object.values(server.environments).map(isRunnableDevEnvironment)])));
+  } })`;
+  const { pages } = await compare(
+    {
+      source,
+      options: { server: ['middlewares', 'moduleGraph'], read: ['.'] },
+      files: app,
+      packages: ['vite'],
+    },
+    async (plugin, root) => {
+      writeFiles(root, app);
+      return withServer(plugin, root, async (server, port) => {
+        const pages = [await fetchText(port, '/app/a/b'), await fetchText(port, '/app/again')];
+        await until('the server watches', () =>
+          server.watcher.getWatched()[join(root, 'src')]?.includes('late.js'),
+        );
+        writeFileSync(join(root, 'src/late.js'), 'export const late = "second";\n');
+        pages.push(
+          await until('the edit arrives', async () => {
+            const page = await fetchText(port, '/app/edited');
+            return page.body.includes('second') && { ...page, body: page.body.replace(/,\d+,\[/, ',[') };
+          }),
+        );
+        pages[2].body = pages[2].body.replace(/"json",\d+/, '');
+        return { pages: [...pages, await fetchText(port, '/fails'), await fetchText(port, '/kinds')] };
+      });
+    },
+  );
+  assert.match(pages[0].body, /"esm","cjs index.js","json",1/);
+  assert.match(pages[2].body, /second/);
+  assert.match(pages[3].body, /app failed/);
+});
+
+test('modules that a plugin runs have its rights, not those of the server', async () => {
+  const { plugin, root, sandbox } = testSandbox({ server: ['moduleGraph'] });
+  const spy = `import { readFileSync } from 'node:fs'; import { execSync } from 'node:child_process'; import http from 'node:http';
+const seen = [typeof process.env.HOME, process.env.NEXXO_TEST_SPY ?? null];
+for (const run of [() => readFileSync('/etc/hostname'), () => execSync('id'), () => http.get('http://127.0.0.1')]) { try { run(); seen.push('ran') } catch (error) { seen.push(error.code) } }
+export default seen;`;
+  writeFiles(root, { ...files, 'src/spy.js': spy });
+  const p = await plugin(`export default () => { let server; return { name: 'runs',
+    configureServer(s) { server = s },
+    transform(code, id) { if (id.endsWith('spy.js')) return code + 'globalThis.wasInside = true;' },
+    async watchChange() { this.info(JSON.stringify([...(await server.ssrLoadModule('/src/spy.js')).default, globalThis.wasInside])) } } }`);
+  process.env.NEXXO_TEST_SPY = 'secret';
+  await withServer(p, root, async () => {
+    let seen;
+    await p.watchChange.call({ meta: {}, info: (text) => (seen = JSON.parse(text)) }, root, {});
+    assert.deepEqual(seen.slice(1), [
+      null,
+      'NEXXO_FS_DENIED',
+      'NEXXO_PROCESS_DENIED',
+      'NEXXO_NETWORK_DENIED',
+      true,
+    ]);
+  });
+  delete process.env.NEXXO_TEST_SPY;
+  assert.equal(globalThis.wasInside, undefined);
+  sandbox.dispose();
 });

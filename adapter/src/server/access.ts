@@ -10,7 +10,10 @@ import { type ServerCapability, serverDenied } from './capabilities.ts';
  * @throws NEXXO_SERVER_DENIED
  */
 export function grant(site: CallSite, member: string, capability: ServerCapability): void {
-  if (!site.serverGrants.has(capability)) throw serverDenied(site, member, capability);
+  if (site.serverGrants.has(capability)) return;
+  // A plugin may catch the error: the report has it all the same.
+  site.guard.note(member, capability, `using ${member} is not granted`, { server: [capability] });
+  throw serverDenied(site, member, capability);
 }
 
 /**

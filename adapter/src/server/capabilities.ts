@@ -5,7 +5,7 @@ import { NexxoError } from '../error.ts';
  * - `middlewares`: answers requests
  * - `ws`: sends to and hears from connected pages
  * - `watcher`: hears of changed files, and has more of them watched
- * - `moduleGraph`: looks modules up, invalidates and reloads them, has those made that it may name
+ * - `moduleGraph`: looks modules up, invalidates and reloads them, has those made that it may name, and runs them inside
  * - `urls`: knows and prints where the server listens
  * - `restart`: restarts the server
  */
@@ -46,6 +46,6 @@ export function serverDenied(
   return new NexxoError(
     'NEXXO_SERVER_DENIED',
     `it used ${member}; \`server: ['${capability}']\` would allow it`,
-    { plugin, hook, id: moduleId },
+    { plugin, hook, id: moduleId, grant: { server: [capability] } },
   );
 }

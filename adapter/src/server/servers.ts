@@ -15,6 +15,8 @@ export class Servers {
   readonly nodes = new ModuleNodes();
   /** What printed a server's URLs before the plugin's own function did. */
   readonly printUrls = new WeakMap<object, () => void>();
+  /** What a module was when the plugin got it to run it. */
+  readonly fetched = new WeakMap<object, unknown>();
   readonly #servers = new KeptObjects();
   readonly #exchanges = new Map<number, Exchange>();
   #lastExchange = 0;

@@ -62,12 +62,13 @@ function raisedLimit({ limits, ...rest }: Grants, { error }: Outcome): Grants | 
 
 /** What of a server a denial says would allow it. */
 function wantedServer(grants: Grants, outcome: Outcome): Grants | null {
-  const wanted = SERVER_CAPABILITIES.find((capability) =>
-    namedInError(outcome).some(({ kind, value }) => kind === 'server' && value === capability),
+  const named = namedInError(outcome).flatMap(({ kind, value }) => (kind === 'server' ? [value] : []));
+  // A plugin that caught the denial went on without.
+  const reported = (outcome.report?.denied ?? []).flatMap(({ grant }): string[] => grant?.server ?? []);
+  const wanted = SERVER_CAPABILITIES.find(
+    (capability) => !grants.server.includes(capability) && [...named, ...reported].includes(capability),
   );
-  return wanted === undefined || grants.server.includes(wanted)
-    ? null
-    : { ...grants, server: [...grants.server, wanted] };
+  return wanted === undefined ? null : { ...grants, server: [...grants.server, wanted] };
 }
 
 function wantedBundler(grants: Grants, { error }: Outcome): Grants | null {

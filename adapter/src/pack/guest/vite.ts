@@ -248,9 +248,9 @@ export function perEnvironmentState<T>(
   };
 }
 
-/** No environment that is seen inside can run modules. */
-export function isRunnableDevEnvironment(): boolean {
-  return false;
+/** Those of a development server for servers: what they run, they run inside. */
+export function isRunnableDevEnvironment(environment: { runner?: unknown } | undefined): boolean {
+  return typeof environment?.runner === 'object' && environment.runner !== null;
 }
 
 export function isFetchableDevEnvironment(): boolean {

@@ -7,6 +7,7 @@ import { completeConfig, completePlugins } from './resolved-config.ts';
 import { hotChannel } from './server/channels.ts';
 import { moduleGraph } from './server/module-graph.ts';
 import { nodeKey } from './server/module-node.ts';
+import { moduleRunner } from './server/module-runner.ts';
 import { ServerPort } from './server/port.ts';
 
 /** What the adapter sends of one of Vite's environments. */
@@ -59,6 +60,10 @@ export function environmentOf(call: number, { key, name, mode }: EnvironmentData
 function defineDevParts(environment: object, port: ServerPort, key: number): void {
   defineLazy(environment, 'moduleGraph', () => moduleGraph(port, key));
   defineLazy(environment, 'hot', () => hotChannel(port, key));
+  defineLazy(environment, 'runner', () => {
+    const { consumer } = (environment as { config: { consumer?: unknown } }).config;
+    return consumer === 'server' ? moduleRunner(port, key) : undefined;
+  });
   Object.assign(environment, {
     async reloadModule(node: unknown) {
       await port.request('serverReload', key, nodeKey(node));

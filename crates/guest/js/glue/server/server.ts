@@ -1,3 +1,4 @@
+import type { ModuleRunner } from 'vite/module-runner';
 import { type EnvironmentData, environmentOf } from '../environment.ts';
 import { unsupported } from '../failure.ts';
 import { defineLazy } from '../lazy.ts';
@@ -23,7 +24,6 @@ const DENIED = [
   'listen',
   'openBrowser',
   'ssrFetchModule',
-  'ssrLoadModule',
   'transformIndexHtml',
   'waitForRequestsIdle',
 ];
@@ -99,6 +99,11 @@ function devServer(port: ServerPort, names: string[]): Record<string, unknown> {
       port.request('serverTransform', environmentName(options), url),
     async warmupRequest(url: unknown, options?: { ssr?: unknown }) {
       await port.request('serverWarmUp', environmentName(options), url);
+    },
+    async ssrLoadModule(url: unknown) {
+      const { runner } = (environments as { ssr?: { runner?: ModuleRunner } }).ssr ?? {};
+      if (runner === undefined) throw unsupported('server.ssrLoadModule without an environment for servers');
+      return runner.import(String(url));
     },
     ssrFixStacktrace() {},
     ssrRewriteStacktrace: (stack: unknown) => stack,
