@@ -99,8 +99,11 @@ impl Names {
     /// @param importer the module from which a relative name starts; without it, it starts at the project and at the
     ///     working directory
     pub fn judge(&mut self, text: &str, importer: Option<&str>, meant: Meant) -> Result<(), Refused> {
+        let Some(spellings) = spellings(text) else {
+            return Err(Refused { path: PathBuf::from(text), why: NameRefused::Outside });
+        };
         // The barest spelling first: its path is the one to show.
-        for spelling in spellings(text).into_iter().rev() {
+        for spelling in spellings.into_iter().rev() {
             let path = Path::new(&spelling);
             if path.is_absolute() {
                 self.judge_absolute(path, meant)?;
@@ -119,7 +122,7 @@ impl Names {
 
     fn bases_of(&self, importer: Option<&str>) -> Vec<PathBuf> {
         let directories: Vec<PathBuf> = importer
-            .map(spellings)
+            .and_then(spellings)
             .unwrap_or_default()
             .iter()
             .filter(|spelling| spelling.starts_with('/'))
@@ -206,7 +209,7 @@ fn has_scheme(text: &str) -> bool {
 
 /// The path with its symlinks resolved as far as it exists. A link that leads nowhere, or round in a circle, counts as
 /// leading out.
-fn real_path(path: &Path) -> PathBuf {
+pub(crate) fn real_path(path: &Path) -> PathBuf {
     let mut rest: Vec<&std::ffi::OsStr> = Vec::new();
     let mut at = path;
     loop {
