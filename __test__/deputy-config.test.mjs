@@ -64,6 +64,12 @@ const byGrant = {
   'build.rolldownOptions.output.dir': `{ build: { rolldownOptions: { output: { dir: '../elsewhere' } } } }`,
   'build.rolldownOptions.output.entryFileNames': `{ build: { rolldownOptions: { output: { entryFileNames: '../[name].js' } } } }`,
   'environments.ssr.build.outDir': `{ environments: { ssr: { build: { outDir: '../x' } } } }`,
+  'build.rolldownOptions.output.cleanDir': `{ build: { rolldownOptions: { output: { cleanDir: true } } } }`,
+  'optimizeDeps.rolldownOptions.tsconfig': `{ optimizeDeps: { rolldownOptions: { tsconfig: t.json } } }`,
+  'optimizeDeps.rolldownOptions.output.dir': `{ optimizeDeps: { rolldownOptions: { output: { dir: '../x' } } } }`,
+  'server.watch.cwd': `{ server: { watch: { cwd: 'src' } } }`,
+  'server.watch.disableGlobbing': `{ server: { watch: { disableGlobbing: false } } }`,
+  'environments.ssr.build.watch': `{ environments: { ssr: { build: { watch: {} } } } }`,
   'legacy.skipWebSocketTokenCheck': `{ legacy: { skipWebSocketTokenCheck: true } }`,
 };
 for (const [key, config] of Object.entries(byGrant)) {
@@ -144,6 +150,8 @@ function pluginsIn(value) {
 const byName = {
   'an alias': `{ resolve: { alias: { loot: t.js } } }`,
   'an alias in a list': `{ resolve: { alias: [{ find: /^loot/, replacement: t.outside }] } }`,
+  'an entry as a URL': `{ build: { rolldownOptions: { input: new URL('file://' + t.js) } } }`,
+  'code for each bundled dependency': `{ optimizeDeps: { rolldownOptions: { output: { banner: 'import ' + JSON.stringify(t.js) } } } }`,
   'an entry': `{ build: { rolldownOptions: { input: t.js } } }`,
   'entries of the optimizer': `{ optimizeDeps: { entries: ['../outside/*.js'] } }`,
   'dependencies of the optimizer': `{ optimizeDeps: { include: [t.js] } }`,
@@ -175,9 +183,23 @@ test('a directory that has something in it is not made the output, which is empt
 
 test('a directory outside is not emptied', async () => {
   const config = { ...user, build: { outDir: '../published' } };
-  const { code } = await resolve(returning('{ build: { emptyOutDir: true } }'), {}, config);
-  assert.equal(code, 'NEXXO_CONFIG_DENIED');
-  assert.equal((await resolve(returning('{ build: { emptyOutDir: true } }'))).error, undefined);
+  const emptying = '{ build: { emptyOutDir: true } }';
+  for (const source of [
+    emptying,
+    `{ environments: { client: ${emptying} } }`,
+    `{ environments: { ssr: ${emptying} } }`,
+  ]) {
+    const { code, error } = await resolve(returning(source), {}, config);
+    assert.equal(code, 'NEXXO_CONFIG_DENIED', source);
+    assert.match(error.message, /emptyOutDir"\]` would allow it/);
+    assert.equal((await resolve(returning(source))).error, undefined, 'its own output is');
+    const kept = { ...user, build: { outDir: 'src', emptyOutDir: false } };
+    assert.equal(
+      (await resolve(returning(source), {}, kept)).code,
+      'NEXXO_CONFIG_DENIED',
+      'what the project keeps stays',
+    );
+  }
 });
 
 test('what the project set is not taken away', async () => {
