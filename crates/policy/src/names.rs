@@ -112,7 +112,9 @@ impl Names {
             if has_scheme(&spelling) && !spelling.contains("..") {
                 continue;
             }
-            let bases = self.bases_of(importer);
+            let Some(bases) = self.bases_of(importer) else {
+                return Err(Refused { path: path.to_owned(), why: NameRefused::Outside });
+            };
             for base in bases {
                 self.judge_relative(&base, path, meant)?;
             }
@@ -120,15 +122,15 @@ impl Names {
         Ok(())
     }
 
-    fn bases_of(&self, importer: Option<&str>) -> Vec<PathBuf> {
-        let directories: Vec<PathBuf> = importer
-            .and_then(spellings)
-            .unwrap_or_default()
+    /// Where a relative name may start; none where the importer is not to be told.
+    fn bases_of(&self, importer: Option<&str>) -> Option<Vec<PathBuf>> {
+        let Some(importer) = importer else { return Some(self.bases.clone()) };
+        let directories: Vec<PathBuf> = spellings(importer)?
             .iter()
             .filter(|spelling| spelling.starts_with('/'))
             .filter_map(|spelling| Some(normalize(Path::new(spelling)).parent()?.to_owned()))
             .collect();
-        if directories.is_empty() { self.bases.clone() } else { directories }
+        Some(if directories.is_empty() { self.bases.clone() } else { directories })
     }
 
     fn judge_absolute(&mut self, path: &Path, meant: Meant) -> Result<(), Refused> {
