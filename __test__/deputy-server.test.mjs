@@ -324,6 +324,12 @@ test('F15 a status message that no response may have does not end the process', 
       assert.ok(!answer.includes('evil=1\r\n'), answer);
     }
   }
+  const passing = `res.statusMessage = '\\u0100'; try { next() } catch (error) { res.statusMessage = 'Fine'; res.end('told ' + error.name) }`;
+  assert.match(
+    await request(answering(passing), '/ask'),
+    /^HTTP\/1\.1 200 Fine[\s\S]*told TypeError/,
+    'nor does it go on to others',
+  );
 });
 
 test('F15 a request is not led to a file outside', async () => {

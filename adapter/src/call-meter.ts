@@ -11,13 +11,33 @@ export type Exceeded = (hook?: HookBinding, moduleId?: string) => NexxoError;
 export class CallMeter {
   readonly #cpuMs: number;
   readonly #hostCalls: number;
+  readonly #hostMs: number;
   readonly #errors: CallErrors;
   readonly #stray = new StrayUse();
+  #workedMs = 0;
 
-  constructor(limits: { cpuMs: number; hostCalls: number }, errors: CallErrors) {
+  /** @param hostMs how long one entry may keep the host at work */
+  constructor(limits: { cpuMs: number; hostCalls: number }, hostMs: number, errors: CallErrors) {
     this.#cpuMs = limits.cpuMs;
     this.#hostCalls = limits.hostCalls;
+    this.#hostMs = hostMs;
     this.#errors = errors;
+  }
+
+  /**
+   * Runs what the host does for the guest while that waits on the stack: nothing else happens in the process then.
+   *
+   * @throws NEXXO_HOOK_TIMEOUT where it did too much of that already
+   */
+  work<T>(call: Call | undefined, run: () => T): T {
+    if (this.#workedMs > this.#hostMs)
+      throw this.#errors.hostWork(this.#workedMs, this.#hostMs, call?.hook, call?.moduleId);
+    const start = performance.now();
+    try {
+      return run();
+    } finally {
+      this.#workedMs += performance.now() - start;
+    }
   }
 
   /**
@@ -49,6 +69,7 @@ export class CallMeter {
 
   /** An entry is over; see `StrayUse`. */
   entryOver(waiting: number): void {
+    this.#workedMs = 0;
     this.#stray.entryOver(waiting);
   }
 }

@@ -80,7 +80,7 @@ export class PluginRuntime {
     this.#options = options;
     this.#guestErrors = new GuestErrors(this.#ledger, stacks, options.guard);
     this.#errors = new CallErrors(load.name, load.limits.memoryBytes, this.#guestErrors);
-    this.#meter = new CallMeter(load.limits, this.#errors);
+    this.#meter = new CallMeter(load.limits, hookIdleMs, this.#errors);
     this.services = new PluginServices(options, this.#guestErrors, {
       pack: (value, name) => this.pack(value, name),
       unpack: (packed) => this.unpack(packed),
@@ -394,7 +394,7 @@ export class PluginRuntime {
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
     try {
       if (References.answers(method)) return this.#functions.references.answer(method, args);
-      return answerContextCall(this.services.site(call), method, args);
+      return this.#meter.work(call, () => answerContextCall(this.services.site(call), method, args));
     } catch (error) {
       throw this.#ledger.carry(error);
     }
