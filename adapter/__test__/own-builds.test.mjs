@@ -165,7 +165,7 @@ test('plugins of the project that the plugin was shown take part in its builds',
 
 test('what bundlers turn code into takes no settings from outside of the project', async () => {
   const source = `import { transformWithOxc } from 'vite';
-    export default (file) => ({ name: 'thief', async load(id) { return (await transformWithOxc('export default <a/>', file, id === 'named' ? { tsconfig: file } : {})).code } })`;
+    export default (file, tsconfig) => ({ name: 'thief', async load(id) { return (await transformWithOxc('export default <a/>', file, tsconfig === undefined ? {} : { tsconfig })).code } })`;
   const { sandbox, root, write } = testSandbox();
   const outside = `${root}-outside`;
   writeFiles(outside, {
@@ -177,17 +177,19 @@ test('what bundlers turn code into takes no settings from outside of the project
   const { transformWithOxc } = await import('vite');
   const { code } = await transformWithOxc('export default <a/>', file);
   assert.match(code, /top-secret/, 'natively it does');
-  const plugin = await sandbox.plugin(write(source), file);
-  for (const id of ['a', 'named'])
+  const inside = join(root, 'a.tsx');
+  for (const args of [[file], [inside, join(outside, 'tsconfig.json')]]) {
+    const plugin = await sandbox.plugin(write(source), ...args);
     await assert.rejects(
-      async () => plugin.load.call({}, id),
+      async () => plugin.load.call({}, 'a'),
       (error) => {
         assert.equal(error.code, 'NEXXO_NAME_DENIED');
         assert.match(error.message, /`resolve: \["[^"]+"\]` would allow it/);
         return true;
       },
     );
-  const own = await sandbox.plugin(write(source), join(root, 'a.tsx'));
+  }
+  const own = await sandbox.plugin(write(source), inside);
   assert.match(await own.load.call({}, 'a'), /jsx/);
   rmSync(outside, { recursive: true });
   sandbox.dispose();

@@ -101,7 +101,7 @@ mod tests {
             // The last is the project.
             for package in 0..=PACKAGES {
                 fs::create_dir_all(base.join(format!("p{package}/node_modules/@scope"))).unwrap();
-                if package < PACKAGES && is_package[package] {
+                if is_package.get(package) == Some(&true) {
                     fs::write(base.join(format!("p{package}/package.json")), "{}").unwrap();
                 }
             }
