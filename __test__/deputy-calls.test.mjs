@@ -90,12 +90,20 @@ for (const bundler of ALL) {
   });
 
   test(`F11 a watch storm ends (${bundler})`, async () => {
-    const { code } = await build(
-      bundler,
-      `export default () => ({ name: 'storm', transform(code) { for (let i = 0; i < 3000; i++) this.addWatchFile('src/' + i); return null } })`,
-      { grants: { limits: { hostCalls: 1000 } } },
-    );
-    assert.equal(code, 'NEXXO_CALL_QUOTA');
+    const storms = {
+      'in one operation': `transform(code) { for (let i = 0; i < 50; i++) this.addWatchFile('src/' + i); return null }`,
+      'in many': `resolveId: (id) => id.startsWith('storm') ? '\\0' + id : null, load: (id) => id.startsWith('\\0') ? 'export default 1' : null,
+        transform(code, id) {
+          for (let i = 0; i < 10; i++) this.addWatchFile('src/' + i);
+          return id.endsWith('plain.js') ? Array.from({ length: 60 }, (_, i) => 'import "storm' + i + '";').join('') : null;
+        }`,
+    };
+    for (const [how, hooks] of Object.entries(storms)) {
+      const { code, text } = await build(bundler, `export default () => ({ name: 'storm', ${hooks} })`, {
+        grants: { limits: { hostCalls: 12 } },
+      });
+      assert.equal(code, 'NEXXO_CALL_QUOTA', `${how}: ${text}`);
+    }
   });
 
   test(`F11 an emitted asset does not say that it was made of a file outside (${bundler})`, async () => {

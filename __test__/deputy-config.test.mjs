@@ -202,6 +202,36 @@ test('a directory outside is not emptied', async () => {
   }
 });
 
+const forEnvironment = {
+  'an output directory outside': [`{ build: { outDir: '../x' } }`, 'NEXXO_CONFIG_DENIED'],
+  'an output directory that has something in it': [`{ build: { outDir: 'full' } }`, 'NEXXO_CONFIG_DENIED'],
+  watching: [`{ build: { watch: {} } }`, 'NEXXO_CONFIG_DENIED'],
+  'names of files outside': [
+    `{ build: { rolldownOptions: { output: { chunkFileNames: '../x.js' } } } }`,
+    'NEXXO_CONFIG_DENIED',
+  ],
+  'an entry outside': [`{ build: { rolldownOptions: { input: t.js } } }`, 'NEXXO_NAME_DENIED'],
+  'a dependency outside': [`{ optimizeDeps: { include: [t.js] } }`, 'NEXXO_NAME_DENIED'],
+  'the environment of the process': [`{ keepProcessEnv: true }`, 'NEXXO_CONFIG_DENIED'],
+  'what makes an environment': [`{ dev: { createEnvironment: () => ({}) } }`, 'NEXXO_CONFIG_DENIED'],
+};
+for (const [name, [config, expected]] of Object.entries(forEnvironment)) {
+  test(`configEnvironment: ${name}`, async () => {
+    for (const body of [
+      `() => (${config})`,
+      `(name, own) => { for (const key in ${config}) own[key] = { ...own[key], ...(${config})[key] } }`,
+    ]) {
+      const source = `export default (t) => ({ name: 'thief', configEnvironment: ${body} })`;
+      const { code, error } = await resolve(source);
+      // In place a value that is no object is no change of the kind.
+      if (name === 'the environment of the process' && body.includes('own')) continue;
+      assert.equal(code, expected, error?.stack ?? body);
+      assert.match(error.message, /plugin thief, hook configEnvironment/);
+      assert.match(error.message, /would allow it/);
+    }
+  });
+}
+
 test('what the project set is not taken away', async () => {
   for (const statement of ['delete config.server.fs', 'config.server.fs.deny = []', 'delete config.server']) {
     const { code } = await resolve(changing(statement));
