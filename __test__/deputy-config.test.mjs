@@ -202,6 +202,35 @@ test('a directory outside is not emptied', async () => {
   }
 });
 
+test('output does not go where it would be run later', async () => {
+  const run = [
+    'node_modules/evil',
+    'node_modules/@evil/x',
+    'node_modules',
+    'src/node_modules/evil',
+    'Node_Modules/evil',
+    'node_modules/.bin',
+    'node_modules/.cache/nexxo/snapshots',
+    '.github/workflows',
+    '.husky',
+    '.vscode',
+    '.cargo',
+  ];
+  for (const outDir of run) {
+    const { code, error } = await resolve(returning(`{ build: { outDir: '${outDir}' } }`));
+    assert.equal(code, 'NEXXO_CONFIG_DENIED', outDir);
+    assert.match(error.message, /`config: \["build.outDir"\]` would allow it/);
+  }
+  for (const outDir of [
+    'node_modules/.nitro/app',
+    '.svelte-kit/output',
+    '.output',
+    'my_node_modules/x',
+    'dist/node_modules/x',
+  ])
+    assert.equal((await resolve(returning(`{ build: { outDir: '${outDir}' } }`))).error, undefined, outDir);
+});
+
 const forEnvironment = {
   'an output directory outside': [`{ build: { outDir: '../x' } }`, 'NEXXO_CONFIG_DENIED'],
   'an output directory that has something in it': [`{ build: { outDir: 'full' } }`, 'NEXXO_CONFIG_DENIED'],

@@ -150,6 +150,8 @@ impl WriteRoots {
     pub fn rename(&mut self, from: &str, to: &str) -> Result<(), FsError> {
         self.count(from, 0)?;
         let (from, to) = (self.locate(from)?, self.locate(to)?);
+        self.refuse_around_cache(&from)?;
+        self.refuse_around_cache(&to)?;
         refuse_secrets_in(&from, &from.beneath, 0)?;
         let moved = from.dir.rename(&from.beneath, &to.dir, &to.beneath);
         moved.map_err(|error| from.wrap(error))
@@ -199,6 +201,15 @@ impl WriteRoots {
                 .refuse_link()?;
         }
         Ok(place)
+    }
+
+    /// What the cache lies in stays where it is: elsewhere, it could be written.
+    fn refuse_around_cache(&self, place: &Place<'_>) -> Result<(), FsError> {
+        let moved = folded(&place.root.path.join(&place.beneath));
+        match &self.cache {
+            Some(cache) if cache.starts_with(moved) => Err(FsError::Cache { path: place.path.clone() }),
+            _ => Ok(()),
+        }
     }
 
     fn locate(&self, text: &str) -> Result<Place<'_>, FsError> {
@@ -281,6 +292,10 @@ mod tests {
         refused(writes.rename(&snapshot, &at("out")));
         std::fs::write(root.join("mine"), b"mine").unwrap();
         refused(writes.rename(&at("mine"), &snapshot));
+        for around in ["node_modules", "node_modules/.cache", "node_modules/.cache/nexxo"] {
+            refused(writes.rename(&at(around), &at("moved")));
+            refused(writes.rename(&at("mine"), &at(around)));
+        }
         writes.write(&at("node_modules/.cache/other"), b"fine", WriteMode::New).unwrap();
         assert_eq!(std::fs::read(cache.join("a.snapshot")).unwrap(), b"memory");
     }
