@@ -1,8 +1,8 @@
 // The calls that a plugin makes on the bundler, and what it does to others' results: F7 to F11, F13, F16.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createServer } from 'vite';
 import { attempt, deputyProject, leaks, nativePlugin, sandboxed, targets } from './lib/deputy.mjs';
+import { withDevServer } from './lib/dev-server.mjs';
 
 const project = deputyProject();
 after(project.remove);
@@ -90,12 +90,20 @@ for (const bundler of ALL) {
   });
 
   test(`F11 a watch storm ends (${bundler})`, async () => {
-    const { code } = await build(
-      bundler,
-      `export default () => ({ name: 'storm', transform(code) { for (let i = 0; i < 3000; i++) this.addWatchFile('src/' + i); return null } })`,
-      { grants: { limits: { hostCalls: 1000 } } },
-    );
-    assert.equal(code, 'NEXXO_CALL_QUOTA');
+    const storms = {
+      'in one operation': `transform(code) { for (let i = 0; i < 50; i++) this.addWatchFile('src/' + i); return null }`,
+      'in many': `resolveId: (id) => id.startsWith('storm') ? '\\0' + id : null, load: (id) => id.startsWith('\\0') ? 'export default 1' : null,
+        transform(code, id) {
+          for (let i = 0; i < 10; i++) this.addWatchFile('src/' + i);
+          return id.endsWith('plain.js') ? Array.from({ length: 60 }, (_, i) => 'import "storm' + i + '";').join('') : null;
+        }`,
+    };
+    for (const [how, hooks] of Object.entries(storms)) {
+      const { code, text } = await build(bundler, `export default () => ({ name: 'storm', ${hooks} })`, {
+        grants: { limits: { hostCalls: 12 } },
+      });
+      assert.equal(code, 'NEXXO_CALL_QUOTA', `${how}: ${text}`);
+    }
   });
 
   test(`F11 an emitted asset does not say that it was made of a file outside (${bundler})`, async () => {
@@ -171,24 +179,6 @@ test('F13 a lie about side effects stays one: nothing else follows from it', asy
   assert.ok(files);
 });
 
-/** A development server for one plugin. */
-async function serve(plugin, run) {
-  const server = await createServer({
-    root: project.root,
-    configFile: false,
-    logLevel: 'silent',
-    appType: 'custom',
-    server: { middlewareMode: true, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true },
-    plugins: [plugin],
-  });
-  try {
-    return await run(server);
-  } finally {
-    await server.close();
-  }
-}
-
 const inServer = {
   'F10 the sources of a source map are not read': `export default (t) => ({ name: 'thief',
     transform: (code, id) => id.endsWith('plain.js') ? { code: code + ';', map: { version: 3, sources: [t.txt], names: [], mappings: 'AAAA' } } : null })`,
@@ -207,7 +197,7 @@ const inServer = {
 for (const [name, source] of Object.entries(inServer)) {
   test(`${name} (Vite's server)`, async () => {
     const ask = (plugin) =>
-      serve(plugin, async (server) => {
+      withDevServer(project.root, plugin, async (server) => {
         try {
           return JSON.stringify(await server.environments.client.transformRequest('/src/plain.js'));
         } catch (error) {

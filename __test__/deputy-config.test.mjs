@@ -64,6 +64,12 @@ const byGrant = {
   'build.rolldownOptions.output.dir': `{ build: { rolldownOptions: { output: { dir: '../elsewhere' } } } }`,
   'build.rolldownOptions.output.entryFileNames': `{ build: { rolldownOptions: { output: { entryFileNames: '../[name].js' } } } }`,
   'environments.ssr.build.outDir': `{ environments: { ssr: { build: { outDir: '../x' } } } }`,
+  'build.rolldownOptions.output.cleanDir': `{ build: { rolldownOptions: { output: { cleanDir: true } } } }`,
+  'optimizeDeps.rolldownOptions.tsconfig': `{ optimizeDeps: { rolldownOptions: { tsconfig: t.json } } }`,
+  'optimizeDeps.rolldownOptions.output.dir': `{ optimizeDeps: { rolldownOptions: { output: { dir: '../x' } } } }`,
+  'server.watch.cwd': `{ server: { watch: { cwd: 'src' } } }`,
+  'server.watch.disableGlobbing': `{ server: { watch: { disableGlobbing: false } } }`,
+  'environments.ssr.build.watch': `{ environments: { ssr: { build: { watch: {} } } } }`,
   'legacy.skipWebSocketTokenCheck': `{ legacy: { skipWebSocketTokenCheck: true } }`,
 };
 for (const [key, config] of Object.entries(byGrant)) {
@@ -144,6 +150,8 @@ function pluginsIn(value) {
 const byName = {
   'an alias': `{ resolve: { alias: { loot: t.js } } }`,
   'an alias in a list': `{ resolve: { alias: [{ find: /^loot/, replacement: t.outside }] } }`,
+  'an entry as a URL': `{ build: { rolldownOptions: { input: new URL('file://' + t.js) } } }`,
+  'code for each bundled dependency': `{ optimizeDeps: { rolldownOptions: { output: { banner: 'import ' + JSON.stringify(t.js) } } } }`,
   'an entry': `{ build: { rolldownOptions: { input: t.js } } }`,
   'entries of the optimizer': `{ optimizeDeps: { entries: ['../outside/*.js'] } }`,
   'dependencies of the optimizer': `{ optimizeDeps: { include: [t.js] } }`,
@@ -175,10 +183,83 @@ test('a directory that has something in it is not made the output, which is empt
 
 test('a directory outside is not emptied', async () => {
   const config = { ...user, build: { outDir: '../published' } };
-  const { code } = await resolve(returning('{ build: { emptyOutDir: true } }'), {}, config);
-  assert.equal(code, 'NEXXO_CONFIG_DENIED');
-  assert.equal((await resolve(returning('{ build: { emptyOutDir: true } }'))).error, undefined);
+  const emptying = '{ build: { emptyOutDir: true } }';
+  for (const source of [
+    emptying,
+    `{ environments: { client: ${emptying} } }`,
+    `{ environments: { ssr: ${emptying} } }`,
+  ]) {
+    const { code, error } = await resolve(returning(source), {}, config);
+    assert.equal(code, 'NEXXO_CONFIG_DENIED', source);
+    assert.match(error.message, /emptyOutDir"\]` would allow it/);
+    assert.equal((await resolve(returning(source))).error, undefined, 'its own output is');
+    const kept = { ...user, build: { outDir: 'src', emptyOutDir: false } };
+    assert.equal(
+      (await resolve(returning(source), {}, kept)).code,
+      'NEXXO_CONFIG_DENIED',
+      'what the project keeps stays',
+    );
+  }
 });
+
+test('output does not go where it would be run later', async () => {
+  const run = [
+    'node_modules/evil',
+    'node_modules/@evil/x',
+    'node_modules',
+    'src/node_modules/evil',
+    'Node_Modules/evil',
+    'node_modules/.bin',
+    'node_modules/.cache/nexxo/snapshots',
+    '.github/workflows',
+    '.husky',
+    '.vscode',
+    '.cargo',
+  ];
+  for (const outDir of run) {
+    const { code, error } = await resolve(returning(`{ build: { outDir: '${outDir}' } }`));
+    assert.equal(code, 'NEXXO_CONFIG_DENIED', outDir);
+    assert.match(error.message, /`config: \["build.outDir"\]` would allow it/);
+  }
+  for (const outDir of [
+    'node_modules/.nitro/app',
+    '.svelte-kit/output',
+    '.output',
+    'my_node_modules/x',
+    'dist/node_modules/x',
+  ])
+    assert.equal((await resolve(returning(`{ build: { outDir: '${outDir}' } }`))).error, undefined, outDir);
+});
+
+const forEnvironment = {
+  'an output directory outside': [`{ build: { outDir: '../x' } }`, 'NEXXO_CONFIG_DENIED'],
+  'an output directory that has something in it': [`{ build: { outDir: 'full' } }`, 'NEXXO_CONFIG_DENIED'],
+  watching: [`{ build: { watch: {} } }`, 'NEXXO_CONFIG_DENIED'],
+  'names of files outside': [
+    `{ build: { rolldownOptions: { output: { chunkFileNames: '../x.js' } } } }`,
+    'NEXXO_CONFIG_DENIED',
+  ],
+  'an entry outside': [`{ build: { rolldownOptions: { input: t.js } } }`, 'NEXXO_NAME_DENIED'],
+  'a dependency outside': [`{ optimizeDeps: { include: [t.js] } }`, 'NEXXO_NAME_DENIED'],
+  'the environment of the process': [`{ keepProcessEnv: true }`, 'NEXXO_CONFIG_DENIED'],
+  'what makes an environment': [`{ dev: { createEnvironment: () => ({}) } }`, 'NEXXO_CONFIG_DENIED'],
+};
+for (const [name, [config, expected]] of Object.entries(forEnvironment)) {
+  test(`configEnvironment: ${name}`, async () => {
+    for (const body of [
+      `() => (${config})`,
+      `(name, own) => { for (const key in ${config}) own[key] = { ...own[key], ...(${config})[key] } }`,
+    ]) {
+      const source = `export default (t) => ({ name: 'thief', configEnvironment: ${body} })`;
+      const { code, error } = await resolve(source);
+      // In place a value that is no object is no change of the kind.
+      if (name === 'the environment of the process' && body.includes('own')) continue;
+      assert.equal(code, expected, error?.stack ?? body);
+      assert.match(error.message, /plugin thief, hook configEnvironment/);
+      assert.match(error.message, /would allow it/);
+    }
+  });
+}
 
 test('what the project set is not taken away', async () => {
   for (const statement of ['delete config.server.fs', 'config.server.fs.deny = []', 'delete config.server']) {

@@ -1,124 +1,33 @@
 // The file system inside: what is granted is read, and nothing else is read, listed, measured or seen to exist. E1 to E5, each
 // through the plugin's own `fs`.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  ftruncateSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { createSandbox } from '@nexxo/native';
+import {
+  ask,
+  askLater,
+  assertHidden,
+  at,
+  DENIED,
+  LOOKS,
+  open,
+  outside,
+  removeFiles,
+  root,
+  SECRET,
+  WAYS,
+} from './lib/granted-files.mjs';
 
-const SECRET = 'TOP-SECRET-91aa';
-const base = realpathSync(mkdtempSync(join(tmpdir(), 'nexxo-files-')));
-const root = join(base, 'root');
-const outside = join(base, 'outside');
-const at = (name) => join(root, name);
-for (const dir of [at('sub'), at('.git'), at('.ssh'), outside, `${root}-other`, join(base, 'plugins')])
-  mkdirSync(dir, { recursive: true });
-const files = {
-  [at('a.txt')]: 'inside',
-  [at('sub/b.txt')]: 'deeper',
-  [at('a b%20c.txt')]: 'odd',
-  [join(outside, 'secret.txt')]: SECRET,
-  [`${root}-other/x.txt`]: SECRET,
-};
-for (const name of [
-  '.env',
-  '.env.local',
-  '.envrc',
-  '.npmrc',
-  'server.pem',
-  'id_rsa',
-  '.git/config',
-  '.ssh/known_hosts',
-  '.git-credentials',
-  'tls.key',
-])
-  files[at(name)] = SECRET;
-for (const [file, text] of Object.entries(files)) writeFileSync(file, text);
-symlinkSync('a.txt', at('link-inside'));
-symlinkSync('../outside/secret.txt', at('link-outside'));
-symlinkSync(join(outside, 'secret.txt'), at('link-absolute'));
-symlinkSync('../outside', at('dir-outside'));
-symlinkSync('.env', at('innocent.txt'));
-symlinkSync('.git', at('history'));
-symlinkSync('loop-b', at('loop-a'));
-symlinkSync('loop-a', at('loop-b'));
-symlinkSync('nowhere', at('dangling'));
-symlinkSync('/no/such/place', at('dangling-outside'));
-execFileSync('mkfifo', [at('fifo')]);
-const sparse = openSync(at('sparse.bin'), 'w');
-ftruncateSync(sparse, 2 ** 40);
-closeSync(sparse);
-
-writeFileSync(
-  join(base, 'plugins/reader.mjs'),
-  `import fs from 'node:fs';
-  import fsp from 'node:fs/promises';
-  const tell = (value) => typeof value === 'object' && value !== null && 'isFile' in value ? { size: value.size, file: value.isFile(), dir: value.isDirectory(), link: value.isSymbolicLink() } : value;
-  const fail = (error) => ({ code: error.nexxo ?? error.code, message: error.message });
-  export default () => ({ name: 'reader', load(json) {
-    const [op, path, ...rest] = JSON.parse(json);
-    try { return { code: '', meta: { value: tell(fs[op](path, ...rest)) } } } catch (error) { return { code: '', meta: fail(error) } }
-  }, async resolveId(json) {
-    const [op, path, ...rest] = JSON.parse(json);
-    try { return 'v:' + JSON.stringify({ value: tell(await fsp[op](path, ...rest)) }) } catch (error) { return 'v:' + JSON.stringify(fail(error)) }
-  } })`,
-);
-const open = (read) => {
-  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false });
-  return sandbox
-    .plugin({ package: join(base, 'plugins/reader.mjs'), read })
-    .then((plugin) => ({ sandbox, plugin }));
-};
 let granted;
 before(async () => {
   granted = await open(['.']);
 });
 after(() => {
   granted.sandbox.dispose();
-  rmSync(base, { recursive: true });
+  removeFiles();
 });
-
-const ask = ({ plugin }, op, path, ...rest) => plugin.load.call({}, JSON.stringify([op, path, ...rest])).meta;
-const askLater = async ({ plugin }, op, path) =>
-  JSON.parse((await plugin.resolveId.call({}, JSON.stringify([op, path]))).slice(2));
-const DENIED = 'NEXXO_FS_DENIED';
-/** Every way to learn something of a path. */
-const WAYS = [
-  'readFileSync',
-  'statSync',
-  'lstatSync',
-  'readdirSync',
-  'realpathSync',
-  'readlinkSync',
-  'accessSync',
-];
-
-/** What only looks at a secret does not see it. */
-const LOOKS = ['statSync', 'lstatSync', 'realpathSync', 'accessSync'];
-
-function assertHidden(who, path, ways = WAYS) {
-  for (const op of ways) {
-    const { value, code, message } = ask(who, op, path, ...(op === 'readFileSync' ? ['utf8'] : []));
-    assert.equal(value, undefined, `${op} ${path} gave ${JSON.stringify(value)}`);
-    assert.ok(code === DENIED || code === 'ENOENT', `${op} ${path}: ${code} ${message}`);
-  }
-  assert.equal(ask(who, 'existsSync', path).value, false, path);
-}
 
 test('what is granted is read', async () => {
   assert.equal(ask(granted, 'readFileSync', at('a.txt'), 'utf8').value, 'inside');
@@ -325,96 +234,4 @@ test('E5 what is not granted looks the same whether it exists or not', async () 
     assert.equal(ask(granted, op, join(outside, 'secret.txt')).code, DENIED, op);
   assertHidden(none, at('a.txt'));
   none.sandbox.dispose();
-});
-
-test('a denial names what was asked, by whom, and the grant; the report counts it', async () => {
-  writeFileSync(
-    join(base, 'plugins/greedy.mjs'),
-    `import { readFileSync } from 'node:fs'; export default () => ({ name: 'greedy', load: (id) => readFileSync(id, 'utf8') })`,
-  );
-  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false });
-  const plugin = await sandbox.plugin(join(base, 'plugins/greedy.mjs'));
-  for (const [path, grant] of [
-    [at('a.txt'), ['.']],
-    [at('sub/b.txt'), ['.']],
-    [join(outside, 'secret.txt'), [outside]],
-  ]) {
-    assert.throws(
-      () => plugin.load.call({}, path),
-      (error) => {
-        assert.equal(error.code, DENIED);
-        assert.ok(error.message.includes(path), error.message);
-        assert.ok(error.message.includes('plugin greedy, hook load, module'), error.message);
-        assert.ok(error.message.includes(`\`read: ${JSON.stringify(grant)}\` would allow it`), error.message);
-        assert.deepEqual(error.grant, { read: grant });
-        return true;
-      },
-    );
-  }
-  const [{ denied, deniedCount, deniedByKind }] = sandbox.report().plugins;
-  assert.equal(deniedCount, 3);
-  assert.deepEqual(deniedByKind, { 'fs.readFile': 3 });
-  assert.deepEqual(denied[0].grant, { read: ['.'] });
-  const again = await sandbox.plugin({
-    package: join(base, 'plugins/greedy.mjs'),
-    read: denied[0].grant.read,
-  });
-  assert.equal(again.load.call({}, at('a.txt')), 'inside');
-  sandbox.dispose();
-});
-
-test('a search upwards from a granted directory finds nothing, whether or not something is there', () => {
-  writeFileSync(join(base, 'package.json'), '{}');
-  mkdirSync(join(base, 'node_modules/there'), { recursive: true });
-  for (const path of [
-    '/',
-    base,
-    join(base, 'package.json'),
-    join(base, 'tsconfig.json'),
-    join(base, '.npmrc'),
-    join(base, 'node_modules'),
-    join(base, 'node_modules/there'),
-    join(base, 'node_modules/missing/package.json'),
-    join(base, '../node_modules/missing'),
-  ]) {
-    for (const op of WAYS) {
-      const { value, code, message } = ask(granted, op, path);
-      assert.equal(value, undefined, `${op} ${path}`);
-      assert.equal(code, 'ENOENT', `${op} ${path}: ${message}`);
-    }
-    assert.equal(ask(granted, 'statSync', path, { throwIfNoEntry: false }).value, undefined);
-  }
-});
-
-test('a secret that is not there is a file that is not there', async () => {
-  for (const path of [at('.env.missing'), at('.aws/credentials'), at('sub/.npmrc')]) {
-    for (const op of WAYS) assert.equal(ask(granted, op, path).code, 'ENOENT', `${op} ${path}`);
-    assert.equal((await askLater(granted, 'readFile', path)).code, 'ENOENT');
-  }
-  assert.equal((await askLater(granted, 'access', at('.env'))).code, 'ENOENT');
-  assert.equal((await askLater(granted, 'readFile', at('.env'))).code, DENIED);
-});
-
-test('what looks absent is counted, and says its grant to whoever reads the error', async () => {
-  writeFileSync(
-    join(base, 'plugins/prober.mjs'),
-    `import { existsSync, readFileSync } from 'node:fs';
-    export default () => ({ name: 'prober', buildStart() { existsSync(${JSON.stringify(join(outside, 'secret.txt'))}) }, load: (id) => readFileSync(id, 'utf8') })`,
-  );
-  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false });
-  const plugin = await sandbox.plugin({ package: join(base, 'plugins/prober.mjs'), read: ['.'] });
-  plugin.buildStart.call({});
-  assert.throws(
-    () => plugin.load.call({}, join(base, 'tsconfig.json')),
-    (error) => {
-      assert.equal(error.code, 'ENOENT');
-      assert.match(error.message, /^ENOENT: no such file or directory, open /);
-      assert.match(error.cause.message, /is not granted; the grant would be `read: /);
-      return true;
-    },
-  );
-  const [{ denied, deniedByKind }] = sandbox.report().plugins;
-  assert.deepEqual(deniedByKind, { 'fs.stat': 1, 'fs.readFile': 1 });
-  assert.deepEqual(denied[0].grant, { read: [outside] });
-  sandbox.dispose();
 });

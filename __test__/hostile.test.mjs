@@ -14,6 +14,8 @@ const CPU = ['NEXXO_CPU_LIMIT'];
 const MEMORY = ['NEXXO_MEMORY_LIMIT'];
 const STACK = ['NEXXO_STACK_OVERFLOW'];
 const QUOTA = ['NEXXO_CALL_QUOTA'];
+/** For calls that the host answers at once: how long that took is the machine's. */
+const CALLS = [...QUOTA, 'NEXXO_HOOK_TIMEOUT'];
 const CPU_OR_MEMORY = [...CPU, ...MEMORY];
 
 /** The codes with which each attack may end: where two limits are near, the machine decides which comes first. */
@@ -29,16 +31,17 @@ const attacks = {
   'a6-bigint-squaring': CPU_OR_MEMORY,
   'a7-huge-json': CPU_OR_MEMORY,
   'a8-memory-copies': CPU,
-  'a9-host-calls': [...CPU, ...QUOTA],
+  'a9-host-calls': [...CPU, ...CALLS],
   'a9-resolve-loop': QUOTA,
-  'a9-warnings': [...CPU, ...QUOTA],
+  'a9-warnings': [...CPU, ...CALLS],
   'a11-timers': [...CPU, 'ERR_OUT_OF_RANGE', undefined],
   'a11-timer-chain': ['NEXXO_HOOK_TIMEOUT', ...QUOTA],
   'b1-buffers': MEMORY,
   'b2-doubling': CPU_OR_MEMORY,
+  'b3-tables': CPU_OR_MEMORY,
   'b4-huge-result': CPU_OR_MEMORY,
-  'b5-huge-warnings': [...CPU_OR_MEMORY, ...QUOTA],
-  'b6-emitted-files': [...CPU, ...QUOTA],
+  'b5-huge-warnings': [...CPU_OR_MEMORY, ...CALLS],
+  'b6-emitted-files': [...CPU, ...CALLS],
   'b8-source-map': CPU_OR_MEMORY,
   'c1-recursion': STACK,
   'c2-getter': STACK,

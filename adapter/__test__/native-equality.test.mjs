@@ -1,35 +1,7 @@
 // The same plugin, native and sandboxed, in each bundler: the same output, logs and errors.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { rolldown } from 'rolldown';
-import { rollup } from 'rollup';
-import * as vite from 'vite';
-import { testSandbox } from './lib/sandbox.mjs';
-
-async function bundle(start, { input, plugins, onLog }) {
-  const build = await start({ input, plugins, onLog });
-  const { output } = await build.generate({ format: 'es', sourcemap: true });
-  await build.close();
-  return output;
-}
-
-const bundlers = {
-  rollup: (options) => bundle(rollup, options),
-  rolldown: (options) => bundle(rolldown, options),
-  vite: async ({ root, input, plugins, onLog }) => {
-    const { output } = await vite.build({
-      root,
-      configFile: false,
-      logLevel: 'silent',
-      plugins,
-      build: { write: false, minify: false, sourcemap: true, rolldownOptions: { input, onLog } },
-    });
-    return output;
-  },
-};
+import { bundlers, compare, describeError, describeFile, describeLog } from './lib/compare.mjs';
 
 const EVERYTHING = `export default (options) => {
   let modules = [];
@@ -68,74 +40,24 @@ const EVERYTHING = `export default (options) => {
 } }`;
 
 const files = {
-  'entry.js': `import { a } from 'virtual:a';\nimport { b } from '~other.js';\nimport('./lazy.js').then(console.log);\nconsole.log(a, b, import.meta.url);\n`,
-  'plain.js': `import { b } from './other.js';\nconsole.log(b);\n`,
-  'other.js': 'export const b = VALUE;\nexport const unused = 1;\n',
-  'lazy.js': 'export default "lazy VALUE";\n',
+  'src/entry.js': `import { a } from 'virtual:a';\nimport { b } from '~other.js';\nimport('./lazy.js').then(console.log);\nconsole.log(a, b, import.meta.url);\n`,
+  'src/plain.js': `import { b } from './other.js';\nconsole.log(b);\n`,
+  'src/other.js': 'export const b = VALUE;\nexport const unused = 1;\n',
+  'src/lazy.js': 'export default "lazy VALUE";\n',
 };
 
-function project(sandbox) {
-  mkdirSync(join(sandbox.root, 'src'), { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(sandbox.root, 'src', name), text);
-}
-
-function describe(output) {
-  return output
-    .map((file) => [
-      file.fileName,
-      file.type,
-      String(file.code ?? file.source),
-      file.map === undefined ? null : String(file.map?.mappings),
-    ])
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function describeLog([level, { message, code, plugin, hook, id, loc, pos, frame, pluginCode }]) {
-  return JSON.stringify({ level, message, code, plugin, hook, id, loc, pos, frame, pluginCode });
-}
-
-function describeError(error) {
-  const { name, message, code, plugin, hook, id, loc, pos, frame, pluginCode, extra, errors } = error;
-  return {
-    name,
-    message: message.replace(/\n\s+at .*/g, ''),
-    code,
-    plugin,
-    hook,
-    id,
-    loc,
-    pos,
-    frame,
-    pluginCode,
-    extra,
-    errors: errors?.map(describeError),
-  };
-}
-
-async function outcome(bundler, sandbox, entry, plugin) {
-  const logs = [];
-  const run = {
-    root: sandbox.root,
-    input: join(sandbox.root, 'src', entry),
-    plugins: [plugin],
-    onLog: (...log) => logs.push(log),
-  };
-  try {
-    const output = await bundlers[bundler](run);
-    return { output: describe(output), logs: logs.map(describeLog).sort() };
-  } catch (error) {
-    return { error: describeError(error) };
-  }
-}
-
-async function compare(bundler, entry, source, ...args) {
-  const sandbox = testSandbox({ limits: { cpuMs: 1000 } });
-  project(sandbox);
-  const file = sandbox.write(source);
-  const native = await outcome(bundler, sandbox, entry, (await import(pathToFileURL(file))).default(...args));
-  const sandboxed = await outcome(bundler, sandbox, entry, await sandbox.sandbox.plugin(file, ...args));
-  assert.deepEqual(sandboxed, native);
-  return native;
+/** Builds natively and sandboxed, and gives the output and the logs, or the error, that both have. */
+function outcome(bundler, entry, source, ...args) {
+  return compare({ source, files, args }, async (plugin, root) => {
+    const logs = [];
+    const onLog = (level, log) => logs.push(describeLog(level, log));
+    try {
+      const output = await bundlers[bundler]({ root, entry, plugins: [plugin], onLog });
+      return { output: output.map(describeFile).sort(([a], [b]) => (a < b ? -1 : 1)), logs: logs.sort() };
+    } catch (error) {
+      return { error: describeError(error) };
+    }
+  });
 }
 
 const failures = {
@@ -150,14 +72,14 @@ const failures = {
 
 for (const bundler of Object.keys(bundlers)) {
   test(`${bundler}: everything at once`, async () => {
-    const { output, logs } = await compare(bundler, 'entry.js', EVERYTHING, { value: [1, 'x'] });
+    const { output, logs } = await outcome(bundler, 'src/entry.js', EVERYTHING, { value: [1, 'x'] });
     assert.ok(output.length > 2 && logs.length > 3);
   });
   for (const [name, hook] of Object.entries(failures)) {
     test(`${bundler}: ${name}`, async () => {
-      const { error } = await compare(
+      const { error } = await outcome(
         bundler,
-        'plain.js',
+        'src/plain.js',
         `export default () => ({ name: 'failing', enforce: 'pre', ${hook} })`,
       );
       assert.ok(error !== undefined);

@@ -1,6 +1,6 @@
 // Plugins that call the bundler themselves: builds of their own, with a grant, checked like the build around them.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bundlers, compare, writeFiles } from './lib/compare.mjs';
@@ -83,12 +83,13 @@ test('vite.build called from inside gives what it gives natively, and writes whe
 async function attempt(source, settings) {
   const { sandbox, root, write } = testSandbox();
   writeFiles(root, files);
-  const packages = ['vite', 'rollup', 'rolldown'];
-  await import('node:fs').then(({ mkdirSync, symlinkSync }) => {
-    mkdirSync(join(root, 'node_modules'));
-    for (const name of packages)
-      symlinkSync(new URL(`../../node_modules/${name}`, import.meta.url), join(root, 'node_modules', name));
-  });
+  mkdirSync(join(root, 'node_modules'));
+  for (const name of ['vite', 'rollup', 'rolldown'])
+    symlinkSync(new URL(`../../node_modules/${name}`, import.meta.url), join(root, 'node_modules', name));
+  // What is granted is the folder; the way on leads out of it.
+  mkdirSync(join(root, 'target'));
+  mkdirSync(join(root, 'linked'));
+  symlinkSync('../target', join(root, 'linked/sub'));
   const plugin = await sandbox.plugin({ package: write(source), ...settings });
   try {
     await plugin.load.call({}, `\0${join(root, 'worker.js')}?built`);
@@ -116,11 +117,18 @@ test('a build from inside writes only where the plugin may, and its config is ch
     [`write: false, watch: {},`]: 'NEXXO_UNSUPPORTED',
     [`write: false, rolldownOptions: { tsconfig: '/etc/passwd' },`]: 'NEXXO_CONFIG_DENIED',
     [`write: false, lib: { entry: '/etc/passwd' },`]: 'NEXXO_NAME_DENIED',
+    [`outDir: 'linked/sub',`]: 'NEXXO_FS_DENIED',
+    [`write: false }, environments: { client: { build: { write: true, outDir: 'elsewhere' } } }, x: {`]:
+      'NEXXO_FS_DENIED',
+    [`outDir: 'dist' }, environments: { client: { build: { outDir: 'elsewhere' } } }, x: {`]:
+      'NEXXO_FS_DENIED',
+    [`outDir: 'dist', rolldownOptions: { input, output: { dir: 'elsewhere' } },`]: 'NEXXO_FS_DENIED',
   };
   for (const [config, code] of Object.entries(denied)) {
-    const { error, root } = await attempt(withVite(config), { bundler: true, write: ['dist'] });
-    assert.equal(error?.code, code, config);
+    const { error, root } = await attempt(withVite(config), { bundler: true, write: ['dist', 'linked'] });
+    assert.equal(error?.code, code, `${config} ${error?.stack}`);
     assert.ok(!existsSync(join(root, 'elsewhere')));
+    assert.ok(!existsSync(join(root, 'target/sub')));
   }
   const named = builder(
     `import { rollup } from 'rollup';`,
@@ -153,4 +161,36 @@ test('plugins of the project that the plugin was shown take part in its builds',
     },
   );
   assert.equal(code.match(/shown took part/g).length, 2);
+});
+
+test('what bundlers turn code into takes no settings from outside of the project', async () => {
+  const source = `import { transformWithOxc } from 'vite';
+    export default (file, tsconfig) => ({ name: 'thief', async load(id) { return (await transformWithOxc('export default <a/>', file, tsconfig === undefined ? {} : { tsconfig })).code } })`;
+  const { sandbox, root, write } = testSandbox();
+  const outside = `${root}-outside`;
+  writeFiles(outside, {
+    'tsconfig.json': '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "top-secret" } }',
+  });
+  mkdirSync(join(root, 'node_modules'));
+  symlinkSync(new URL('../../node_modules/vite', import.meta.url), join(root, 'node_modules/vite'));
+  const file = join(outside, 'a.tsx');
+  const { transformWithOxc } = await import('vite');
+  const { code } = await transformWithOxc('export default <a/>', file);
+  assert.match(code, /top-secret/, 'natively it does');
+  const inside = join(root, 'a.tsx');
+  for (const args of [[file], [inside, join(outside, 'tsconfig.json')]]) {
+    const plugin = await sandbox.plugin(write(source), ...args);
+    await assert.rejects(
+      async () => plugin.load.call({}, 'a'),
+      (error) => {
+        assert.equal(error.code, 'NEXXO_NAME_DENIED');
+        assert.match(error.message, /`resolve: \["[^"]+"\]` would allow it/);
+        return true;
+      },
+    );
+  }
+  const own = await sandbox.plugin(write(source), inside);
+  assert.match(await own.load.call({}, 'a'), /jsx/);
+  rmSync(outside, { recursive: true });
+  sandbox.dispose();
 });

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Answer, CallSite } from './call-site.ts';
-import { text } from './call-site.ts';
+import { text, whereOf } from './call-site.ts';
 import { checkNesting } from './checks/nesting.ts';
 import { NexxoError } from './error.ts';
-import { cleanData } from './value/clean-data.ts';
+import { cleanData, isRecord } from './value/clean-data.ts';
 
 type Function = (...args: unknown[]) => unknown;
 
@@ -27,10 +27,16 @@ const requireFrom = (root: string): NodeJS.Require => createRequire(path.join(ro
 
 function checked(site: CallSite, name: unknown, args: unknown): unknown[] {
   const given = Array.isArray(args) ? args : [];
-  const { plugin, hook, moduleId: id } = site;
+  const where = whereOf(site);
   const code = text(site, String(name), given[0]);
-  checkNesting(code, `what ${String(name)} was given`, 'NEXXO_STACK_OVERFLOW', { plugin, hook, id });
-  return [code, ...given.slice(1).map((value) => cleanData(value) ?? undefined)];
+  checkNesting(code, `what ${String(name)} was given`, 'NEXXO_STACK_OVERFLOW', where);
+  const rest = given.slice(1).map((value) => cleanData(value) ?? undefined);
+  // Settings are looked up around the file, and read from the one that the options name.
+  const [file, options] = rest;
+  const { tsconfig } = isRecord(options) ? options : {};
+  for (const read of [file, tsconfig])
+    if (typeof read === 'string') site.guard.checkId(read, `${String(name)} was given the file`, where);
+  return [code, ...rest];
 }
 
 function refused({ plugin, hook, moduleId: id }: CallSite, from: unknown, name: unknown): NexxoError {

@@ -76,6 +76,13 @@ export class CallErrors {
     );
   }
 
+  /** For a hook that had the host work too long without a pause. */
+  hostWork(used: number, limit: number, hook?: HookBinding, moduleId?: string): NexxoError {
+    const where = { ...this.#where(hook, moduleId), limit, used };
+    const message = `had the host work for ${Math.round(used)} ms at a stretch, ${limit} ms are allowed`;
+    return new NexxoError('NEXXO_HOOK_TIMEOUT', message, where);
+  }
+
   /** For a hook that waited too long. */
   timeout(limit: number, hook?: HookBinding, moduleId?: string): NexxoError {
     const where = { ...this.#where(hook, moduleId), limit };

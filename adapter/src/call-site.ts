@@ -92,3 +92,15 @@ export function text(site: CallSite, member: string, value: unknown): string {
 export function contextOf(site: CallSite): Record<string, unknown> {
   return isRecord(site.context) ? site.context : {};
 }
+
+/**
+ * Whether the plugin gets to know what a look-up found: a file that it may not name was not found, so that it does not learn
+ * whether there is one.
+ *
+ * @param what how the plugin looked: `this.resolve`
+ */
+export function foundName({ guard }: CallSite, id: unknown, what: string): boolean {
+  return (
+    typeof id !== 'string' || !guard.hides(id, what, 'the file lies outside of what the plugin may name')
+  );
+}

@@ -93,9 +93,26 @@ export class CallTable {
     });
   }
 
-  /** The calls that wait. */
-  waiting(): Call[] {
-    return this.#calls.filter((call) => call.resolve !== undefined);
+  /**
+   * Ends the calls that wait.
+   *
+   * @param toError the error of each
+   * @param when runs what tells them: now, or later
+   */
+  rejectAll(
+    toError: (hook: HookBinding | undefined, moduleId: string | undefined) => unknown,
+    when: (run: () => void) => unknown,
+  ): void {
+    const waiting = this.#calls.filter((call) => call.resolve !== undefined);
+    const rejections = waiting.map((call) => {
+      const { reject, hook, moduleId } = call;
+      this.end(call);
+      const error = toError(hook, moduleId);
+      return () => reject?.(error);
+    });
+    when(() => {
+      for (const run of rejections) run();
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type CallSite,
   callContext,
   contextOf,
+  foundName,
   text,
   unsupported,
   whereOf,
@@ -87,15 +88,10 @@ function cache(method: 'get' | 'set' | 'has' | 'delete'): Answer {
   };
 }
 
-/** What the bundler found. A file that the plugin may not name was not found: it must not learn whether there is one. */
+/** What the bundler found. */
 function resolution(site: CallSite, value: unknown): unknown {
   const found = plainData(value);
-  const id = isRecord(found) ? found['id'] : undefined;
-  const refused = typeof id === 'string' ? site.guard.judge(id) : null;
-  if (refused === null) return found;
-  const grant = { resolve: [refused.path] };
-  site.guard.note('this.resolve', refused.path, 'the file lies outside of what the plugin may name', grant);
-  return null;
+  return foundName(site, isRecord(found) ? found['id'] : undefined, 'this.resolve') ? found : null;
 }
 
 const ANSWERS: Record<string, Answer> = {

@@ -80,6 +80,7 @@ export class GuestErrors {
   tidy(error: Error, depth = 0): Error {
     for (const key of Object.keys(error)) if (isDangerousKey(key)) Reflect.deleteProperty(error, key);
     plainError(error);
+    takeClass(error);
     this.setStack(error, error.stack ?? '');
     for (const key of ['cause', 'errors']) {
       const behind: unknown = Object.hasOwn(error, key) ? Reflect.get(error, key) : undefined;
@@ -106,6 +107,17 @@ export class GuestErrors {
     const mapped = this.#stacks.map(plainText(header), stack);
     Object.defineProperty(error, 'stack', { value: mapped, writable: true, configurable: true });
   }
+}
+
+const CLASSES: ReadonlyMap<string, typeof Error> = new Map(
+  [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((type) => [type.name, type]),
+);
+
+/** An error of one of the language's own classes is one here too: it is told as such, and can be told from others. */
+function takeClass(error: Error): void {
+  const own = CLASSES.get(error.name);
+  if (own !== undefined && Object.getPrototypeOf(error) === Error.prototype)
+    Object.setPrototypeOf(error, own.prototype);
 }
 
 /** Takes from an error what it says in the name of others: the bundler says these itself. */

@@ -42,7 +42,7 @@ export class LoadedPlugin {
     const build = (plugin: PluginDescription): BuiltPlugin =>
       buildPluginObject(runtime, plugin, (name, handler) => revival.wrap(plugin, name, handler));
     this.built = description.plugins.map(build);
-    runtime.makePlugin = (value) => {
+    runtime.services.makePlugin = (value) => {
       const built = build(readPlugin(value, packed.name, HOOK_NAMES));
       this.built.push(built);
       return built.object;

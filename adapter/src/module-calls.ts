@@ -12,16 +12,10 @@ function moduleInfo(site: CallSite, id: unknown): Record<string, unknown> | null
 function content(site: CallSite, id: unknown, field: 'code' | 'ast'): unknown {
   const info = moduleInfo(site, id);
   if (info === null) return null;
-  const refused = id === site.moduleId ? null : site.guard.judge(text(site, 'getModuleInfo', id));
-  if (refused === null) return info[field] ?? null;
-  const grant = { resolve: [refused.path] };
-  site.guard.note(
-    'this.getModuleInfo',
-    refused.path,
-    'the module lies outside of what the plugin may name',
-    grant,
-  );
-  return null;
+  const why = 'the module lies outside of what the plugin may name';
+  const name = text(site, 'getModuleInfo', id);
+  const isHidden = name !== site.moduleId && site.guard.hides(name, 'this.getModuleInfo', why);
+  return isHidden ? null : (info[field] ?? null);
 }
 
 /** What a plugin asks and says about modules. */

@@ -27,5 +27,5 @@ export function optionsData(options: object, seen: SeenPlugins): Record<string, 
 
 /** Options that many calls have in common, as they cross. */
 export function sharedOptions(options: object, runtime: PluginRuntime): { options: unknown } {
-  return { options: runtime.pack(optionsData(options, runtime.seenPlugins), 'options') };
+  return { options: runtime.pack(optionsData(options, runtime.services.seenPlugins), 'options') };
 }

@@ -16,7 +16,10 @@ export interface Limits {
   memoryMiB?: number;
   /** What one call may return, in MiB, at most 1024. Default 32. */
   outputMiB?: number;
-  /** How long a hook may wait while nothing is under way outside, in wall-clock milliseconds. Default 30,000. */
+  /**
+   * How long a hook may wait while nothing is under way outside, and have the bundler work at a stretch, in wall-clock
+   * milliseconds. Default 30,000.
+   */
   hookIdleMs?: number;
   /** Calls out of the sandbox during one operation. Default 100,000. */
   hostCalls?: number;

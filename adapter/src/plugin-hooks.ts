@@ -1,4 +1,4 @@
-import { type Answer, type CallSite, text, whereOf } from './call-site.ts';
+import { type Answer, type CallSite, foundName, text, whereOf } from './call-site.ts';
 import { checkCodeNames } from './checks/code-names.ts';
 import { checkNesting } from './checks/nesting.ts';
 import { NexxoError } from './error.ts';
@@ -33,6 +33,14 @@ function hookOf(site: CallSite, list: unknown, index: unknown, name: string): Ho
   return typeof handler === 'function' ? (handler as Hook) : undefined;
 }
 
+/** What a look-up of another plugin answered. */
+function answered(site: CallSite, value: unknown): unknown {
+  const found = plainData(value);
+  return foundName(site, isRecord(found) ? found['id'] : found, 'the resolveId of another plugin')
+    ? found
+    : null;
+}
+
 /** Promises of hooks that a guest has called and will ask for. */
 const waiting = new WeakMap<object, Map<number, Promise<unknown>>>();
 let lastTicket = 0;
@@ -59,7 +67,9 @@ export const pluginHookAnswers: Record<string, Answer> = {
       throw new NexxoError('NEXXO_UNSUPPORTED', what, { plugin, hook: at, id });
     }
     const result = hook.apply(site.context, check(site, Array.isArray(args) ? args : []));
-    return isThenable(result) ? { ticket: keep(site, result) } : { value: plainData(result) };
+    const toGuest = (value: unknown): unknown =>
+      name === 'resolveId' ? answered(site, value) : plainData(value);
+    return isThenable(result) ? { ticket: keep(site, result.then(toGuest)) } : { value: toGuest(result) };
   },
 };
 
@@ -69,7 +79,7 @@ export const pluginHookRequests: Record<string, Answer> = {
     const own = waiting.get(site.seenPlugins);
     const promise = own?.get(Number(ticket));
     own?.delete(Number(ticket));
-    return plainData(await promise);
+    return await promise;
   },
 };
 

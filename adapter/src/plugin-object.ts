@@ -112,7 +112,7 @@ class PluginObject implements BuiltPlugin {
     stats: HookStats,
   ): HookBinding {
     const changeHooks = (changes: unknown): void => this.#changeHooks(changes);
-    const { guard } = this.#runtime;
+    const { guard } = this.#runtime.services;
     return { plugin: this.name, name, slot, textsOnly, check, stats, guard, changeHooks };
   }
 

@@ -6,13 +6,10 @@ import {
   Op,
   Outcome,
 } from './binding-types.ts';
-import { Builds } from './builds/builds.ts';
 import { CallErrors, isDisposal } from './call-errors.ts';
-import type { CallSite } from './call-site.ts';
+import { CallMeter, type Exceeded } from './call-meter.ts';
 import { type Call, CallTable } from './call-table.ts';
-import { Emission } from './checks/emission.ts';
 import type { Guard } from './checks/guard.ts';
-import { Compression } from './compression.ts';
 import { answerContextCall, startRequest } from './context-calls.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
@@ -20,16 +17,14 @@ import { GuestErrors, isFatal } from './guest-error.ts';
 import { GuestInstance } from './guest-instance.ts';
 import type { HookBinding } from './hook-binding.ts';
 import { InstanceClock } from './instance-clock.ts';
-import { type MakePlugin, SeenPlugins } from './plugin-list.ts';
+import { PluginServices } from './plugin-services.ts';
+import { FunctionCalls } from './references/function-calls.ts';
 import { type GuestCall, References } from './references/references.ts';
 import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import type { ServerCapability } from './server/capabilities.ts';
-import { Servers } from './server/servers.ts';
-import { SharedValues } from './shared-values.ts';
 import type { StackMapper } from './stack-mapper.ts';
-import { StrayUse } from './stray-use.ts';
-import { ViteState } from './vite-config.ts';
+import { plainText } from './value/text.ts';
 
 const EVENT_WIDTH = 5;
 
@@ -57,45 +52,22 @@ export interface RuntimeOptions {
 /** One plugin in its instance: runs its hooks, answers its calls, and keeps its promises and timers going. */
 export class PluginRuntime {
   readonly name: string;
-  /** The project's directory. */
-  readonly root: string;
+  /** What the plugin's calls deal with. */
+  readonly services: PluginServices;
   /** What evaluating the plugin and running its factory cost. */
   readonly loadStats = new HookStats('load and configure');
-  /** What calls of the plugin's functions cost that the host made. */
-  readonly functionStats = new HookStats('functions');
-  readonly shared = new SharedValues();
-  readonly seenPlugins = new SeenPlugins();
-  /** What the plugin may make the bundler do. */
-  readonly guard: Guard;
-  /** What it left with the bundler in this build. */
-  readonly emission: Emission;
-  /** The servers that the plugin has to do with. */
-  readonly servers = new Servers();
-  /** What Vite told the plugin, for calls on it. */
-  readonly vite = new ViteState();
-  /** Makes a plugin object of what the guest describes while a hook runs. Set by who made the first ones. */
-  makePlugin: MakePlugin = () => {
-    throw new NexxoError('NEXXO_UNSUPPORTED', 'a plugin made another one before it was loaded', {
-      plugin: this.name,
-    });
-  };
-  readonly #compression: Compression;
-  readonly #builds: Builds;
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
   readonly #guestErrors: GuestErrors;
   readonly #errors: CallErrors;
   readonly #clock: InstanceClock;
+  readonly #meter: CallMeter;
+  readonly #functions: FunctionCalls;
   #guest: GuestInstance;
-  #references: References;
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
-  readonly #stray = new StrayUse();
   #requests = 0;
-  #lastContext: unknown;
-  readonly #pack = (options: unknown, name: string): unknown => this.pack(options, name);
-  readonly #unpack = (packed: unknown): unknown => this.unpack(packed);
 
   /**
    * Loads the plugin's code.
@@ -105,23 +77,35 @@ export class PluginRuntime {
   constructor(options: RuntimeOptions) {
     const { load, stacks, hookIdleMs } = options;
     this.name = load.name;
-    this.#compression = new Compression(load.name);
-    this.root = options.root;
     this.#options = options;
-    this.#builds = new Builds(options.bundler, load.writeRoots, (description) =>
-      this.makePlugin(description),
-    );
-    this.guard = options.guard;
-    this.emission = new Emission(load.limits.outputBytes, load.limits.hostCalls);
     this.#guestErrors = new GuestErrors(this.#ledger, stacks, options.guard);
     this.#errors = new CallErrors(load.name, load.limits.memoryBytes, this.#guestErrors);
+    this.#meter = new CallMeter(load.limits, hookIdleMs, this.#errors);
+    this.services = new PluginServices(options, this.#guestErrors, {
+      pack: (value, name) => this.pack(value, name),
+      unpack: (packed) => this.unpack(packed),
+    });
     this.#clock = new InstanceClock(
       hookIdleMs,
       () => this.#reenter(Op.timers, 0, undefined, performance.now()),
       () => this.#giveUp(),
     );
-    this.#references = this.#refer();
+    this.#functions = new FunctionCalls({
+      plugin: load.name,
+      guard: options.guard,
+      ledger: this.#ledger,
+      errors: this.#errors,
+      isEntered: () => this.#guest.isEntered,
+      invoke: (hook, isOpen, call) => this.#invoke(hook, isOpen, call),
+      settle: (request, promise) => this.#awaitFunction(request, promise),
+      release: (numbers) => this.#reenter(Op.release, 0, undefined, numbers),
+    });
     this.#guest = this.#open();
+  }
+
+  /** What calls of the plugin's functions cost that the host made. */
+  get functionStats(): HookStats {
+    return this.#functions.stats;
   }
 
   #open(): GuestInstance {
@@ -146,7 +130,7 @@ export class PluginRuntime {
 
   /** Replaces a stopped instance by a fresh one, which has to be configured again. */
   reopen(): void {
-    this.#references = this.#refer();
+    this.#functions.renew();
     this.#guest = this.#open();
     this.#dead = undefined;
   }
@@ -163,7 +147,7 @@ export class PluginRuntime {
    */
   unpack(packed: unknown): unknown {
     const [data, links] = Array.isArray(packed) ? packed : [];
-    return this.#references.unpack(data, links, 'callbacks');
+    return this.#functions.references.unpack(data, links, 'callbacks');
   }
 
   /**
@@ -172,7 +156,7 @@ export class PluginRuntime {
    * @param name what they are, for messages
    */
   pack(options: unknown, name: string): unknown {
-    return this.#references.pack(options, name, 'callbacks');
+    return this.#functions.references.pack(options, name, 'callbacks');
   }
 
   /**
@@ -182,7 +166,7 @@ export class PluginRuntime {
    * @throws what the factory throws
    */
   configure(exportPath: string, args: readonly unknown[]): unknown {
-    const [data, links] = this.#references.packOptions(args);
+    const [data, links] = this.#functions.references.packOptions(args);
     const call = this.#calls.begin(undefined, undefined, undefined, undefined);
     let value: unknown;
     try {
@@ -220,7 +204,7 @@ export class PluginRuntime {
     const { trace } = this.#options;
     const start = trace === undefined ? 0 : performance.now();
     const call = this.#calls.begin(context, hook, moduleId, data);
-    this.#lastContext = context;
+    this.services.lastContext = context;
     let value: unknown;
     try {
       value = this.#guest.hook(call.id, hook.slot, narrow, a, b, c, d, e);
@@ -242,7 +226,7 @@ export class PluginRuntime {
     }
     hook.stats.calls += 1;
     const call = this.#calls.begin(context, hook, moduleId, undefined);
-    this.#lastContext = context;
+    this.services.lastContext = context;
     let value: unknown;
     try {
       value = this.#guest.texts(call.id, hook.slot, a, b);
@@ -285,31 +269,17 @@ export class PluginRuntime {
     this.#clock.stop();
     // Bundlers show the error that comes first: that must be the one which says why the plugin was stopped.
     const when = isDisposal(reason) ? now : setImmediate;
-    this.#rejectAll((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId), when);
+    this.#calls.rejectAll((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId), when);
     this.#guest.end();
-  }
-
-  #rejectAll(
-    toError: (hook: HookBinding | undefined, moduleId: string | undefined) => unknown,
-    when: (run: () => void) => unknown = now,
-  ): void {
-    const rejections = this.#calls.waiting().map((call) => {
-      const { reject, hook, moduleId } = call;
-      this.#calls.end(call);
-      const error = toError(hook, moduleId);
-      return () => reject?.(error);
-    });
-    when(() => {
-      for (const run of rejections) run();
-    });
   }
 
   /** Enters for something other than a call: a settled request, a due timer. */
   #reenter(op: number, id: number, call: Call | undefined, ...values: unknown[]): void {
     if (this.#dead !== undefined) return;
     const guest = this.#guest;
+    let value: unknown;
     try {
-      guest.enter(op, id, ...values);
+      value = guest.enter(op, id, ...values);
     } catch (error) {
       const reject = call?.reject;
       const failure = this.#errors.failed(error, call?.hook, call?.moduleId);
@@ -319,28 +289,40 @@ export class PluginRuntime {
       }
       if (!isFatal(failure)) return;
       // A timer belongs to no call: each that waits may have set it, and is told why it is stopped.
-      if (call === undefined) this.#rejectAll((hook, id) => this.#errors.failed(error, hook, id));
+      if (call === undefined) this.#calls.rejectAll((hook, id) => this.#errors.failed(error, hook, id), now);
       this.#die(failure);
       return;
     }
     (call?.hook?.stats ?? this.loadStats).addEntry(guest.lastEntry);
-    if (call !== undefined) this.#meter(call);
-    else if (op === Op.settle) this.#meterStray();
+    if (op === Op.timers && guest.state[0] === Outcome.thrown) this.#uncaught(value);
+    if (call !== undefined || op === Op.settle) {
+      const exceeded = this.#meter.continued(call, guest.lastEntry[0] ?? 0);
+      if (exceeded !== undefined) this.#exceed(call, exceeded);
+    }
     this.#afterEntry();
   }
 
-  /** A hook that goes on after a wait goes on using the time of its one operation. */
-  #meter(call: Call): void {
-    call.laterCpuNs += this.#guest.lastEntry[0] ?? 0;
-    const { cpuMs } = this.#options.load.limits;
-    const used = call.laterCpuNs / 1e6;
-    if (used > cpuMs) this.#exceed(call, this.#errors.cpuLimit(used, cpuMs, call.hook, call.moduleId));
+  /** What a timer's function threw would end a process: here it fails what waits, and is shown where nothing does. */
+  #uncaught(value: unknown): void {
+    const wasRefusedMemory = this.#guest.state[3] === 1;
+    const thrown = (hook?: HookBinding, moduleId?: string): unknown =>
+      this.#errors.thrown(value, wasRefusedMemory, hook, moduleId);
+    if (this.#calls.pending > 0) {
+      this.#calls.rejectAll(thrown, now);
+      return;
+    }
+    const error = thrown();
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`[${this.name}] ${plainText(text)}\n`);
   }
 
-  /** Stops the plugin for a limit that one of its calls met outside. */
-  #exceed(call: Call | undefined, failure: NexxoError): void {
+  /** Stops the plugin for a limit that one of its calls met outside, or all that wait together. */
+  #exceed(call: Call | undefined, exceeded: Exceeded): void {
+    const failure = exceeded(call?.hook, call?.moduleId);
     const reject = call?.reject;
-    if (call !== undefined && reject !== undefined) {
+    if (call === undefined) {
+      this.#calls.rejectAll(exceeded, now);
+    } else if (reject !== undefined) {
       this.#calls.end(call);
       reject(failure);
     }
@@ -353,7 +335,7 @@ export class PluginRuntime {
     if (guest.isEntered) return;
     if (guest.state[1] !== 0) this.#handle(guest.takeEvents());
     if (this.#dead !== undefined) return;
-    this.#stray.entryOver(this.#calls.pending);
+    this.#meter.entryOver(this.#calls.pending);
     const isWaiting = this.#calls.pending > 0;
     this.#clock.schedule(guest.state[2] === 1 ? guest.timer[0] : undefined, isWaiting);
     this.#clock.watch(isWaiting, () => this.#requests > 0);
@@ -383,14 +365,12 @@ export class PluginRuntime {
   #request(id: unknown, callId: unknown, method: unknown, args: unknown): void {
     if (typeof id !== 'number') return;
     const call = this.#calls.get(callId);
-    if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
-    const made = call === undefined ? this.#stray.request(this.#calls.pending) : ++call.requests;
-    const { hostCalls } = this.#options.load.limits;
-    if (made > hostCalls) {
-      this.#exceed(call, this.#errors.callQuota(hostCalls, call?.hook, call?.moduleId));
+    const exceeded = this.#meter.request(call, this.#calls.pending);
+    if (exceeded !== undefined) {
+      this.#exceed(call, exceeded);
       return;
     }
-    this.#settleLater(id, callId, startRequest(this.#site(call), method, args));
+    this.#settleLater(id, callId, startRequest(this.services.site(call), method, args));
   }
 
   /** Settles a promise inside when one of the host has settled. */
@@ -413,40 +393,16 @@ export class PluginRuntime {
     const call = this.#calls.get(callId);
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
     try {
-      if (References.answers(method)) return this.#references.answer(method, args);
-      return answerContextCall(this.#site(call), method, args);
+      if (References.answers(method)) return this.#functions.references.answer(method, args);
+      return this.#meter.work(call, () => answerContextCall(this.services.site(call), method, args));
     } catch (error) {
       throw this.#ledger.carry(error);
     }
   }
 
-  /** A plugin may keep the context of a call that has ended: then it speaks in the name of the latest call. */
-  #site(call: Call | undefined): CallSite {
-    return {
-      plugin: call?.hook?.plugin ?? this.name,
-      root: this.root,
-      hook: call?.hook?.name,
-      moduleId: call?.moduleId,
-      context: call === undefined ? this.#lastContext : call.context,
-      data: call?.data,
-      shared: this.shared,
-      seenPlugins: this.seenPlugins,
-      vite: this.vite,
-      unpack: this.#unpack,
-      pack: this.#pack,
-      errors: this.#guestErrors,
-      guard: this.guard,
-      emission: this.emission,
-      compression: this.#compression,
-      servers: this.servers,
-      serverGrants: this.#options.server,
-      builds: this.#builds,
-    };
-  }
-
   #giveUp(): void {
     const { hookIdleMs } = this.#options;
-    this.#rejectAll((hook, moduleId) => this.#errors.timeout(hookIdleMs, hook, moduleId));
+    this.#calls.rejectAll((hook, moduleId) => this.#errors.timeout(hookIdleMs, hook, moduleId), now);
   }
 
   /** The totals of the instance; those at its end where it has ended. */
@@ -454,37 +410,9 @@ export class PluginRuntime {
     return this.#guest.stats();
   }
 
-  /** The functions and objects that cross between the host and one instance; none of them outlives it. */
-  #refer(): References {
-    const references: References = new References({
-      plugin: this.name,
-      invoke: (call, read) => this.#invoke(references, call, read),
-      release: (numbers) => this.#release(references, numbers),
-      settle: (request, promise, toGuest) => this.#awaitFunction(request, promise, toGuest),
-      carry: (error) => this.#ledger.carry(error),
-      toHost: (error) => this.#errors.thrown(error, false),
-    });
-    return references;
-  }
-
-  #invoke(references: References, target: GuestCall, read: (answer: unknown) => unknown): unknown {
-    this.functionStats.calls += 1;
-    // Within a call of the plugin, what this one costs is counted with that.
-    const stats = this.#guest.isEntered ? new HookStats('nested') : this.functionStats;
-    const hook: HookBinding = {
-      plugin: this.name,
-      name: 'functions',
-      slot: -1,
-      textsOnly: false,
-      check: read,
-      stats,
-      guard: this.guard,
-    };
-    if (this.#dead !== undefined || references !== this.#references) {
-      throw this.#errors.stopped(this.#dead, hook);
-    }
-    const call = this.#calls.begin(this.#lastContext, hook, undefined, undefined);
-    const { number, action, isHome, args } = target;
+  #invoke(hook: HookBinding, isOpen: boolean, { number, action, isHome, args }: GuestCall): unknown {
+    if (this.#dead !== undefined || !isOpen) throw this.#errors.stopped(this.#dead, hook);
+    const call = this.#calls.begin(this.services.lastContext, hook, undefined, undefined);
     let value: unknown;
     try {
       value = this.#guest.enter(Op.invoke, call.id, number, action, isHome, ...args);
@@ -494,29 +422,10 @@ export class PluginRuntime {
     return this.#finish(call, value);
   }
 
-  #awaitFunction(request: number, promise: PromiseLike<unknown>, toGuest: (value: unknown) => unknown): void {
-    const { hostCalls } = this.#options.load.limits;
-    if (this.#stray.request(this.#calls.pending) > hostCalls) {
-      this.#exceedTogether((hook, moduleId) => this.#errors.callQuota(hostCalls, hook, moduleId));
-    }
-    this.#settleLater(request, undefined, Promise.resolve(promise).then(toGuest));
-  }
-
-  /** Stops the plugin for a limit that its waiting calls met together. */
-  #exceedTogether(failure: (hook?: HookBinding, moduleId?: string) => NexxoError): void {
-    this.#rejectAll(failure);
-    this.#die(failure());
-  }
-
-  #meterStray(): void {
-    const { cpuMs } = this.#options.load.limits;
-    const used = this.#stray.continued(this.#guest.lastEntry[0] ?? 0);
-    if (used <= cpuMs) return;
-    this.#exceedTogether((hook, moduleId) => this.#errors.cpuLimit(used, cpuMs, hook, moduleId));
-  }
-
-  #release(references: References, numbers: number[]): void {
-    if (references === this.#references) this.#reenter(Op.release, 0, undefined, numbers);
+  #awaitFunction(request: number, promise: Promise<unknown>): void {
+    const exceeded = this.#meter.request(undefined, this.#calls.pending);
+    if (exceeded !== undefined) this.#exceed(undefined, exceeded);
+    this.#settleLater(request, undefined, promise);
   }
 
   /** Ends the instance. Waiting calls are rejected, later ones throw. */

@@ -1,4 +1,4 @@
-import { type Answer, type CallSite, contextOf, text } from './call-site.ts';
+import { type Answer, type CallSite, contextOf, foundName, text } from './call-site.ts';
 import { NexxoError } from './error.ts';
 import { pluginHookAnswers, pluginHookRequests } from './plugin-hooks.ts';
 import { pluginsIn } from './plugin-list.ts';
@@ -50,7 +50,7 @@ export const viteRequests: Record<string, Answer> = {
       aliasOnly === true,
       ssr === true,
     );
-    return typeof found === 'string' ? found : undefined;
+    return typeof found === 'string' && foundName(site, found, 'config.createResolver') ? found : undefined;
   },
   buildEnvironment: async (site, [key]) => {
     const builder = site.data;

@@ -65,16 +65,26 @@ export function viteConfig(site: CallSite, packed: unknown): Options {
   );
   const root = path.resolve(typeof options['root'] === 'string' ? options['root'] : String(before.root));
   const config: Options = { ...options, root, ...(build === options['build'] ? { build } : {}) };
-  if (build['write'] !== false) {
-    for (const directory of outputsOf(build))
-      site.builds.checkOutput(path.resolve(root, directory), whereOf(site));
-  }
+  for (const directory of outputsOf(options))
+    site.builds.checkOutput(path.resolve(root, directory), whereOf(site));
   addPlugins(site, config, placed);
   return config;
 }
 
-/** The directories that a build of Vite writes to. */
-function outputsOf(build: Options): string[] {
+/** The directories that a build of Vite writes to. Each environment has settings of its own over those for all. */
+function outputsOf(options: Options): string[] {
+  const common = isRecord(options['build']) ? options['build'] : {};
+  const { environments } = options;
+  const own = Object.values(isRecord(environments) ? environments : {}).map((environment) =>
+    isRecord(environment) && isRecord(environment['build']) ? environment['build'] : {},
+  );
+  return [common, ...own].flatMap((build) => {
+    const all = { ...common, ...build };
+    return all['write'] === false ? [] : directoriesOf(all);
+  });
+}
+
+function directoriesOf(build: Options): string[] {
   const outDir = typeof build['outDir'] === 'string' ? build['outDir'] : 'dist';
   const outputs = ['rollupOptions', 'rolldownOptions'].flatMap((key) => {
     const options = build[key];

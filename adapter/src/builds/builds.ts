@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Site } from '../checks/guard.ts';
 import { quoted } from '../checks/quoted.ts';
@@ -44,10 +45,10 @@ export class Builds {
     throw new NexxoError('NEXXO_BUNDLER_DENIED', `it called ${what}; \`bundler: true\` would allow it`, site);
   }
 
-  /** @throws NEXXO_FS_DENIED where a build would write outside what the plugin may write */
+  /** @throws NEXXO_FS_DENIED where a build would write outside what the plugin may write, or through a link out of it */
   checkOutput(directory: string, site: Site): void {
     const isGranted = this.#writeRoots.some(
-      (root) => directory === root || directory.startsWith(root.endsWith(path.sep) ? root : root + path.sep),
+      (root) => isBeneath(directory, root) && isBeneath(realPath(directory), realPath(root)),
     );
     if (isGranted) return;
     const what = `a build of its own would write to ${quoted(directory)}; the grant would be \`write: [${JSON.stringify(directory)}]\``;
@@ -74,5 +75,19 @@ export class Builds {
   /** Forgets a build that was closed. */
   drop(number: unknown): void {
     if (typeof number === 'number') this.#started.delete(number);
+  }
+}
+
+function isBeneath(directory: string, root: string): boolean {
+  return directory === root || directory.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+}
+
+/** Where a directory is, which need not be there yet. */
+function realPath(directory: string): string {
+  try {
+    return realpathSync(directory);
+  } catch {
+    const parent = path.dirname(directory);
+    return parent === directory ? directory : path.join(realPath(parent), path.basename(directory));
   }
 }

@@ -75,23 +75,24 @@ function checkLeaf(rule: string, value: unknown, check: ConfigCheck, at: readonl
   const { guard, site } = check;
   if (rule === 'grant') {
     if (value === false && at.join('.') === 'publicDir') return;
-    if (at.join('.') === 'build.emptyOutDir' && !leavesProject(check)) return;
+    if (isEmptying(at) && isMeantToBeEmptied(value, check, at)) return;
     if (!guard.isConfigGranted(at.join('.'))) throw denied(at, check, 'reaches beyond the build', true);
     return;
   }
   if (typeof value === 'function' && rule === 'code')
     throw denied(at, check, 'makes code that is not checked', true);
-  if (typeof value !== 'string' || rule === 'text' || guard.isConfigGranted(at.join('.'))) return;
-  if (rule === 'outDir') checkOutDir(value, check, at);
-  else if (rule === 'code') checkText(value, '', guard, site);
+  const text = value instanceof URL ? value.href : value;
+  if (typeof text !== 'string' || rule === 'text' || guard.isConfigGranted(at.join('.'))) return;
+  if (rule === 'outDir') checkOutDir(text, check, at);
+  else if (rule === 'code') checkText(text, '', guard, site);
   else if (rule === 'fileName') {
-    const fault = value === '' ? undefined : fileNameFault(value.replace(/\[[\w-]+(?::\d+)?\]/g, 'x'));
+    const fault = text === '' ? undefined : fileNameFault(text.replace(/\[[\w-]+(?::\d+)?\]/g, 'x'));
     if (fault !== undefined) throw denied(at, check, fault, true);
   } else {
     // Vite's paths start at its root.
     const start = check.rules === VITE_CONFIG ? path.join(rootOf(check), 'vite.config.js') : undefined;
-    const refused = guard.judge(value, start);
-    if (refused !== null) throw guard.refuse(value, refused, `${site.hook} set ${at.join('.')} to`, site);
+    const refused = guard.judge(text, start);
+    if (refused !== null) throw guard.refuse(text, refused, `${site.hook} set ${at.join('.')} to`, site);
   }
 }
 
@@ -108,11 +109,21 @@ function checkOutDir(value: string, check: ConfigCheck, at: readonly string[]): 
   throw denied(at, check, 'names a directory that would be emptied', true);
 }
 
-function leavesProject(check: ConfigCheck): boolean {
-  const outDir = valueAt(check.before, ['build', 'outDir']);
-  if (typeof outDir !== 'string') return false;
+/** `build.emptyOutDir`, also of one environment. */
+function isEmptying(at: readonly string[]): boolean {
+  return at.at(-1) === 'emptyOutDir' && at.at(-2) === 'build';
+}
+
+/** Whether the output that would be emptied lies in the project, and the project did not say that it stays. */
+function isMeantToBeEmptied(value: unknown, check: ConfigCheck, at: readonly string[]): boolean {
+  if (value === false) return true;
+  if (valueAt(check.before, at) === false || valueAt(check.before, ['build', 'emptyOutDir']) === false)
+    return false;
+  const own = valueAt(check.before, [...at.slice(0, -1), 'outDir']);
+  const outDir = own ?? valueAt(check.before, ['build', 'outDir']);
+  if (typeof outDir !== 'string') return true;
   const target = path.resolve(rootOf(check), outDir);
-  return !check.guard.projects.some((project) => target.startsWith(`${project}${path.sep}`));
+  return check.guard.projects.some((project) => target.startsWith(`${project}${path.sep}`));
 }
 
 function rootOf({ before, guard }: ConfigCheck): string {

@@ -41,7 +41,7 @@ const under = (prefix: string, keys: string): string =>
 /** Rollup's and Rolldown's input options. */
 export const INPUT_OPTIONS: KeyRules = rules(
   ['never', 'plugins fs cache output.plugins'],
-  ['grant', 'cwd tsconfig watch devtools'],
+  ['grant', 'cwd tsconfig watch devtools output.cleanDir'],
   ['text', 'context moduleContext transform.define'],
   ['code', under('output', OUTPUT)],
   ['fileName', `${under('output', OUTPUT_NAMES)} output.sourcemapFile`],
@@ -51,6 +51,7 @@ export const INPUT_OPTIONS: KeyRules = rules(
 /** Rollup's and Rolldown's output options. */
 export const OUTPUT_OPTIONS: KeyRules = rules(
   ['never', 'plugins'],
+  ['grant', 'cleanDir'],
   ['code', OUTPUT],
   ['fileName', `${OUTPUT_NAMES} sourcemapFile`],
   ['outDir', 'dir file'],
@@ -66,7 +67,12 @@ const ENVIRONMENT: [KeyRule, string][] = [
   ['never', 'build.rolldownOptions.plugins build.rollupOptions.plugins'],
   ['never', 'build.rolldownOptions.output.plugins build.rollupOptions.output.plugins'],
   ['never', 'build.rolldownOptions.fs build.rollupOptions.cache build.rollupOptions.fs'],
-  ['grant', 'keepProcessEnv build.watch dev.createEnvironment'],
+  ['grant', 'keepProcessEnv build.watch dev.createEnvironment build.createEnvironment build.emptyOutDir'],
+  ['grant', 'build.rolldownOptions.output.cleanDir build.rollupOptions.output.cleanDir'],
+  ['never', 'optimizeDeps.rolldownOptions.fs optimizeDeps.rolldownOptions.output.plugins'],
+  ['grant', under('optimizeDeps.rolldownOptions', 'cwd tsconfig watch devtools output.cleanDir')],
+  ['outDir', 'optimizeDeps.rolldownOptions.output.dir optimizeDeps.rolldownOptions.output.file'],
+  ['code', under('optimizeDeps.rolldownOptions.output', OUTPUT)],
   ['text', 'define build.target build.cssTarget build.lib.name build.lib.formats'],
   ['grant', 'build.rolldownOptions.cwd build.rolldownOptions.tsconfig build.rolldownOptions.watch'],
   ['grant', 'build.rollupOptions.watch'],
@@ -95,12 +101,12 @@ export const VITE_CONFIG: KeyRules = rules(
     'css.postcss css.preprocessorOptions.less.javascriptEnabled css.preprocessorOptions.less.plugins',
   ],
   ['grant', 'css.preprocessorOptions.styl.use css.preprocessorOptions.stylus.use'],
-  ['grant', 'css.preprocessorOptions.*.implementation legacy.skipWebSocketTokenCheck build.emptyOutDir'],
+  ['grant', 'css.preprocessorOptions.*.implementation legacy.skipWebSocketTokenCheck'],
   [
     'grant',
     'resolve.alias.customResolver css.preprocessorOptions.*.importer css.preprocessorOptions.*.importers',
   ],
-  ['grant', 'server preview'],
+  ['grant', 'server preview server.watch.cwd server.watch.disableGlobbing'],
   ['free', `${under('server', SERVER_FREE)} preview.port preview.strictPort`],
   ['text', `${under('server', SERVER_TEXT)} base env mode appType logLevel clearScreen html json`],
   ['fileName', under('worker.rolldownOptions.output', OUTPUT_NAMES)],

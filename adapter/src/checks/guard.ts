@@ -99,11 +99,22 @@ export class Guard {
    *
    * @throws NEXXO_NAME_DENIED
    */
-  checkWatched(text: string, site: Site): void {
+  checkWatched(text: string, site: Site, what = 'this.addWatchFile was given'): void {
     if (this.judge(text) === null) return;
     this.#watchPolicy ??= this.#open(this.#options.watch);
     const refused = this.#watchPolicy.judge(text, undefined, false);
-    if (refused !== null) throw this.refuse(text, refused, 'this.addWatchFile was given', site, 'watch');
+    if (refused !== null) throw this.refuse(text, refused, what, site, 'watch');
+  }
+
+  /**
+   * Whether a file must look to the plugin as if it were not there. That is counted, and is no error.
+   *
+   * @param what how the plugin asked: `this.resolve`
+   */
+  hides(text: string, what: string, reason: string): boolean {
+    const refused = this.judge(text);
+    if (refused !== null) this.note(what, refused.path, reason, { resolve: [refused.path] });
+    return refused !== null;
   }
 
   /** The error for a name that was refused, counted in the report. */

@@ -11,8 +11,13 @@ const SOURCE =
 const SOURCE_DIRECTORY =
   /[\\/](?:src|source|sources|public|static|docs|tests?|__tests__|packages|node_modules)$/;
 
-/** Whether a directory may be emptied for output: it is not there, has nothing in it, or holds the output of a build. */
+/** Where what is written is run later: packages, commands, the cache of the sandbox, tasks of editors and of services. */
+const RUN =
+  /[\\/](?:node_modules(?:$|[\\/](?!\.)|[\\/]\.(?:bin|cache|pnpm|yarn)(?![\w-]))|\.(?:cargo|circleci|config|devcontainer|github|gitlab|husky|idea|vscode|yarn)(?:$|[\\/]))/i;
+
+/** Whether a directory may be emptied for output: nothing in it is run later, and it is not there, has nothing in it, or holds the output of a build. */
 export function isFree(directory: string): boolean {
+  if (RUN.test(directory)) return false;
   let entries: Dirent[];
   try {
     entries = readdirSync(directory, { withFileTypes: true });

@@ -18,7 +18,7 @@ type Options = Record<string, unknown>;
 /** `buildStart(options)` and `renderStart(outputOptions, inputOptions)`. */
 export function sharedOptionsHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function withOptions(this: unknown, first: unknown, second: unknown): unknown {
-    const { shared, guard, emission } = runtime;
+    const { shared, guard, emission } = runtime.services;
     emission.reset();
     if (hook.name === 'buildStart' && isRecord(first)) guard.addProject(first['cwd']);
     const data = (options: object): unknown => sharedOptions(options, runtime);
@@ -43,7 +43,7 @@ export function optionsHandler(runtime: PluginRuntime, hook: HookBinding): HookH
       hook,
       undefined,
       options,
-      runtime.pack(optionsData(options, runtime.seenPlugins), hook.name),
+      runtime.pack(optionsData(options, runtime.services.seenPlugins), hook.name),
     );
     return mapOutcome(outcome, (packed) => {
       const value = runtime.unpack(packed);
@@ -57,7 +57,7 @@ export function optionsHandler(runtime: PluginRuntime, hook: HookBinding): HookH
       const copy = applyToCopy(options, returned, refuser(hook));
       if (!Array.isArray(returnedPlugins) || returnedPlugins.length === 0) return copy ?? null;
       const replaced = copy ?? { ...options };
-      placePlugins(replaced, before, returnedPlugins, runtime.makePlugin);
+      placePlugins(replaced, before, returnedPlugins, runtime.services.makePlugin);
       return replaced;
     });
   };
@@ -79,7 +79,7 @@ function takeChanges(runtime: PluginRuntime, hook: HookBinding, options: Options
   checkChanges(changes, configCheck(hook, options));
   const before = { ...options };
   applyInPlace(options, changes, refuser(hook));
-  placePlugins(options, before, value['plugins'], runtime.makePlugin);
+  placePlugins(options, before, value['plugins'], runtime.services.makePlugin);
   hook.changeHooks?.(value['hooks']);
 }
 
@@ -95,7 +95,7 @@ function takePartial(runtime: PluginRuntime, hook: HookBinding, config: unknown,
   dropOptionalPlugins(result, hook);
   refuseNestedPlugins(result, hook);
   checkConfig(result, check);
-  placePlugins(result, config, returnedPlugins, runtime.makePlugin);
+  placePlugins(result, config, returnedPlugins, runtime.services.makePlugin);
   return result;
 }
 
@@ -107,7 +107,7 @@ export function configHandler(runtime: PluginRuntime, hook: HookBinding): HookHa
       hook,
       undefined,
       config,
-      runtime.pack(userConfigData(config, runtime.seenPlugins), hook.name),
+      runtime.pack(userConfigData(config, runtime.services.seenPlugins), hook.name),
       plainData(env),
     );
     return mapOutcome(outcome, (value) => takePartial(runtime, hook, config, value));
@@ -117,7 +117,7 @@ export function configHandler(runtime: PluginRuntime, hook: HookBinding): HookHa
 /** Vite's `configEnvironment(name, config, env)`. */
 export function configEnvironmentHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function changeEnvironment(this: unknown, name: string, config: unknown, env: unknown): unknown {
-    const data = runtime.pack(userConfigData(config, runtime.seenPlugins), name);
+    const data = runtime.pack(userConfigData(config, runtime.services.seenPlugins), name);
     const outcome = runtime.run(this, hook, name, config, data, plainData(env), name);
     return mapOutcome(outcome, (value) => takePartial(runtime, hook, config, value));
   };
@@ -126,14 +126,14 @@ export function configEnvironmentHandler(runtime: PluginRuntime, hook: HookBindi
 /** Vite's `configResolved(config)`. */
 export function configResolvedHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function configResolved(this: unknown, config: unknown): unknown {
-    runtime.vite.config = config;
-    if (isRecord(config)) runtime.guard.addProject(config['root']);
+    runtime.services.vite.config = config;
+    if (isRecord(config)) runtime.services.guard.addProject(config['root']);
     const outcome = runtime.run(
       this,
       hook,
       undefined,
       config,
-      runtime.pack(resolvedConfigData(config, runtime.seenPlugins), hook.name),
+      runtime.pack(resolvedConfigData(config, runtime.services.seenPlugins), hook.name),
     );
     return mapOutcome(outcome, (packed) => {
       const value = runtime.unpack(packed);
@@ -151,7 +151,7 @@ export function applyHandler(runtime: PluginRuntime, hook: HookBinding): HookHan
         hook,
         undefined,
         config,
-        runtime.pack(userConfigData(config, runtime.seenPlugins), hook.name),
+        runtime.pack(userConfigData(config, runtime.services.seenPlugins), hook.name),
         plainData(env),
       ) === true
     );

@@ -8,7 +8,7 @@ import { type HookHandler, mapOutcome } from './handler.ts';
 /** Vite's `applyToEnvironment(environment)`: true, false, or plugins that take part in the plugin's place. */
 export function applyToEnvironmentHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function applyToEnvironment(this: unknown, environment: unknown): unknown {
-    const data = runtime.vite.environments.data(environment);
+    const data = runtime.services.vite.environments.data(environment);
     const outcome = runtime.run(undefined, hook, undefined, environment, data);
     return mapOutcome(outcome, (value) => {
       if (typeof value === 'boolean') return value;
@@ -17,7 +17,9 @@ export function applyToEnvironmentHandler(runtime: PluginRuntime, hook: HookBind
       return Promise.all(
         value.map((item) => {
           const builtin = readBuiltin(item, hook.plugin);
-          return builtin === undefined ? runtime.makePlugin(item) : makeBuiltin(builtin, runtime.root);
+          return builtin === undefined
+            ? runtime.services.makePlugin(item)
+            : makeBuiltin(builtin, runtime.services.root);
         }),
       );
     });
@@ -29,7 +31,7 @@ export function buildAppHandler(runtime: PluginRuntime, hook: HookBinding): Hook
   return function buildApp(this: unknown, builder: unknown): unknown {
     const environments =
       isRecord(builder) && isRecord(builder['environments']) ? builder['environments'] : {};
-    const data = Object.values(environments).map((item) => runtime.vite.environments.data(item));
+    const data = Object.values(environments).map((item) => runtime.services.vite.environments.data(item));
     return runtime.run(this, hook, undefined, builder, { environments: data });
   };
 }

@@ -21,7 +21,7 @@ export function renderChunkHandler(runtime: PluginRuntime, hook: HookBinding): H
     options: unknown,
     meta: unknown,
   ): unknown {
-    const { shared } = runtime;
+    const { shared } = runtime.services;
     const chunks = isRecord(meta) ? shared.keyOf(meta['chunks'], renderedChunksData) : undefined;
     return runtime.run(
       this,
@@ -46,7 +46,7 @@ export function addonHandler(runtime: PluginRuntime, hook: HookBinding): HookHan
 /** `generateBundle(options, bundle, isWrite)` and `writeBundle(options, bundle)`. */
 export function bundleHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function withBundle(this: unknown, options: unknown, bundle: unknown, isWrite?: boolean): unknown {
-    const key = runtime.shared.keyOf(options, (value) => sharedOptions(value, runtime));
+    const key = runtime.services.shared.keyOf(options, (value) => sharedOptions(value, runtime));
     const outcome = runtime.run(this, hook, undefined, bundle, key, bundleData(bundle), isWrite);
     return mapOutcome(outcome, (changes) => {
       applyBundleChanges(bundle, changes, { plugin: hook.plugin, hook: hook.name });
@@ -65,7 +65,7 @@ export function transformIndexHtmlHandler(runtime: PluginRuntime, hook: HookBind
     const { bundle, chunk } = source;
     const name = chunkName(chunk);
     if (name !== undefined) data['chunk'] = name;
-    const server = runtime.servers.data(source['server']);
+    const server = runtime.services.servers.data(source['server']);
     if (server !== undefined) data['server'] = server;
     return runtime.run(
       this,

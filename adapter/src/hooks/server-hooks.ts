@@ -8,8 +8,9 @@ import { type HookHandler, mapOutcome } from './handler.ts';
 /** Vite's `configureServer(server)` and `configurePreviewServer(server)`: what they return is called when Vite's own middlewares are there. */
 export function configureServerHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function configureServer(this: unknown, server: unknown): unknown {
-    if (isRecord(server) && runtime.vite.config === undefined) runtime.vite.config = server['config'];
-    const outcome = runtime.run(this, hook, undefined, server, runtime.servers.data(server));
+    if (isRecord(server) && runtime.services.vite.config === undefined)
+      runtime.services.vite.config = server['config'];
+    const outcome = runtime.run(this, hook, undefined, server, runtime.services.servers.data(server));
     return mapOutcome(outcome, (packed) => {
       const later = runtime.unpack(packed);
       if (later === undefined || later === null) return undefined;
@@ -24,10 +25,10 @@ export function configureServerHandler(runtime: PluginRuntime, hook: HookBinding
 export function hotUpdateHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function hotUpdate(this: unknown, options: unknown): unknown {
     const source = isRecord(options) ? options : {};
-    const { nodes } = runtime.servers;
+    const { nodes } = runtime.services.servers;
     const data = pickData(source, ['type', 'file', 'timestamp']);
     data['modules'] = nodes.list(source['modules']);
-    data['server'] = runtime.servers.data(source['server']);
+    data['server'] = runtime.services.servers.data(source['server']);
     const file = source['file'];
     const outcome = runtime.run(this, hook, typeof file === 'string' ? file : undefined, options, data);
     return mapOutcome(outcome, (keys) => {

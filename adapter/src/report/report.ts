@@ -78,7 +78,7 @@ function countDenials(denied: readonly Omit<Denial, 'count'>[]): Denial[] {
 
 /** What was denied inside and outside of the instance. */
 function denials({ runtime }: LoadedPlugin): Pick<PluginReport, 'denied' | 'deniedCount' | 'deniedByKind'> {
-  const { guard } = runtime;
+  const { guard } = runtime.services;
   const totals = runtime.stats();
   const inside = (totals?.denied ?? []).map((denial) => {
     const isSecret = denial.reason.includes('may hold secrets');

@@ -1,10 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { NexxoError } from '../error.ts';
 import { isRecord } from '../value/clean-data.ts';
 import { plainData } from '../value/plain-data.ts';
 
 /** The most of a request's body that a plugin gets. */
 const MAX_BODY = 16 * 2 ** 20;
+/** The most that waits for a client to read it. */
+const MAX_WAITING = 64 * 2 ** 20;
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** What Node refuses in a status message when it is sent, which may be after the plugin has passed the request on. */
+const NO_MESSAGE = /[^\t\x20-\x7e\x80-\xff]/;
 
 type Request = IncomingMessage & { originalUrl?: string };
 
@@ -49,27 +54,45 @@ export class Exchange {
     return new Uint8Array(Buffer.concat(chunks));
   }
 
-  /** @throws TypeError for what is no header */
+  /** @throws TypeError for what is no header, also where Node says so */
   setHeader(name: unknown, value: unknown): void {
     if (typeof name !== 'string' || !HEADER_NAME.test(name))
       throw new TypeError('a header has no valid name');
     if (this.#isOver || this.#response.headersSent) return;
     if (value === undefined || value === null) this.#response.removeHeader(name);
-    else this.#response.setHeader(name, Array.isArray(value) ? value.map(String) : String(value));
+    else this.#response.setHeader(name, Array.isArray(value) ? value.map(headerText) : headerText(value));
   }
 
-  /** Status and message, which count when the head is sent. */
+  /**
+   * Status and message, which count when the head is sent.
+   *
+   * @throws RangeError for no status of a whole response, TypeError for a message that Node would not send
+   */
   setStatus(status: unknown, message: unknown): void {
     if (this.#isOver || this.#response.headersSent) return;
-    if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 999)
+    if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 999)
       throw new RangeError(`${String(status)} is no status of a response`);
+    if (typeof message === 'string' && NO_MESSAGE.test(message))
+      throw new TypeError('Invalid character in statusMessage');
     this.#response.statusCode = status;
-    if (typeof message === 'string' && !/[\r\n]/.test(message)) this.#response.statusMessage = message;
+    if (typeof message === 'string') this.#response.statusMessage = message;
   }
 
-  /** A part of the response's body. */
+  /**
+   * A part of the response's body.
+   *
+   * @throws NEXXO_OUTPUT_LIMIT where too much waits for the client
+   */
   write(bytes: unknown): void {
-    if (!this.#isOver && isBody(bytes)) this.#response.write(bytes);
+    if (this.#isOver || !isBody(bytes)) return;
+    this.#bound(bytes);
+    this.#response.write(bytes);
+  }
+
+  #bound(bytes: string | Uint8Array): void {
+    if (this.#response.writableLength + bytes.length <= MAX_WAITING) return;
+    const what = `more than ${MAX_WAITING / 2 ** 20} MiB of a response wait for the client`;
+    throw new NexxoError('NEXXO_OUTPUT_LIMIT', what, { limit: MAX_WAITING });
   }
 
   /** The head of the response, before any part of its body. */
@@ -80,8 +103,11 @@ export class Exchange {
   /** The last part of the response's body, or none. */
   end(bytes: unknown): void {
     if (this.#isOver) return;
-    if (isBody(bytes)) this.#response.end(bytes);
-    else this.#response.end();
+    if (!isBody(bytes)) this.#response.end();
+    else {
+      this.#bound(bytes);
+      this.#response.end(bytes);
+    }
   }
 
   /** Passes the request on. `url` is another one where the plugin rewrote it. */
@@ -101,4 +127,10 @@ export class Exchange {
 
 function isBody(value: unknown): value is string | Uint8Array {
   return typeof value === 'string' || value instanceof Uint8Array;
+}
+
+function headerText(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return String(value);
+  throw new TypeError('the value of a header is no text');
 }

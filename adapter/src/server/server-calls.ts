@@ -1,88 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, type CallSite, text } from '../call-site.ts';
-import { cleanData, isRecord } from '../value/clean-data.ts';
+import { type Answer, type CallSite, whereOf } from '../call-site.ts';
+import { isRecord } from '../value/clean-data.ts';
 import { plainData } from '../value/plain-data.ts';
-import { plainTextDeep } from '../value/text.ts';
 import { resolvedConfigData } from '../vite-config.ts';
 import { call, grant, ownerOf, serverOf } from './access.ts';
 import type { Next } from './exchange.ts';
+import { graphAnswers, graphRequests } from './graph-calls.ts';
+import { guestFunction, listen, runListener } from './listeners.ts';
+import { messageAnswers } from './messages.ts';
 import { servedModuleRequests } from './served-modules.ts';
+import { watchingAnswers } from './watching.ts';
 
-type GuestFunction = (...args: unknown[]) => unknown;
 type Emitter = Record<string, unknown>;
 
-const FILE_EVENTS: ReadonlySet<unknown> = new Set([
-  'add',
-  'addDir',
-  'all',
-  'change',
-  'ready',
-  'unlink',
-  'unlinkDir',
-]);
 const HTTP_EVENTS: ReadonlySet<unknown> = new Set(['close', 'listening']);
-
-function guestFunction(site: CallSite, packed: unknown): GuestFunction {
-  const value = site.unpack(packed);
-  if (typeof value === 'function') return value as GuestFunction;
-  throw new TypeError('a function was expected');
-}
-
-/** Listens with a function of the guest. Registered by number, because it has to be found again to be taken off. */
-function listen(
-  site: CallSite,
-  emitter: unknown,
-  how: unknown,
-  event: string,
-  listener: GuestFunction,
-): void {
-  if (how === 'off') {
-    const known = listenersOf(emitter).get(listener);
-    if (known !== undefined) call(emitter, 'off', event, known);
-    return;
-  }
-  const known = listenersOf(emitter).get(listener) ?? ((...args: unknown[]) => run(site, listener, args));
-  listenersOf(emitter).set(listener, known);
-  call(emitter, how === 'once' ? 'once' : 'on', event, known);
-}
-
-const listeners = new WeakMap<object, Map<GuestFunction, GuestFunction>>();
-
-function listenersOf(emitter: unknown): Map<GuestFunction, GuestFunction> {
-  const key = isRecord(emitter) ? emitter : {};
-  const known = listeners.get(key) ?? new Map<GuestFunction, GuestFunction>();
-  listeners.set(key, known);
-  return known;
-}
-
-/** A listener that fails must not take the server down: it is told as the plugin's error. */
-function run(site: CallSite, listener: GuestFunction, args: unknown[]): void {
-  const tell = (error: unknown): void => {
-    const logger = isRecord(site.vite.config) ? site.vite.config['logger'] : undefined;
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    call(logger, 'error', `[${site.plugin}] ${message}`);
-  };
-  try {
-    const result = listener(...args.map((arg) => (isClient(arg) ? clientData(arg) : plainData(arg))));
-    if (result instanceof Promise) result.catch(tell);
-  } catch (error) {
-    tell(error);
-  }
-}
-
-function isClient(value: unknown): value is Record<string, unknown> {
-  return isRecord(value) && typeof value['send'] === 'function';
-}
-
-/** A connected page, which the plugin can answer. */
-function clientData(client: Record<string, unknown>): object {
-  return { send: (payload: unknown, data: unknown) => sendTo(client, payload, data) };
-}
-
-function sendTo(channel: unknown, payload: unknown, data: unknown): void {
-  if (typeof payload === 'string') call(channel, 'send', payload, cleanData(data));
-  else if (isRecord(payload)) call(channel, 'send', cleanData(payload));
-}
 
 function use(
   site: CallSite,
@@ -116,10 +47,10 @@ function use(
   if (typeof add === 'function') Reflect.apply(add, middlewares, at);
 }
 
-/** A module graph, where the plugin may look into it. */
-function graphOf(site: CallSite, key: unknown, environment: unknown, member: string): unknown {
-  grant(site, `moduleGraph.${member}`, 'moduleGraph');
-  return ownerOf(site, key, environment)['moduleGraph'];
+/** A server reads what the address of a request names. */
+function checkRewritten(site: CallSite, url: string): void {
+  const refused = site.guard.judge(url, undefined, true);
+  if (refused !== null) throw site.guard.refuse(url, refused, 'a middleware set the url', whereOf(site));
 }
 
 /** What a plugin asks and does of a server at once. */
@@ -131,72 +62,9 @@ export const serverAnswers: Record<string, Answer> = {
     grant(site, 'server.middlewares', 'middlewares');
     use(site, serverOf(site, key), route, packed, arity);
   },
-  serverSend: (site, [key, environment, payload, data]) => {
-    grant(site, 'server.ws.send', 'ws');
-    const owner = ownerOf(site, key, environment);
-    sendTo(
-      environment === undefined ? (owner['ws'] ?? owner['hot']) : owner['hot'],
-      payload,
-      plainTextDeep(data),
-    );
-  },
-  serverOn: (site, [key, environment, how, event, packed]) => {
-    grant(site, `server.ws.${String(how)}`, 'ws');
-    const owner = ownerOf(site, key, environment);
-    const channel = environment === undefined ? (owner['ws'] ?? owner['hot']) : owner['hot'];
-    listen(site, channel, how, text(site, 'ws.on', event), guestFunction(site, packed));
-  },
-  serverWatch: (site, [key, how, event, packed]) => {
-    grant(site, `server.watcher.${String(how)}`, 'watcher');
-    if (!FILE_EVENTS.has(event)) throw new TypeError(`the watcher has no event ${String(event)} for plugins`);
-    listen(site, serverOf(site, key)['watcher'], how, event as string, guestFunction(site, packed));
-  },
-  serverWatchFiles: (site, [key, how, paths]) => {
-    grant(site, `server.watcher.${how === 'unwatch' ? how : 'add'}`, 'watcher');
-    const list = [paths].flat().map((path) => text(site, 'watcher.add', path));
-    call(serverOf(site, key)['watcher'], how === 'unwatch' ? how : 'add', list);
-  },
-  serverFileEvent: (site, [key, event, path]) => {
-    grant(site, 'server.watcher.emit', 'watcher');
-    if (!FILE_EVENTS.has(event)) throw new TypeError(`the watcher has no event ${String(event)} for plugins`);
-    call(serverOf(site, key)['watcher'], 'emit', event, text(site, 'watcher.emit', path));
-  },
-  graphModule: (site, [key, environment, id]) => {
-    const graph = graphOf(site, key, environment, 'getModuleById');
-    return site.servers.nodes.data(call(graph, 'getModuleById', text(site, 'getModuleById', id)));
-  },
-  graphFile: (site, [key, environment, file]) => {
-    const graph = graphOf(site, key, environment, 'getModulesByFile');
-    const found = call(graph, 'getModulesByFile', text(site, 'getModulesByFile', file));
-    return found === undefined ? undefined : site.servers.nodes.list(found);
-  },
-  graphModules: (site, [key, environment]) => {
-    const graph = graphOf(site, key, environment, 'idToModuleMap');
-    const map: unknown = isRecord(graph) ? graph['idToModuleMap'] : undefined;
-    return site.servers.nodes.list(call(map, 'values'));
-  },
-  graphInvalidate: (site, [key, environment, node, timestamp, isHmr]) => {
-    const graph = graphOf(site, key, environment, 'invalidateModule');
-    if (node === undefined) return void call(graph, 'invalidateAll');
-    const found = site.servers.nodes.get(node);
-    const time = typeof timestamp === 'number' ? timestamp : undefined;
-    if (found !== undefined) call(graph, 'invalidateModule', found, undefined, time, isHmr === true);
-  },
-  graphFileChange: (site, [key, environment, file]) =>
-    void call(
-      graphOf(site, key, environment, 'onFileChange'),
-      'onFileChange',
-      text(site, 'onFileChange', file),
-    ),
-  nodeField: (site, [node, name]) => {
-    if (name === 'transformResult' || name === 'ssrTransformResult')
-      grant(site, `module.${name}`, 'moduleGraph');
-    return site.servers.nodes.read(node, name);
-  },
-  setNodeField: (site, [node, name, value]) => {
-    grant(site, `module.${String(name)}`, 'moduleGraph');
-    site.servers.nodes.write(node, name, value);
-  },
+  ...messageAnswers,
+  ...watchingAnswers,
+  ...graphAnswers,
   serverUrls: (site, [key]) => {
     grant(site, 'server.resolvedUrls', 'urls');
     return plainData(serverOf(site, key)['resolvedUrls']);
@@ -223,35 +91,32 @@ export const serverAnswers: Record<string, Answer> = {
     const { printUrls } = server;
     if (original === undefined && typeof printUrls === 'function')
       site.servers.printUrls.set(server, printUrls as () => void);
-    server['printUrls'] = () => run(site, print, []);
+    server['printUrls'] = () => runListener(site, print, []);
   },
   exchangeHeader: ({ servers }, [key, name, value]) => servers.exchange(key)?.setHeader(name, value),
   exchangeStatus: ({ servers }, [key, status, message]) => servers.exchange(key)?.setStatus(status, message),
   exchangeWrite: ({ servers }, [key, bytes]) => servers.exchange(key)?.write(bytes),
   exchangeFlush: ({ servers }, [key]) => servers.exchange(key)?.flush(),
   exchangeEnd: ({ servers }, [key, bytes]) => servers.exchange(key)?.end(bytes),
-  exchangeNext: ({ servers, errors }, [key, url, error]) =>
-    servers.exchange(key)?.next(url, error instanceof Error ? errors.tidy(error) : error),
+  exchangeNext: (site, [key, url, error]) => {
+    if (typeof url === 'string') checkRewritten(site, url);
+    site.servers.exchange(key)?.next(url, error instanceof Error ? site.errors.tidy(error) : error);
+  },
 };
 
 /** What takes a server time. */
 export const serverRequests: Record<string, Answer> = {
   ...servedModuleRequests,
   exchangeBody: async ({ servers }, [key]) => servers.exchange(key)?.readBody(),
-  graphUrl: async (site, [key, environment, url]) => {
-    const graph = graphOf(site, key, environment, 'getModuleByUrl');
-    return site.servers.nodes.data(await call(graph, 'getModuleByUrl', text(site, 'getModuleByUrl', url)));
-  },
-  serverReload: async (site, [key, environment, node]) => {
-    grant(site, 'server.reloadModule', 'moduleGraph');
-    const found = site.servers.nodes.get(node);
-    if (found !== undefined) await call(ownerOf(site, key, environment), 'reloadModule', found);
-  },
+  ...graphRequests,
   serverRestart: async (site, [key, isForced]) => {
     grant(site, 'server.restart', 'restart');
     await call(serverOf(site, key), 'restart', isForced === true);
   },
-  hotRead: async ({ data }) => {
+  hotRead: async (site) => {
+    const { data } = site;
+    const file = isRecord(data) ? data['file'] : undefined;
+    if (typeof file === 'string') site.guard.checkId(file, 'read() was called for', whereOf(site));
     const content = await call(data, 'read');
     return typeof content === 'string' ? content : plainData(content);
   },

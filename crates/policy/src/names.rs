@@ -99,8 +99,11 @@ impl Names {
     /// @param importer the module from which a relative name starts; without it, it starts at the project and at the
     ///     working directory
     pub fn judge(&mut self, text: &str, importer: Option<&str>, meant: Meant) -> Result<(), Refused> {
+        let Some(spellings) = spellings(text) else {
+            return Err(Refused { path: PathBuf::from(text), why: NameRefused::Outside });
+        };
         // The barest spelling first: its path is the one to show.
-        for spelling in spellings(text).into_iter().rev() {
+        for spelling in spellings.into_iter().rev() {
             let path = Path::new(&spelling);
             if path.is_absolute() {
                 self.judge_absolute(path, meant)?;
@@ -109,7 +112,9 @@ impl Names {
             if has_scheme(&spelling) && !spelling.contains("..") {
                 continue;
             }
-            let bases = self.bases_of(importer);
+            let Some(bases) = self.bases_of(importer) else {
+                return Err(Refused { path: path.to_owned(), why: NameRefused::Outside });
+            };
             for base in bases {
                 self.judge_relative(&base, path, meant)?;
             }
@@ -117,15 +122,15 @@ impl Names {
         Ok(())
     }
 
-    fn bases_of(&self, importer: Option<&str>) -> Vec<PathBuf> {
-        let directories: Vec<PathBuf> = importer
-            .map(spellings)
-            .unwrap_or_default()
+    /// Where a relative name may start; none where the importer is not to be told.
+    fn bases_of(&self, importer: Option<&str>) -> Option<Vec<PathBuf>> {
+        let Some(importer) = importer else { return Some(self.bases.clone()) };
+        let directories: Vec<PathBuf> = spellings(importer)?
             .iter()
             .filter(|spelling| spelling.starts_with('/'))
             .filter_map(|spelling| Some(normalize(Path::new(spelling)).parent()?.to_owned()))
             .collect();
-        if directories.is_empty() { self.bases.clone() } else { directories }
+        Some(if directories.is_empty() { self.bases.clone() } else { directories })
     }
 
     fn judge_absolute(&mut self, path: &Path, meant: Meant) -> Result<(), Refused> {
@@ -206,7 +211,7 @@ fn has_scheme(text: &str) -> bool {
 
 /// The path with its symlinks resolved as far as it exists. A link that leads nowhere, or round in a circle, counts as
 /// leading out.
-fn real_path(path: &Path) -> PathBuf {
+pub(crate) fn real_path(path: &Path) -> PathBuf {
     let mut rest: Vec<&std::ffi::OsStr> = Vec::new();
     let mut at = path;
     loop {

@@ -75,7 +75,7 @@ impl ReadRoots {
         let wrap = |source| classify(source, &path, root);
         // Without O_NONBLOCK, opening a FIFO would wait for a writer for ever.
         let mut options = OpenOptions::new();
-        options.read(true).custom_flags(rustix_nonblock());
+        options.read(true).custom_flags(nonblock());
         let mut file = dir.open_with(&beneath, &options).map_err(wrap)?;
         let metadata = file.metadata().map_err(wrap)?;
         if metadata.is_dir() {
@@ -202,9 +202,9 @@ fn has_secret(dir: &Dir, beneath: &Path) -> bool {
     !matches!(dir.symlink_metadata(secret), Err(error) if absent.contains(&error.kind()))
 }
 
+/// `O_NONBLOCK`, a constant of the platform's ABI: opening a FIFO does not wait for somebody at its other end.
 #[cfg(unix)]
-fn rustix_nonblock() -> i32 {
-    // O_NONBLOCK; a constant of the platform's ABI.
+pub(crate) fn nonblock() -> i32 {
     if cfg!(target_os = "linux") { 0o4000 } else { 0x4 }
 }
 

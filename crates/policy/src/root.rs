@@ -7,11 +7,14 @@ use cap_std::fs::Dir;
 
 use crate::deny::is_secret;
 use crate::error::FsError;
+use crate::names::real_path;
 
 /// A granted directory.
 #[derive(Debug)]
 pub struct Root {
     pub path: PathBuf,
+    /// Where it leads, by what there was when it was granted.
+    real: PathBuf,
     /// None for one that is opened anew each time, because the build may remove and make it again.
     dir: Option<Arc<Dir>>,
     /// Where a single file was granted: its name in `dir`.
@@ -36,12 +39,12 @@ impl Root {
             _ => (path, None),
         };
         let dir = Arc::new(Dir::open_ambient_dir(dir, ambient_authority())?);
-        Ok(Self { path: path.to_owned(), dir: Some(dir), file })
+        Ok(Self { path: path.to_owned(), real: path.to_owned(), dir: Some(dir), file })
     }
 
     /// A directory that need not be there yet.
     pub fn changing(path: &Path) -> Self {
-        Self { path: path.to_owned(), dir: None, file: None }
+        Self { path: path.to_owned(), real: real_path(path), dir: None, file: None }
     }
 
     /// The deepest root first: a nested grant decides before the one around it.
@@ -74,7 +77,14 @@ impl Root {
     pub fn dir(&self) -> io::Result<Arc<Dir>> {
         match &self.dir {
             Some(dir) => Ok(dir.clone()),
-            None => Dir::open_ambient_dir(&self.path, ambient_authority()).map(Arc::new),
+            None => {
+                let dir = Dir::open_ambient_dir(&self.real, ambient_authority())?;
+                // A link that came to stand on the way leads somewhere that nobody granted.
+                if self.real.canonicalize()? != self.real {
+                    return Err(io::ErrorKind::PermissionDenied.into());
+                }
+                Ok(Arc::new(dir))
+            }
         }
     }
 
@@ -82,7 +92,7 @@ impl Root {
     pub fn made(&self) -> io::Result<Arc<Dir>> {
         match self.dir() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Dir::create_ambient_dir_all(&self.path, ambient_authority())?;
+                Dir::create_ambient_dir_all(&self.real, ambient_authority())?;
                 self.dir()
             }
             other => other,

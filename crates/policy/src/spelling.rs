@@ -8,65 +8,65 @@ const PREFIXES: &[&str] = &["/@fs/", "/@fs", "/@id/", "__x00__", "\0"];
 /// How often percent signs are decoded: once by a browser's URL, once by a server.
 const DECODINGS: usize = 2;
 
-/// Every path that some bundler could make of `text`: with and without a query and a hash, percent-encoding, the prefixes
-/// of a development server and the scheme of a file URL. The paths are as written, absolute or relative.
-pub fn spellings(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::with_capacity(2);
-    add(text.to_owned(), &mut found);
-    let mut at = 0;
-    // Each spelling is looked at once; what it gives is added behind it.
-    while let Some(spelling) = found.get(at).cloned() {
-        at += 1;
-        for cut in ['?', '#', '\0'] {
-            if let Some(end) = spelling.find(cut)
-                && end > 0
-            {
-                add(spelling[..end].to_owned(), &mut found);
-            }
-        }
-        for prefix in PREFIXES {
-            if let Some(rest) = spelling.strip_prefix(prefix) {
-                let rest = if *prefix == "/@fs/" { format!("/{rest}") } else { rest.to_owned() };
-                add(rest, &mut found);
-            }
-        }
-        if let Some(path) = file_url_path(&spelling) {
-            add(path.to_owned(), &mut found);
-        }
-        if spelling.contains('\\') {
-            add(spelling.replace('\\', "/"), &mut found);
-        }
-    }
-    let plain = found.len();
-    let mut from = 0;
-    for _ in 0..DECODINGS {
-        let end = found.len();
-        for index in from..end {
-            if let Some(decoded) = percent_decode(&found[index]) {
-                for spelling in [Some(decoded.as_str()), file_url_path(&decoded), decoded.strip_prefix('\0')]
-                {
-                    add(spelling.unwrap_or_default().to_owned(), &mut found);
-                }
-                if decoded.contains('\\') {
-                    add(decoded.replace('\\', "/"), &mut found);
-                }
-                for cut in ['?', '#'] {
-                    add(decoded.split(cut).next().unwrap_or_default().to_owned(), &mut found);
-                }
-            }
-        }
-        from = end.max(plain);
-    }
-    found
-}
-
 /// The most spellings of one text that are looked at; honest ids have two or three.
 const MAX_SPELLINGS: usize = 64;
 
-fn add(spelling: String, found: &mut Vec<String>) {
-    if !spelling.is_empty() && found.len() < MAX_SPELLINGS && !found.contains(&spelling) {
-        found.push(spelling);
+/// Every path that some bundler could make of `text`: with and without a query and a hash, percent-encoding, the prefixes
+/// of a development server and the scheme of a file URL, in any order. The paths are as written, absolute or relative.
+/// None where there are too many to tell.
+pub fn spellings(text: &str) -> Option<Vec<String>> {
+    let mut found = vec![(text.to_owned(), 0)];
+    let mut at = 0;
+    // Each spelling is looked at once; what it gives is added behind it.
+    while let Some((spelling, decodings)) = found.get(at).cloned() {
+        at += 1;
+        let decoded = if decodings < DECODINGS { percent_decode(&spelling) } else { None };
+        let same = alike(&spelling).into_iter().map(|other| (other, decodings));
+        for (other, decodings) in same.chain(decoded.map(|other| (other, decodings + 1))) {
+            // What has been decoded less may be decoded further.
+            let is_known = found.iter().any(|(known, before)| *known == other && *before <= decodings);
+            if !other.is_empty() && !is_known {
+                found.push((other, decodings));
+            }
+        }
+        if found.len() > MAX_SPELLINGS {
+            return None;
+        }
     }
+    let mut texts: Vec<String> = Vec::with_capacity(found.len());
+    for (spelling, _) in found {
+        if !texts.contains(&spelling) {
+            texts.push(spelling);
+        }
+    }
+    Some(texts)
+}
+
+/// What is the same with one thing less in it.
+fn alike(spelling: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for cut in ['?', '#', '\0'] {
+        if let Some(end) = spelling.find(cut)
+            && end > 0
+        {
+            found.push(spelling[..end].to_owned());
+        }
+    }
+    for prefix in PREFIXES {
+        if let Some(rest) = spelling.strip_prefix(prefix) {
+            found.push(if *prefix == "/@fs/" { format!("/{rest}") } else { rest.to_owned() });
+        }
+    }
+    if let Some(path) = file_url_path(spelling) {
+        found.push(path.to_owned());
+    }
+    if spelling.contains('\\') {
+        found.push(spelling.replace('\\', "/"));
+    }
+    if spelling.starts_with("//") {
+        found.push(format!("/{}", spelling.trim_start_matches('/')));
+    }
+    found
 }
 
 /// The path of a file URL, whatever host it names.
@@ -151,21 +151,66 @@ mod tests {
             "\\etc\\passwd",
             "%5Cetc%5cpasswd",
             "/etc/passwd\0.js",
+            "/%40fs/etc/passwd",
+            "/%2540fs/etc/passwd?raw",
+            "/%40id/__x00__/etc/passwd",
+            "%00/etc/passwd",
+            "/@fs/etc/passwd%23x%3fy",
+            "file%3A///etc/passwd",
+            "/@fs%5cetc%5cpasswd",
+            "/@fs//@fs//etc/passwd",
         ] {
-            assert!(spellings(text).contains(&"/etc/passwd".to_owned()), "{text:?}: {:?}", spellings(text));
+            let found = spellings(text).unwrap();
+            assert!(found.contains(&"/etc/passwd".to_owned()), "{text:?}: {found:?}");
         }
     }
 
     #[test]
     fn a_plain_id_has_one_spelling() {
-        assert_eq!(spellings("./src/main.js"), ["./src/main.js"]);
-        assert_eq!(spellings("vue"), ["vue"]);
+        assert_eq!(spellings("./src/main.js").unwrap(), ["./src/main.js"]);
+        assert_eq!(spellings("vue").unwrap(), ["vue"]);
+    }
+
+    #[test]
+    fn too_many_spellings_to_tell_are_none_that_pass() {
+        assert_eq!(spellings(&format!("{}/etc/passwd", "\0".repeat(100))), None);
+        assert_eq!(spellings(&format!("{}/etc/passwd", "/@fs".repeat(100))), None);
     }
 
     proptest::proptest! {
         #[test]
         fn no_text_panics_or_grows(text in "\\PC{0,60}|[%25fFe:/@id?#\\\\.x0_]{0,80}") {
-            proptest::prop_assert!(spellings(&text).len() <= MAX_SPELLINGS);
+            let found = spellings(&text);
+            proptest::prop_assert!(found.is_none_or(|all| all.len() <= MAX_SPELLINGS && all.contains(&text)));
+        }
+
+        #[test]
+        fn what_is_wrapped_is_found(
+            wraps in proptest::collection::vec((0..PREFIXES.len() + 3, 0..2_usize), 0..4),
+            tail in "(?:\\?[a-z&=?]{0,8})?(?:#[a-z]{0,4})?",
+        ) {
+            let mut text = format!("/etc/passwd{tail}");
+            for (wrap, encodings) in wraps {
+                let begins_path = text.starts_with('/') || text.starts_with("%2f");
+                text = match PREFIXES.get(wrap) {
+                    Some(&"/@fs/") if begins_path => format!("/@fs/{}", text.strip_prefix('/').unwrap_or(&text)),
+                    Some(&"/@fs/") => text,
+                    Some(prefix) => format!("{prefix}{text}"),
+                    None if wrap == PREFIXES.len() && begins_path => format!("file://{text}"),
+                    None if wrap == PREFIXES.len() + 1 => text.replace('/', "\\"),
+                    None => text,
+                };
+                for _ in 0..encodings {
+                    if !text.contains('%') {
+                        text = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
+                    }
+                }
+            }
+            let found = spellings(&text);
+            proptest::prop_assert!(
+                found.as_ref().is_none_or(|all| all.iter().any(|one| normalize(Path::new(one)) == Path::new("/etc/passwd"))),
+                "{text:?}: {found:?}"
+            );
         }
     }
 }

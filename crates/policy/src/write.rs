@@ -2,10 +2,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cap_std::fs::{Dir, DirBuilder, OpenOptions};
+use cap_std::fs::{Dir, DirBuilder, OpenOptions, OpenOptionsExt};
 
 use crate::error::FsError;
 use crate::path::PluginPath;
+use crate::read::nonblock;
 use crate::root::{Root, classify, refuse_secret};
 
 /// How often one plugin may change something.
@@ -13,6 +14,12 @@ const MAX_CHANGES: u64 = 50_000;
 
 /// How much one plugin may write, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
+
+/// `ENXIO`, a constant of the platform's ABI.
+const NO_READER: i32 = 6;
+
+/// How deep a tree may be that is removed at once.
+const MAX_DEPTH: usize = 256;
 
 /// How a file is opened for writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,14 +89,28 @@ impl WriteRoots {
         self.count(path, bytes.len() as u64)?;
         let place = self.locate(path)?;
         let mut options = OpenOptions::new();
-        options.write(true);
+        options.write(true).custom_flags(nonblock());
         match mode {
-            WriteMode::Replace => options.create(true).truncate(true),
+            // Cut off below, once it is known to be a file.
+            WriteMode::Replace => options.create(true),
             WriteMode::Append => options.create(true).append(true),
             WriteMode::New => options.create_new(true),
         };
-        let opened = place.dir.open_with(&place.beneath, &options);
-        opened.and_then(|mut file| file.write_all(bytes)).map_err(|error| place.wrap(error))
+        let wrap = |error| place.wrap(error);
+        let mut file = match place.dir.open_with(&place.beneath, &options) {
+            // A FIFO that nobody reads.
+            Err(error) if error.raw_os_error() == Some(NO_READER) => {
+                return Err(FsError::NotRegular { path: place.path });
+            }
+            opened => opened.map_err(wrap)?,
+        };
+        if !file.metadata().map_err(wrap)?.is_file() {
+            return Err(FsError::NotRegular { path: place.path });
+        }
+        if mode == WriteMode::Replace {
+            file.set_len(0).map_err(wrap)?;
+        }
+        file.write_all(bytes).map_err(wrap)
     }
 
     /// Makes a directory. The first one made, or none where `all` and it was there.
@@ -118,15 +139,20 @@ impl WriteRoots {
         if place.beneath == Path::new(".") {
             return empty(&place, all);
         }
-        let removed =
-            if all { place.dir.remove_dir_all(&place.beneath) } else { place.dir.remove_dir(&place.beneath) };
-        removed.map_err(|error| place.wrap(error))
+        if !all {
+            return place.dir.remove_dir(&place.beneath).map_err(|error| place.wrap(error));
+        }
+        refuse_secrets_in(&place, &place.beneath, 0)?;
+        place.dir.remove_dir_all(&place.beneath).map_err(|error| place.wrap(error))
     }
 
-    /// Moves a file or directory.
+    /// Moves a file or directory. A link stays where it is: elsewhere it would lead elsewhere.
     pub fn rename(&mut self, from: &str, to: &str) -> Result<(), FsError> {
         self.count(from, 0)?;
-        let (from, to) = (self.locate_entry(from)?, self.locate(to)?);
+        let (from, to) = (self.locate(from)?, self.locate(to)?);
+        self.refuse_around_cache(&from)?;
+        self.refuse_around_cache(&to)?;
+        refuse_secrets_in(&from, &from.beneath, 0)?;
         let moved = from.dir.rename(&from.beneath, &to.dir, &to.beneath);
         moved.map_err(|error| from.wrap(error))
     }
@@ -177,6 +203,15 @@ impl WriteRoots {
         Ok(place)
     }
 
+    /// What the cache lies in stays where it is: elsewhere, it could be written.
+    fn refuse_around_cache(&self, place: &Place<'_>) -> Result<(), FsError> {
+        let moved = folded(&place.root.path.join(&place.beneath));
+        match &self.cache {
+            Some(cache) if cache.starts_with(moved) => Err(FsError::Cache { path: place.path.clone() }),
+            _ => Ok(()),
+        }
+    }
+
     fn locate(&self, text: &str) -> Result<Place<'_>, FsError> {
         let place = self.locate_entry(text)?;
         place.refuse_link()?;
@@ -198,15 +233,34 @@ fn folded(path: &Path) -> PathBuf {
     PathBuf::from(real.join(rest).to_string_lossy().to_lowercase())
 }
 
+/// Refuses a tree that has a secret in it: it goes only by its own name.
+fn refuse_secrets_in(place: &Place<'_>, beneath: &Path, depth: usize) -> Result<(), FsError> {
+    let is_dir = place.dir.symlink_metadata(beneath).map_err(|error| place.wrap(error))?.is_dir();
+    if !is_dir {
+        return Ok(());
+    }
+    if depth > MAX_DEPTH {
+        return Err(FsError::TooLarge { path: place.path.clone() });
+    }
+    for entry in place.dir.read_dir(beneath).map_err(|error| place.wrap(error))? {
+        let name = entry.map_err(|error| place.wrap(error))?.file_name();
+        refuse_secret(&place.path.join(&name), Path::new(&name))?;
+        refuse_secrets_in(place, &beneath.join(&name), depth + 1)?;
+    }
+    Ok(())
+}
+
 /// The granted directory itself stays; what is in it goes.
 fn empty(place: &Place<'_>, all: bool) -> Result<(), FsError> {
+    if all {
+        refuse_secrets_in(place, Path::new("."), 0)?;
+    }
     for entry in place.dir.entries().map_err(|error| place.wrap(error))? {
         let entry = entry.map_err(|error| place.wrap(error))?;
         if !all {
             return Err(place.wrap(io::ErrorKind::DirectoryNotEmpty.into()));
         }
         let name = entry.file_name();
-        refuse_secret(&place.path, Path::new(&name))?;
         let is_dir = entry.file_type().map_err(|error| place.wrap(error))?.is_dir();
         let removed = if is_dir { place.dir.remove_dir_all(&name) } else { place.dir.remove_file(&name) };
         removed.map_err(|error| place.wrap(error))?;
@@ -238,6 +292,10 @@ mod tests {
         refused(writes.rename(&snapshot, &at("out")));
         std::fs::write(root.join("mine"), b"mine").unwrap();
         refused(writes.rename(&at("mine"), &snapshot));
+        for around in ["node_modules", "node_modules/.cache", "node_modules/.cache/nexxo"] {
+            refused(writes.rename(&at(around), &at("moved")));
+            refused(writes.rename(&at("mine"), &at(around)));
+        }
         writes.write(&at("node_modules/.cache/other"), b"fine", WriteMode::New).unwrap();
         assert_eq!(std::fs::read(cache.join("a.snapshot")).unwrap(), b"memory");
     }

@@ -153,3 +153,58 @@ fn what_code_imports_is_refused_where_it_would_be_found() {
         assert_eq!(why(text), Some(NameRefused::Outside), "{text}");
     }
 }
+
+#[test]
+fn what_has_too_many_spellings_to_judge_is_refused() {
+    let mut fixture = fixture();
+    let wrapped = format!("{}{}", "\0".repeat(100), fixture.path("secret"));
+    assert_eq!(fixture.why(&wrapped, None), Some(NameRefused::Outside));
+    let importer = format!("{}{}", "\0".repeat(100), fixture.path("x.js"));
+    assert_eq!(fixture.why("./secret", Some(&importer)), Some(NameRefused::Outside));
+}
+
+/// What a bundler would open for a text: without the query and what wraps a path, from the importer's directory.
+fn opened(text: &str, directory: &Path) -> PathBuf {
+    let end = text.find(['?', '#']).unwrap_or(text.len());
+    let bare = text[..end].replace('\\', "/");
+    let bare = bare.strip_prefix("file://").or_else(|| bare.strip_prefix("/@fs")).unwrap_or(&bare);
+    directory.join(bare)
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+
+    /// Whatever passes is, opened as a bundler opens it, in the project, its packages or a grant, and no secret.
+    #[test]
+    fn what_passes_leads_nowhere_else(
+        parts in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "..", ".", "", "app", "src", "main.js", "in.js", "out.js", "dangling.js", "innocent.js", ".env", "secret",
+                "other", "x.js", "ui", "a.js", "granted", "node_modules", "@scope", "lib", "not-there",
+            ]),
+            1..7,
+        ),
+        separator in proptest::sample::select(vec!["/", "//", "/./", "\\"]),
+        wrap in proptest::sample::select(vec!["", "/@fs", "file://"]),
+        suffix in proptest::sample::select(vec!["", "?raw", "#x", "?a#b"]),
+        is_absolute in proptest::bool::ANY,
+        meant in proptest::sample::select(vec![Meant::Id, Meant::Specifier]),
+    ) {
+        let mut fixture = fixture();
+        let importer = fixture.path("app/src/main.js");
+        let tail = parts.join(separator);
+        let text = if is_absolute { format!("{wrap}{}/{tail}{suffix}", fixture.path("")) } else { format!("{tail}{suffix}") };
+        if fixture.names.judge(&text, Some(&importer), meant).is_ok() {
+            let repo = PathBuf::from(fixture.path("")).canonicalize().unwrap();
+            if let Ok(real) = opened(&text, &repo.join("app/src")).canonicalize() {
+                let places = ["app", "ui", "granted", "node_modules"].map(|name| repo.join(name));
+                let is_module = real.is_file() || meant == Meant::Id;
+                proptest::prop_assert!(
+                    !is_module || places.iter().any(|place| real.starts_with(place)),
+                    "{text:?} leads to {real:?}"
+                );
+                proptest::prop_assert!(!real.ends_with(".env"), "{text:?} is a secret");
+            }
+        }
+    }
+}

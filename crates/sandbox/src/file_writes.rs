@@ -3,7 +3,7 @@
 use nexxo_abi::Value;
 use nexxo_policy::{WriteMode, WriteRoots};
 
-use crate::files::respond;
+use crate::files::{Arguments, respond};
 use crate::stats::Stats;
 
 /// Answers `method` where it is one that writes; the answer is a frame appended to `response`.
@@ -14,22 +14,16 @@ pub fn answer(
     args: &Value,
     response: &mut Vec<u8>,
 ) -> Option<()> {
-    let name = method.strip_prefix("fs.")?;
-    let args = match args {
-        Value::Array(items) => items.as_slice(),
-        _ => &[],
-    };
-    let at = |index: usize| args.get(index).and_then(Option::as_ref);
-    let text = |index: usize| at(index).and_then(Value::as_text).unwrap_or_default();
-    let all = matches!(at(1), Some(Value::Bool(true)));
-    let path = text(0);
+    let (name, args) = (method.strip_prefix("fs.")?, Arguments(args));
+    let all = matches!(args.at(1), Some(Value::Bool(true)));
+    let path = args.text(0);
     let result = match name {
         "writeFile" => {
-            let bytes: &[u8] = match at(1) {
+            let bytes: &[u8] = match args.at(1) {
                 Some(Value::Bytes(_, bytes)) => bytes,
                 _ => &[],
             };
-            let mode = match text(2).as_str() {
+            let mode = match args.text(2).as_str() {
                 "append" => WriteMode::Append,
                 "new" => WriteMode::New,
                 _ => WriteMode::Replace,
@@ -39,11 +33,11 @@ pub fn answer(
         "mkdir" => roots.make_dir(&path, all),
         "unlink" => roots.remove_file(&path),
         "rmdir" => roots.remove_dir(&path, all),
-        "chmod" => match at(1) {
+        "chmod" => match args.at(1) {
             Some(Value::Number(mode)) if (0.0..=4095.0).contains(mode) => roots.set_mode(&path, *mode as u32),
             _ => return None,
         },
-        "rename" => roots.rename(&path, &text(1)),
+        "rename" => roots.rename(&path, &args.text(1)),
         _ => return None,
     };
     respond(result.map(|()| Value::Undefined), stats, method, &path, response);

@@ -13,13 +13,9 @@ pub fn answer(
     args: &Value,
     response: &mut Vec<u8>,
 ) -> Option<()> {
-    let name = method.strip_prefix("fs.")?;
-    let args = match args {
-        Value::Array(items) => items.as_slice(),
-        _ => &[],
-    };
-    let path = args.first().and_then(|path| path.as_ref()?.as_text()).unwrap_or_default();
-    let follow = !matches!(args.get(1), Some(Some(Value::Bool(false))));
+    let (name, args) = (method.strip_prefix("fs.")?, Arguments(args));
+    let path = args.text(0);
+    let follow = !matches!(args.at(1), Some(Value::Bool(false)));
     let result = match name {
         "readFile" => roots.read(&path).map(|bytes| {
             stats.read(&path, bytes.len());
@@ -52,6 +48,24 @@ pub fn answer(
     };
     respond(result, stats, method, &path, response);
     Some(())
+}
+
+/// What a guest gave a method: a list of anything.
+pub struct Arguments<'a>(pub &'a Value);
+
+impl<'a> Arguments<'a> {
+    /// One of them, where there is one.
+    pub fn at(&self, index: usize) -> Option<&'a Value> {
+        match self.0 {
+            Value::Array(items) => items.get(index)?.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// One that is text; nothing for any other.
+    pub fn text(&self, index: usize) -> String {
+        self.at(index).and_then(Value::as_text).unwrap_or_default()
+    }
 }
 
 /// Writes the answer of a file system method, and notes a refusal.

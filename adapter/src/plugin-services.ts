@@ -1,0 +1,83 @@
+import { Builds } from './builds/builds.ts';
+import type { CallSite } from './call-site.ts';
+import type { Call } from './call-table.ts';
+import { Emission } from './checks/emission.ts';
+import type { Guard } from './checks/guard.ts';
+import { Compression } from './compression.ts';
+import { NexxoError } from './error.ts';
+import type { GuestErrors } from './guest-error.ts';
+import { type MakePlugin, SeenPlugins } from './plugin-list.ts';
+import type { RuntimeOptions } from './plugin-runtime.ts';
+import { Servers } from './server/servers.ts';
+import { SharedValues } from './shared-values.ts';
+import { ViteState } from './vite-config.ts';
+
+/** Turns what crosses into what it is, and the other way round; see `PluginRuntime`. */
+export type Crossing = Pick<CallSite, 'pack' | 'unpack'>;
+
+/** What one plugin's calls deal with outside of its instance. It outlives an instance that was replaced. */
+export class PluginServices {
+  readonly shared = new SharedValues();
+  readonly seenPlugins = new SeenPlugins();
+  /** What the plugin may make the bundler do. */
+  readonly guard: Guard;
+  /** What it left with the bundler in this build. */
+  readonly emission: Emission;
+  /** The servers that the plugin has to do with. */
+  readonly servers = new Servers();
+  /** What Vite told the plugin, for calls on it. */
+  readonly vite = new ViteState();
+  /** The project's directory. */
+  readonly root: string;
+  /** The bundler's context of the latest hook. */
+  lastContext: unknown;
+  /** Makes a plugin object of what the guest describes while a hook runs. Set by who made the first ones. */
+  makePlugin: MakePlugin = () => {
+    throw new NexxoError('NEXXO_UNSUPPORTED', 'a plugin made another one before it was loaded', {
+      plugin: this.#plugin,
+    });
+  };
+  readonly #plugin: string;
+  readonly #serverGrants: CallSite['serverGrants'];
+  readonly #compression: Compression;
+  readonly #builds: Builds;
+  readonly #errors: GuestErrors;
+  readonly #crossing: Crossing;
+
+  constructor(options: RuntimeOptions, errors: GuestErrors, crossing: Crossing) {
+    const { load, guard, root, server, bundler } = options;
+    this.#plugin = load.name;
+    this.#serverGrants = server;
+    this.#errors = errors;
+    this.#crossing = crossing;
+    this.guard = guard;
+    this.root = root;
+    this.emission = new Emission(load.limits.outputBytes, load.limits.hostCalls);
+    this.#compression = new Compression(load.name);
+    this.#builds = new Builds(bundler, load.writeRoots, (description) => this.makePlugin(description));
+  }
+
+  /** A plugin may keep the context of a call that has ended: then it speaks in the name of the latest call. */
+  site(call: Call | undefined): CallSite {
+    return {
+      plugin: call?.hook?.plugin ?? this.#plugin,
+      root: this.root,
+      hook: call?.hook?.name,
+      moduleId: call?.moduleId,
+      context: call === undefined ? this.lastContext : call.context,
+      data: call?.data,
+      shared: this.shared,
+      seenPlugins: this.seenPlugins,
+      vite: this.vite,
+      unpack: this.#crossing.unpack,
+      pack: this.#crossing.pack,
+      errors: this.#errors,
+      guard: this.guard,
+      emission: this.emission,
+      compression: this.#compression,
+      servers: this.servers,
+      serverGrants: this.#serverGrants,
+      builds: this.#builds,
+    };
+  }
+}
