@@ -27,11 +27,15 @@ import type { TraceRecorder } from './report/trace-recorder.ts';
 import type { ServerCapability } from './server/capabilities.ts';
 import { Servers } from './server/servers.ts';
 import { SharedValues } from './shared-values.ts';
-import type { StackMapper } from './stack-mapper.ts';
+import { StackMapper } from './stack-mapper.ts';
 import { StrayUse } from './stray-use.ts';
 import { ViteState } from './vite-config.ts';
+import type { WorkerLink } from './workers/worker-link.ts';
+import { Workers } from './workers/workers.ts';
 
 const EVENT_WIDTH = 5;
+/** The request that is none: what settles it is an event. */
+const EVENT = 0x7fff_ffff;
 
 function now(run: () => void): void {
   run();
@@ -52,6 +56,8 @@ export interface RuntimeOptions {
   trace: TraceRecorder | undefined;
   /** The project's directory. */
   root: string;
+  /** Where this runtime is a worker's: what it has of the plugin that started it. */
+  worker?: WorkerLink;
 }
 
 /** One plugin in its instance: runs its hooks, answers its calls, and keeps its promises and timers going. */
@@ -79,6 +85,8 @@ export class PluginRuntime {
       plugin: this.name,
     });
   };
+  /** The workers that it started. */
+  readonly workers: Workers;
   readonly #compression: Compression;
   readonly #builds: Builds;
   readonly #options: RuntimeOptions;
@@ -120,8 +128,25 @@ export class PluginRuntime {
       () => this.#reenter(Op.timers, 0, undefined, performance.now()),
       () => this.#giveUp(),
     );
+    this.workers = this.#makeWorkers();
     this.#references = this.#refer();
     this.#guest = this.#open();
+  }
+
+  #makeWorkers(): Workers {
+    const { load } = this.#options;
+    return new Workers({
+      load,
+      open: (ownLoad, worker) => {
+        const isSame = ownLoad.moduleName === load.moduleName;
+        const stacks = isSame ? this.#options.stacks : new StackMapper(ownLoad.moduleName, () => null);
+        return new PluginRuntime({ ...this.#options, load: ownLoad, stacks, worker });
+      },
+      tell: (event) => this.tell(event),
+      carry: (error) => this.#ledger.carry(error),
+      spent: (cpuNs) => this.#meterStray(cpuNs),
+      stop: (reason) => this.#exceedTogether((hook, id) => this.#errors.failed(reason, hook, id)),
+    });
   }
 
   #open(): GuestInstance {
@@ -142,6 +167,17 @@ export class PluginRuntime {
   /** Whether a failure stopped the plugin, so that {@link reopen} helps. */
   get isBroken(): boolean {
     return this.#dead !== undefined && !isDisposal(this.#dead);
+  }
+
+  /** Whether it has timers set or asked for something that has not come. */
+  get isBusy(): boolean {
+    return this.#requests > 0 || this.#guest.state[2] === 1;
+  }
+
+  /** Hands the guest what it asked for in no call: an event of a worker, or of who started this one. */
+  tell(event: unknown): void {
+    this.#clock.progress();
+    this.#reenter(Op.settle, EVENT, undefined, true, event);
   }
 
   /** Replaces a stopped instance by a fresh one, which has to be configured again. */
@@ -286,7 +322,9 @@ export class PluginRuntime {
     // Bundlers show the error that comes first: that must be the one which says why the plugin was stopped.
     const when = isDisposal(reason) ? now : setImmediate;
     this.#rejectAll((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId), when);
+    this.workers.dispose();
     this.#guest.end();
+    if (!isDisposal(reason)) this.#options.worker?.died(reason);
   }
 
   #rejectAll(
@@ -317,15 +355,20 @@ export class PluginRuntime {
         this.#calls.end(call);
         reject(failure);
       }
-      if (!isFatal(failure)) return;
+      if (!isFatal(failure)) {
+        this.#options.worker?.died(failure);
+        return;
+      }
       // A timer belongs to no call: each that waits may have set it, and is told why it is stopped.
       if (call === undefined) this.#rejectAll((hook, id) => this.#errors.failed(error, hook, id));
       this.#die(failure);
       return;
     }
     (call?.hook?.stats ?? this.loadStats).addEntry(guest.lastEntry);
-    if (call !== undefined) this.#meter(call);
-    else if (op === Op.settle) this.#meterStray();
+    const { worker } = this.#options;
+    if (worker !== undefined) worker.spent(guest.lastEntry);
+    else if (call !== undefined) this.#meter(call);
+    else if (op === Op.settle) this.#meterStray(guest.lastEntry[0] ?? 0);
     this.#afterEntry();
   }
 
@@ -350,13 +393,14 @@ export class PluginRuntime {
   #afterEntry(): void {
     const guest = this.#guest;
     // While a host call runs, the guest is still on the stack; its events wait until it has left.
-    if (guest.isEntered) return;
+    if (guest.isEntered || this.#dead !== undefined) return;
     if (guest.state[1] !== 0) this.#handle(guest.takeEvents());
     if (this.#dead !== undefined) return;
     this.#stray.entryOver(this.#calls.pending);
     const isWaiting = this.#calls.pending > 0;
     this.#clock.schedule(guest.state[2] === 1 ? guest.timer[0] : undefined, isWaiting);
-    this.#clock.watch(isWaiting, () => this.#requests > 0);
+    this.#clock.watch(isWaiting, () => this.#requests > 0 || this.workers.isBusy);
+    this.#options.worker?.rest();
   }
 
   #handle(events: unknown[]): void {
@@ -441,6 +485,8 @@ export class PluginRuntime {
       servers: this.servers,
       serverGrants: this.#options.server,
       builds: this.#builds,
+      workers: this.workers,
+      worker: this.#options.worker,
     };
   }
 
@@ -451,7 +497,7 @@ export class PluginRuntime {
 
   /** The totals of the instance; those at its end where it has ended. */
   stats(): InstanceStats | undefined {
-    return this.#guest.stats();
+    return this.workers.withTotals(this.#guest.stats());
   }
 
   /** The functions and objects that cross between the host and one instance; none of them outlives it. */
@@ -503,14 +549,14 @@ export class PluginRuntime {
   }
 
   /** Stops the plugin for a limit that its waiting calls met together. */
-  #exceedTogether(failure: (hook?: HookBinding, moduleId?: string) => NexxoError): void {
+  #exceedTogether(failure: (hook?: HookBinding, moduleId?: string) => unknown): void {
     this.#rejectAll(failure);
     this.#die(failure());
   }
 
-  #meterStray(): void {
+  #meterStray(cpuNs: number): void {
     const { cpuMs } = this.#options.load.limits;
-    const used = this.#stray.continued(this.#guest.lastEntry[0] ?? 0);
+    const used = this.#stray.continued(cpuNs);
     if (used <= cpuMs) return;
     this.#exceedTogether((hook, moduleId) => this.#errors.cpuLimit(used, cpuMs, hook, moduleId));
   }
