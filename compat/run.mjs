@@ -65,5 +65,6 @@ async function runAll(cases, root, jobs, isForAll) {
   }
 }
 
-const countsOf = (inAll) =>
-  inAll && { inAllBundlers: { plugins: inAll.plugins, identical: inAll.identical } };
+function countsOf(inAll) {
+  return inAll && { inAllBundlers: { plugins: inAll.plugins, identical: inAll.identical } };
+}

@@ -52,7 +52,7 @@ addCase(
 );
 writeFileSync(
   own('counts').entry,
-  `export default () => ({ name: 'counts', renderChunk: (code) => code + '//' + typeof globalThis.gc + process.pid });\n`,
+  `export default () => ({ name: 'counts', renderChunk: (code) => code + 'globalThis.counts = "' + typeof globalThis.gc + process.pid + '";' });\n`,
 );
 addCase(
   'rollup-only',
@@ -61,7 +61,7 @@ addCase(
 );
 writeFileSync(
   own('rollup-only').entry,
-  `export default () => ({ name: 'rollup-only', renderChunk(code) { return this.meta.rolldownVersion === undefined ? code + '// done' : null; } });\n`,
+  `export default () => ({ name: 'rollup-only', renderChunk(code) { return this.meta.rolldownVersion === undefined ? code + 'globalThis.done = 1;' : null; } });\n`,
 );
 after(() => rmSync(workspace, { recursive: true, force: true }));
 
