@@ -174,6 +174,15 @@ test('a plugin that starts workers again and again meets the limit for loading',
   await refused(t, source, { limits: { loadCpuMs: 200 } }, 'NEXXO_CPU_LIMIT');
 });
 
+test('what workers cost to load is no sum over the build', async (t) => {
+  const source = plugin(
+    "return JSON.stringify(await watch(new Worker('for (let i = 0; i < 1e6; i++); // ' + id, { eval: true })));",
+  );
+  const { load, sandbox } = await inside(t, project(t, { 'plugin.mjs': source }), { limits: { loadCpuMs: 300 } });
+  const used = () => sandbox.report().plugins[0].hooks.find(({ hook }) => hook === 'workers')?.cpuMs ?? 0;
+  for (let n = 0; used() < 400; n++) assert.match(await load(String(n)), /"exit",0/);
+});
+
 test('a worker that takes too much memory ends, and who started it is told', async (t) => {
   const grow = 'const all = []; for (;;) all.push(new Uint8Array(1 << 20).fill(1));';
   const { load } = await inside(t, project(t, { 'plugin.mjs': one(listening(grow)) }), {

@@ -113,7 +113,7 @@ export class PluginRuntime {
   constructor(options: RuntimeOptions) {
     const { load, stacks, hookIdleMs } = options;
     this.name = load.name;
-    this.#compression = new Compression(load.name);
+    this.#compression = options.worker?.compression ?? new Compression(load.name);
     this.root = options.root;
     this.#options = options;
     this.#builds = new Builds(options.bundler, load.writeRoots, (description) =>
@@ -144,6 +144,7 @@ export class PluginRuntime {
       },
       tell: (event) => this.tell(event),
       carry: (error) => this.#ledger.carry(error),
+      compression: this.#compression,
       spent: (cpuNs) => this.#meterStray(cpuNs),
       stop: (reason) => this.#exceedTogether((hook, id) => this.#errors.failed(reason, hook, id)),
     });
@@ -396,7 +397,7 @@ export class PluginRuntime {
     if (guest.isEntered || this.#dead !== undefined) return;
     if (guest.state[1] !== 0) this.#handle(guest.takeEvents());
     if (this.#dead !== undefined) return;
-    this.#stray.entryOver(this.#calls.pending);
+    if (this.#stray.entryOver(this.#calls.pending)) this.workers.hooksDone();
     const isWaiting = this.#calls.pending > 0;
     this.#clock.schedule(guest.state[2] === 1 ? guest.timer[0] : undefined, isWaiting);
     this.#clock.watch(isWaiting, () => this.#requests > 0 || this.workers.isBusy);

@@ -1,5 +1,9 @@
+import type { Compression } from '../compression.ts';
+
 /** What a runtime that runs a worker of a plugin has of the plugin: where what the worker says goes. */
 export interface WorkerLink {
+  /** The plugin's: what it may compress, its workers compress of. */
+  compression: Compression;
   /** A message for who started it. */
   post(bytes: Uint8Array): void;
   /** It threw what nothing caught. */

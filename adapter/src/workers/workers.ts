@@ -1,5 +1,6 @@
 import type { InstanceStats, LoadOptions } from '../binding-types.ts';
 import { type CallSite, whereOf } from '../call-site.ts';
+import type { Compression } from '../compression.ts';
 import { NexxoError } from '../error.ts';
 import { isFatal } from '../guest-error.ts';
 import { HookStats } from '../report/hook-stats.ts';
@@ -30,6 +31,7 @@ export interface WorkerHost {
   open(load: LoadOptions, link: WorkerLink): WorkerRuntime;
   /** Hands the plugin an event. */
   tell(event: unknown): void;
+  compression: Compression;
   /** An error as it crosses into the plugin. */
   carry(error: unknown): unknown;
   /** A worker used this: it counts as the plugin's own use. */
@@ -121,6 +123,11 @@ export class Workers {
   terminate(number: unknown): void {
     const worker = this.#running.get(number as number);
     if (worker !== undefined) this.#end(worker, 1);
+  }
+
+  /** The hooks that waited are done: what it cost to load workers counts anew. */
+  hooksDone(): void {
+    this.#loadNs = 0;
   }
 
   /** Ends all. */
@@ -229,6 +236,7 @@ export class Workers {
       if (!worker.isEnding) run();
     };
     return {
+      compression: this.#host.compression,
       post: (bytes) => unlessEnding(() => this.#tellLater(['message', number, bytes], bytes.length)),
       fail: (error) =>
         unlessEnding(() => {
