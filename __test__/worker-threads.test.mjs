@@ -1,6 +1,6 @@
 // `worker_threads` inside: a worker is another instance with the plugin's rights and limits. Each plugin runs natively too.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
@@ -178,7 +178,9 @@ test('what workers cost to load is no sum over the build', async (t) => {
   const source = plugin(
     "return JSON.stringify(await watch(new Worker('for (let i = 0; i < 1e6; i++); // ' + id, { eval: true })));",
   );
-  const { load, sandbox } = await inside(t, project(t, { 'plugin.mjs': source }), { limits: { loadCpuMs: 300 } });
+  const { load, sandbox } = await inside(t, project(t, { 'plugin.mjs': source }), {
+    limits: { loadCpuMs: 300 },
+  });
   const used = () => sandbox.report().plugins[0].hooks.find(({ hook }) => hook === 'workers')?.cpuMs ?? 0;
   for (let n = 0; used() < 400; n++) assert.match(await load(String(n)), /"exit",0/);
 });
@@ -277,4 +279,16 @@ test('the end of the sandbox is the end of its workers', async (t) => {
   const [{ hooks: later }] = sandbox.report().plugins;
   const bytes = (list) => list.find(({ hook }) => hook === 'workers').bytesOut;
   assert.equal(bytes(later), bytes(hooks));
+});
+
+test("a worker's write grant does not reach the sandbox's own cache, nor are snapshots of workers kept there", async (t) => {
+  const source = plugin(`
+    const worker = new Worker("const fs = require('fs'); const { parentPort } = require('worker_threads'); const tried = (file) => { try { fs.writeFileSync(file, 'x'); return 'written'; } catch (error) { return error.code; } }; parentPort.postMessage([tried(process.argv[2] + '/out.txt'), tried(process.argv[2] + '/cache/snapshots/x.snapshot')])", { eval: true, argv: [root] });
+    return JSON.stringify(await watch(worker));`);
+  const root = project(t, { 'plugin.mjs': source });
+  const { load } = await inside(t, root, { cacheDir: 'cache', write: ['.'] });
+  const before = readdirSync(join(root, 'cache/snapshots')).length;
+  const [, [, tried]] = JSON.parse(await load());
+  assert.deepEqual(tried, ['written', 'NEXXO_FS_DENIED']);
+  assert.equal(readdirSync(join(root, 'cache/snapshots')).length, before);
 });

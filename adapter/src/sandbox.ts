@@ -181,9 +181,9 @@ export class Sandbox {
         readRoots: [...packed.packageDirs, ...settings.read],
         writeRoots: settings.write,
         clockMs,
+        snapshotDir: this.#cacheDir === undefined ? null : path.join(this.#cacheDir, 'snapshots'),
         // A snapshot of one moment would be of no use at another.
-        snapshotDir:
-          this.#cacheDir === undefined || clockMs === null ? null : path.join(this.#cacheDir, 'snapshots'),
+        keepSnapshot: clockMs !== null,
       },
     };
   }

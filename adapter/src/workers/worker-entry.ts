@@ -63,7 +63,7 @@ export function workerLoad(load: LoadOptions, entry: WorkerEntry, threadId: numb
     worker: { threadId, data, argv: [file ?? '[worker eval]', ...argv], ...captured },
   };
   // What it was given may never come again: nothing of it is kept for later processes.
-  const own = { ...load, environment, snapshotDir: null };
+  const own = { ...load, environment, keepSnapshot: false };
   if (file !== undefined && pathToFileURL(file).href === load.moduleName) return own;
   const source =
     file === undefined ? codeSource(code ?? '') : `import ${JSON.stringify(pathToFileURL(file).href)};\n`;
