@@ -41,8 +41,8 @@ impl Instance {
         let env = Env(env.raw());
         let plugin = plugin(env, &options)?;
         let disk = match &options.snapshot_dir {
-            Either::A(dir) => snapshot_store(dir),
-            Either::B(_) => None,
+            Either::A(dir) if options.keep_snapshot != Some(false) => snapshot_store(dir),
+            _ => None,
         };
         let js_host = Rc::new(JsHost::new(env));
         let state = Rc::new(SharedNumbers::new());

@@ -42,6 +42,9 @@ pub struct LoadOptions {
     pub write_roots: Vec<String>,
     /// Where snapshots are kept between processes; null keeps them in this process only.
     pub snapshot_dir: Either<String, Null>,
+    /// Whether a snapshot may come from there and go there; it may unless this is false. What is there stays out of the
+    /// plugin's reach all the same.
+    pub keep_snapshot: Option<bool>,
     /// The time that the plugin sees, in milliseconds since the epoch; null for the real time.
     pub clock_ms: Either<f64, Null>,
 }

@@ -63,3 +63,16 @@ test('callHook for authors of bundlers', async () => {
   assert.throws(() => sandbox.callHook(loaded, 'load'), { code: 'NEXXO_OPTION_INVALID' });
   assert.throws(() => sandbox.callHook(loaded, 'transform', ['c', 'i']), { code: 'NEXXO_UNSUPPORTED' });
 });
+
+test('a plugin whose factory failed is reported with what it was denied', async () => {
+  const { sandbox, load } = testSandbox();
+  const source = `import fs from 'node:fs';
+    export default (file) => { try { fs.readFileSync(file); } catch { throw new Error('no settings'); } return { name: 'x' }; };`;
+  await assert.rejects(load(source, '/etc/hostname'), { code: 'NEXXO_FACTORY' });
+  const [{ hooks, denied }] = sandbox.report().plugins;
+  assert.deepEqual(hooks, []);
+  assert.deepEqual(
+    denied.map(({ what, path }) => [what, path]),
+    [['fs.readFile', '/etc/hostname']],
+  );
+});

@@ -28,6 +28,8 @@ export interface LoadOptions {
   writeRoots: string[];
   /** Where snapshots are kept between processes; null keeps them in this process only. */
   snapshotDir: string | null;
+  /** Whether snapshots come from there and go there; they do unless this is false. It stays out of the plugin's reach all the same. */
+  keepSnapshot?: boolean;
   /** The time that the plugin sees, in milliseconds since the epoch; null for the real time. */
   clockMs: number | null;
 }

@@ -121,9 +121,15 @@ function modulesData(modules: unknown, fields: string[]): Record<string, unknown
   if (!isRecord(modules)) return result;
   for (const id of Object.keys(modules)) {
     const module = modules[id];
-    if (isRecord(module) && id !== '__proto__') result[id] = pickData(module, fields);
+    if (isRecord(module) && id !== '__proto__') result[id] = pickData(module, inOwnOrder(module, fields));
   }
   return result;
+}
+
+/** Names in the order in which an object has them: the bundlers' differ, and it shows where a plugin writes JSON. */
+function inOwnOrder(value: object, names: readonly string[]): string[] {
+  const own = Object.keys(value).filter((name) => names.includes(name));
+  return [...own, ...names.filter((name) => !own.includes(name))];
 }
 
 function fileOf(bundle: unknown, name: unknown): Record<string, unknown> | undefined {

@@ -1,11 +1,10 @@
 import type { CallErrors } from './call-errors.ts';
 import type { Call } from './call-table.ts';
-import type { NexxoError } from './error.ts';
 import type { HookBinding } from './hook-binding.ts';
 import { StrayUse } from './stray-use.ts';
 
 /** Makes the error for a limit, for each of the calls that it stops. */
-export type Exceeded = (hook?: HookBinding, moduleId?: string) => NexxoError;
+export type Exceeded = (hook?: HookBinding, moduleId?: string) => unknown;
 
 /** Adds up what each operation uses after its first entry, and what is used in nobody's name. */
 export class CallMeter {
@@ -68,8 +67,8 @@ export class CallMeter {
   }
 
   /** An entry is over; see `StrayUse`. */
-  entryOver(waiting: number): void {
+  entryOver(waiting: number): boolean {
     this.#workedMs = 0;
-    this.#stray.entryOver(waiting);
+    return this.#stray.entryOver(waiting);
   }
 }

@@ -10,6 +10,8 @@ import type { Servers } from './server/servers.ts';
 import type { SharedValues } from './shared-values.ts';
 import { isRecord } from './value/clean-data.ts';
 import type { ViteState } from './vite-config.ts';
+import type { WorkerLink } from './workers/worker-link.ts';
+import type { Workers } from './workers/workers.ts';
 
 /** In whose name the guest calls out. */
 export interface CallSite {
@@ -38,6 +40,10 @@ export interface CallSite {
   serverGrants: ReadonlySet<ServerCapability>;
   /** The builds that the plugin runs itself. */
   builds: Builds;
+  /** The workers that the plugin started. */
+  workers: Workers;
+  /** Where a worker calls: what it has of the plugin. */
+  worker: WorkerLink | undefined;
 }
 
 /** Where a call comes from, for checks. */

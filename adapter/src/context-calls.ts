@@ -22,6 +22,7 @@ import { cleanData, isRecord } from './value/clean-data.ts';
 import { pickData, plainData } from './value/plain-data.ts';
 import { plainText, plainTextDeep } from './value/text.ts';
 import { viteAnswers, viteRequests } from './vite-calls.ts';
+import { printInWorker, workerAnswers } from './workers/worker-calls.ts';
 
 const META = ['rollupVersion', 'rolldownVersion', 'viteVersion', 'watchMode'];
 function logData(site: CallSite, value: unknown): unknown {
@@ -96,6 +97,7 @@ function resolution(site: CallSite, value: unknown): unknown {
 
 const ANSWERS: Record<string, Answer> = {
   print: (site, [fd, printed]) => {
+    if (printInWorker(site, fd, printed)) return;
     (fd === 2 ? process.stderr : process.stdout).write(plainText(text(site, 'console', printed)));
   },
   parse: (site, [code, options]) => {
@@ -122,6 +124,7 @@ const ANSWERS: Record<string, Answer> = {
   ...viteAnswers,
   ...serverAnswers,
   ...bundlerAnswers,
+  ...workerAnswers,
   addWatchFile: (site, [id]) => {
     const where = whereOf(site);
     site.guard.checkWatched(text(site, 'addWatchFile', id), where);

@@ -9,6 +9,9 @@ import { PluginRuntime, type RuntimeOptions } from './plugin-runtime.ts';
 /** The hooks that begin a build: the first to run after an earlier build has failed, in watch mode or a dev server. */
 const FIRST_HOOKS: ReadonlySet<string> = new Set(['config', 'options', 'buildStart']);
 
+/** What the report tells of: a plugin, or one whose factory failed and that has no hooks. */
+export type ReportedPlugin = Pick<LoadedPlugin, 'name' | 'version' | 'runtime' | 'built'>;
+
 /** A plugin package that runs in a sandbox. */
 export class LoadedPlugin {
   /** The package's name. */
@@ -54,6 +57,7 @@ export class LoadedPlugin {
    *
    * @param exportPath the export with the factory
    * @param args the factory's arguments
+   * @param failed is told of a plugin whose factory failed, after it has ended
    * @throws NEXXO_VALUE, NEXXO_PLUGIN_LOAD, NEXXO_EXPORT_MISSING, NEXXO_FACTORY and the codes of the limits
    * @internal
    */
@@ -62,6 +66,7 @@ export class LoadedPlugin {
     options: RuntimeOptions,
     exportPath: string,
     args: readonly unknown[],
+    failed: (plugin: ReportedPlugin) => void,
   ): Promise<LoadedPlugin> {
     const { name } = options.load;
     const runtime = new PluginRuntime(options);
@@ -71,6 +76,7 @@ export class LoadedPlugin {
       return new LoadedPlugin(packed, runtime, description, configure);
     } catch (error) {
       runtime.dispose();
+      failed({ name: packed.name, version: packed.version, runtime, built: [] });
       if (error instanceof NexxoError) throw error;
       const message = error instanceof Error ? error.message : String(error);
       throw new NexxoError('NEXXO_FACTORY', `its factory threw "${message}"`, { plugin: name, cause: error });

@@ -10,6 +10,7 @@ import { CallErrors, isDisposal } from './call-errors.ts';
 import { CallMeter, type Exceeded } from './call-meter.ts';
 import { type Call, CallTable } from './call-table.ts';
 import type { Guard } from './checks/guard.ts';
+import { Compression } from './compression.ts';
 import { answerContextCall, startRequest } from './context-calls.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
@@ -23,10 +24,14 @@ import { type GuestCall, References } from './references/references.ts';
 import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import type { ServerCapability } from './server/capabilities.ts';
-import type { StackMapper } from './stack-mapper.ts';
+import { StackMapper } from './stack-mapper.ts';
 import { plainText } from './value/text.ts';
+import type { WorkerLink } from './workers/worker-link.ts';
+import { Workers } from './workers/workers.ts';
 
 const EVENT_WIDTH = 5;
+/** The request that is none: what settles it is an event. */
+const EVENT = 0x7fff_ffff;
 
 function now(run: () => void): void {
   run();
@@ -47,6 +52,8 @@ export interface RuntimeOptions {
   trace: TraceRecorder | undefined;
   /** The project's directory. */
   root: string;
+  /** Where this runtime is a worker's: what it has of the plugin that started it. */
+  worker?: WorkerLink;
 }
 
 /** One plugin in its instance: runs its hooks, answers its calls, and keeps its promises and timers going. */
@@ -56,6 +63,8 @@ export class PluginRuntime {
   readonly services: PluginServices;
   /** What evaluating the plugin and running its factory cost. */
   readonly loadStats = new HookStats('load and configure');
+  /** The workers that it started. */
+  readonly workers: Workers;
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
@@ -81,7 +90,12 @@ export class PluginRuntime {
     this.#guestErrors = new GuestErrors(this.#ledger, stacks, options.guard);
     this.#errors = new CallErrors(load.name, load.limits.memoryBytes, this.#guestErrors);
     this.#meter = new CallMeter(load.limits, hookIdleMs, this.#errors);
-    this.services = new PluginServices(options, this.#guestErrors, {
+    const compression = options.worker?.compression ?? new Compression(load.name);
+    this.workers = this.#makeWorkers(compression);
+    this.services = new PluginServices(options, {
+      errors: this.#guestErrors,
+      compression,
+      workers: this.workers,
       pack: (value, name) => this.pack(value, name),
       unpack: (packed) => this.unpack(packed),
     });
@@ -101,6 +115,23 @@ export class PluginRuntime {
       release: (numbers) => this.#reenter(Op.release, 0, undefined, numbers),
     });
     this.#guest = this.#open();
+  }
+
+  #makeWorkers(compression: Compression): Workers {
+    const { load } = this.#options;
+    return new Workers({
+      load,
+      open: (ownLoad, worker) => {
+        const isSame = ownLoad.moduleName === load.moduleName;
+        const stacks = isSame ? this.#options.stacks : new StackMapper(ownLoad.moduleName, () => null);
+        return new PluginRuntime({ ...this.#options, load: ownLoad, stacks, worker });
+      },
+      tell: (event) => this.tell(event),
+      carry: (error) => this.#ledger.carry(error),
+      compression,
+      spent: (cpuNs) => this.#spent(undefined, cpuNs),
+      stop: (reason) => this.#exceed(undefined, (hook, id) => this.#errors.failed(reason, hook, id)),
+    });
   }
 
   /** What calls of the plugin's functions cost that the host made. */
@@ -126,6 +157,17 @@ export class PluginRuntime {
   /** Whether a failure stopped the plugin, so that {@link reopen} helps. */
   get isBroken(): boolean {
     return this.#dead !== undefined && !isDisposal(this.#dead);
+  }
+
+  /** Whether it has timers set or asked for something that has not come. */
+  get isBusy(): boolean {
+    return this.#requests > 0 || this.#guest.state[2] === 1;
+  }
+
+  /** Hands the guest what it asked for in no call: an event of a worker, or of who started this one. */
+  tell(event: unknown): void {
+    this.#clock.progress();
+    this.#reenter(Op.settle, EVENT, undefined, true, event);
   }
 
   /** Replaces a stopped instance by a fresh one, which has to be configured again. */
@@ -270,7 +312,9 @@ export class PluginRuntime {
     // Bundlers show the error that comes first: that must be the one which says why the plugin was stopped.
     const when = isDisposal(reason) ? now : setImmediate;
     this.#calls.rejectAll((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId), when);
+    this.workers.dispose();
     this.#guest.end();
+    if (!isDisposal(reason)) this.#options.worker?.died(reason);
   }
 
   /** Enters for something other than a call: a settled request, a due timer. */
@@ -287,7 +331,10 @@ export class PluginRuntime {
         this.#calls.end(call);
         reject(failure);
       }
-      if (!isFatal(failure)) return;
+      if (!isFatal(failure)) {
+        this.#options.worker?.died(failure);
+        return;
+      }
       // A timer belongs to no call: each that waits may have set it, and is told why it is stopped.
       if (call === undefined) this.#calls.rejectAll((hook, id) => this.#errors.failed(error, hook, id), now);
       this.#die(failure);
@@ -295,15 +342,25 @@ export class PluginRuntime {
     }
     (call?.hook?.stats ?? this.loadStats).addEntry(guest.lastEntry);
     if (op === Op.timers && guest.state[0] === Outcome.thrown) this.#uncaught(value);
-    if (call !== undefined || op === Op.settle) {
-      const exceeded = this.#meter.continued(call, guest.lastEntry[0] ?? 0);
-      if (exceeded !== undefined) this.#exceed(call, exceeded);
-    }
+    const { worker } = this.#options;
+    if (worker !== undefined) worker.spent(guest.lastEntry);
+    else if (call !== undefined || op === Op.settle) this.#spent(call, guest.lastEntry[0] ?? 0);
     this.#afterEntry();
+  }
+
+  /** The plugin went on after a wait. */
+  #spent(call: Call | undefined, cpuNs: number): void {
+    const exceeded = this.#meter.continued(call, cpuNs);
+    if (exceeded !== undefined) this.#exceed(call, exceeded);
   }
 
   /** What a timer's function threw would end a process: here it fails what waits, and is shown where nothing does. */
   #uncaught(value: unknown): void {
+    const { worker } = this.#options;
+    if (worker !== undefined) {
+      worker.fail(value);
+      return;
+    }
     const wasRefusedMemory = this.#guest.state[3] === 1;
     const thrown = (hook?: HookBinding, moduleId?: string): unknown =>
       this.#errors.thrown(value, wasRefusedMemory, hook, moduleId);
@@ -332,13 +389,14 @@ export class PluginRuntime {
   #afterEntry(): void {
     const guest = this.#guest;
     // While a host call runs, the guest is still on the stack; its events wait until it has left.
-    if (guest.isEntered) return;
+    if (guest.isEntered || this.#dead !== undefined) return;
     if (guest.state[1] !== 0) this.#handle(guest.takeEvents());
     if (this.#dead !== undefined) return;
-    this.#meter.entryOver(this.#calls.pending);
+    if (this.#meter.entryOver(this.#calls.pending)) this.workers.hooksDone();
     const isWaiting = this.#calls.pending > 0;
     this.#clock.schedule(guest.state[2] === 1 ? guest.timer[0] : undefined, isWaiting);
-    this.#clock.watch(isWaiting, () => this.#requests > 0);
+    this.#clock.watch(isWaiting, () => this.#requests > 0 || this.workers.isBusy);
+    this.#options.worker?.rest();
   }
 
   #handle(events: unknown[]): void {
@@ -407,7 +465,7 @@ export class PluginRuntime {
 
   /** The totals of the instance; those at its end where it has ended. */
   stats(): InstanceStats | undefined {
-    return this.#guest.stats();
+    return this.workers.withTotals(this.#guest.stats());
   }
 
   #invoke(hook: HookBinding, isOpen: boolean, { number, action, isHome, args }: GuestCall): unknown {

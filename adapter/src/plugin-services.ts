@@ -3,17 +3,15 @@ import type { CallSite } from './call-site.ts';
 import type { Call } from './call-table.ts';
 import { Emission } from './checks/emission.ts';
 import type { Guard } from './checks/guard.ts';
-import { Compression } from './compression.ts';
 import { NexxoError } from './error.ts';
-import type { GuestErrors } from './guest-error.ts';
 import { type MakePlugin, SeenPlugins } from './plugin-list.ts';
 import type { RuntimeOptions } from './plugin-runtime.ts';
 import { Servers } from './server/servers.ts';
 import { SharedValues } from './shared-values.ts';
 import { ViteState } from './vite-config.ts';
 
-/** Turns what crosses into what it is, and the other way round; see `PluginRuntime`. */
-export type Crossing = Pick<CallSite, 'pack' | 'unpack'>;
+/** What belongs to the instance, or to the plugin that started it; see `PluginRuntime`. */
+export type OfRuntime = Pick<CallSite, 'compression' | 'errors' | 'pack' | 'unpack' | 'workers'>;
 
 /** What one plugin's calls deal with outside of its instance. It outlives an instance that was replaced. */
 export class PluginServices {
@@ -39,21 +37,19 @@ export class PluginServices {
   };
   readonly #plugin: string;
   readonly #serverGrants: CallSite['serverGrants'];
-  readonly #compression: Compression;
+  readonly #worker: CallSite['worker'];
   readonly #builds: Builds;
-  readonly #errors: GuestErrors;
-  readonly #crossing: Crossing;
+  readonly #ofRuntime: OfRuntime;
 
-  constructor(options: RuntimeOptions, errors: GuestErrors, crossing: Crossing) {
-    const { load, guard, root, server, bundler } = options;
+  constructor(options: RuntimeOptions, ofRuntime: OfRuntime) {
+    const { load, guard, root, server, bundler, worker } = options;
     this.#plugin = load.name;
     this.#serverGrants = server;
-    this.#errors = errors;
-    this.#crossing = crossing;
+    this.#worker = worker;
+    this.#ofRuntime = ofRuntime;
     this.guard = guard;
     this.root = root;
     this.emission = new Emission(load.limits.outputBytes, load.limits.hostCalls);
-    this.#compression = new Compression(load.name);
     this.#builds = new Builds(bundler, load.writeRoots, (description) => this.makePlugin(description));
   }
 
@@ -69,12 +65,10 @@ export class PluginServices {
       shared: this.shared,
       seenPlugins: this.seenPlugins,
       vite: this.vite,
-      unpack: this.#crossing.unpack,
-      pack: this.#crossing.pack,
-      errors: this.#errors,
+      ...this.#ofRuntime,
+      worker: this.#worker,
       guard: this.guard,
       emission: this.emission,
-      compression: this.#compression,
       servers: this.servers,
       serverGrants: this.#serverGrants,
       builds: this.#builds,

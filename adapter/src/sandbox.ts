@@ -4,7 +4,7 @@ import { Guard } from './checks/guard.ts';
 import { NexxoError } from './error.ts';
 import { toSandboxError } from './guest-error.ts';
 import { InsideCode, InsideModule, modulesIn } from './inside.ts';
-import { LoadedPlugin } from './loaded-plugin.ts';
+import { LoadedPlugin, type ReportedPlugin } from './loaded-plugin.ts';
 import {
   type PluginSource,
   resolveSettings,
@@ -30,6 +30,8 @@ export class Sandbox {
   readonly #cacheDir: string | undefined;
   readonly #trace: TraceRecorder | undefined;
   readonly #plugins: LoadedPlugin[] = [];
+  /** Those whose factory failed too. */
+  readonly #reported: ReportedPlugin[] = [];
   #isDisposed = false;
 
   /** @internal Use `createSandbox`. */
@@ -89,8 +91,12 @@ export class Sandbox {
     await this.#verify(packed);
     const layers = [this.#options, this.#options.plugins?.[packed.name], request];
     const settings = resolveSettings(layers, this.root, packed.name);
-    const loaded = await LoadedPlugin.load(packed, this.#runtimeOptions(packed, settings), exportName, args);
+    const runtimeOptions = this.#runtimeOptions(packed, settings);
+    const loaded = await LoadedPlugin.load(packed, runtimeOptions, exportName, args, (failed) =>
+      this.#reported.push(failed),
+    );
     this.#plugins.push(loaded);
+    this.#reported.push(loaded);
     return loaded;
   }
 
@@ -175,9 +181,9 @@ export class Sandbox {
         readRoots: [...packed.packageDirs, ...settings.read],
         writeRoots: settings.write,
         clockMs,
+        snapshotDir: this.#cacheDir === undefined ? null : path.join(this.#cacheDir, 'snapshots'),
         // A snapshot of one moment would be of no use at another.
-        snapshotDir:
-          this.#cacheDir === undefined || clockMs === null ? null : path.join(this.#cacheDir, 'snapshots'),
+        keepSnapshot: clockMs !== null,
       },
     };
   }
@@ -211,9 +217,9 @@ export class Sandbox {
     });
   }
 
-  /** What every plugin so far asked for and used. */
+  /** What every plugin so far asked for and used; one whose factory failed too. */
   report(): Report {
-    return { version: 1, plugins: this.#plugins.map(reportPlugin) };
+    return { version: 1, plugins: this.#reported.map(reportPlugin) };
   }
 
   /** The report as JSON text, for machines. */

@@ -33,13 +33,14 @@ export class StrayUse {
    * An entry is over. Use in the background goes on counting: nothing resets it but hooks that had waited and are done.
    *
    * @param waiting the calls of hooks that wait now
+   * @returns whether the count began anew
    */
-  entryOver(waiting: number): void {
+  entryOver(waiting: number): boolean {
     if (waiting > 0) this.#waiting = Math.max(this.#waiting, waiting);
-    else if (this.#waiting > 0) {
-      this.#waiting = 0;
-      this.#requests = 0;
-      this.#cpuNs = 0;
-    }
+    if (waiting > 0 || this.#waiting === 0) return false;
+    this.#waiting = 0;
+    this.#requests = 0;
+    this.#cpuNs = 0;
+    return true;
   }
 }

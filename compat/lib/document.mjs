@@ -1,10 +1,18 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, type } from 'node:os';
+import { isTried } from './everywhere.mjs';
+import { bundlers } from './options.mjs';
 
 const file = new URL('../../docs/compatibility.md', import.meta.url);
 
-/** Writes docs/compatibility.md: a row a case, and the reasons of those that are not identical. */
-export function writeDocument(rows, { inScope, identical, share, cases }) {
+const inAllTitle = '\n## In Rollup, Rolldown and Vite\n';
+
+/**
+ * Writes docs/compatibility.md: a row a case, and the reasons of those that are not identical.
+ *
+ * @param inAll what came of the cases in all bundlers; where it was not tried, the section about it stays as it is
+ */
+export function writeDocument(rows, { inScope, identical, share, cases }, inAll) {
   const own = rows.filter((row) => row.inScope);
   const others = rows.filter((row) => !row.inScope);
   const text = `# Compatibility
@@ -29,8 +37,46 @@ ${table(own)}
 A plugin here uses something that no grant gives. The right result is a denial that names it; *identical* means that it does without.
 
 ${table(others)}
-${reasons(rows.filter(({ status, inScope: isIn }) => isIn && status !== 'identical'))}`;
+${reasons(rows.filter(({ status, inScope: isIn }) => isIn && status !== 'identical'))}${inAll === undefined ? oldSection() : inAllSection(inAll)}`;
   writeFileSync(file, text);
+}
+
+function oldSection() {
+  const text = readFileSync(file, 'utf8');
+  const at = text.indexOf(inAllTitle);
+  return at < 0 ? '' : text.slice(at);
+}
+
+function inAllSection({ cases, plugins, identical }) {
+  const shown = cases.filter(({ results }) => results.filter((row) => row !== undefined).length > 1);
+  const broken = shown.flatMap(({ results }) =>
+    results.filter((row) => isTried(row) && row.status !== 'identical'),
+  );
+  const lines = shown.map(
+    ({ name, package: plugin, results }) =>
+      `| ${cell(plugin)} | ${name} | ${results.map((row) => cell(resultIn(row))).join(' | ')} |`,
+  );
+  const why = broken.map(
+    ({ name, bundler, status, reason }) =>
+      `- **${name}** in ${bundler} (${status}): ${cell(shorten(reason ?? '', 400))}`,
+  );
+  return `${inAllTitle}
+Written by \`npm run compat -- --all-bundlers\`: every case whose project another bundler builds too, with each. Whether a plugin works in
+a bundler is seen from native builds: it does where the build ends as it is expected to, and otherwise than without the plugin.
+
+**${identical} of the ${plugins} plugins that work in all three are identical in all three.**
+
+| plugin | case | ${bundlers.join(' | ')} |
+|---|---|${'---|'.repeat(bundlers.length)}
+${lines.join('\n')}
+
+*n/a*: the plugin does not work there natively, or its project is for other bundlers. *out of scope*: there it does what no grant gives.
+${why.length > 0 ? `\n${why.join('\n')}\n` : ''}`;
+}
+
+function resultIn(row) {
+  if (row === undefined || !row.works) return 'n/a';
+  return row.inScope ? row.status : 'out of scope';
 }
 
 /** Paths begin where the cases and the system's temporary files are: a machine's own directories say nothing to a reader. */

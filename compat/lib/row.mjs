@@ -1,9 +1,10 @@
-/** A verdict as `--json` and the document show it. */
-export function rowOf(
-  { name, package: packageName, version, bundler },
-  verdict,
-  { grantTexts, readsProject },
-) {
+/**
+ * A verdict as `--json` and the document show it.
+ *
+ * @param tried the case, its verdict, and where it was built with several bundlers, whether the plugin works natively
+ */
+export function rowOf({ test, verdict, works, why }, { grantTexts, readsProject }) {
+  const { name, package: packageName, version, bundler } = test;
   const { status, inScope, reason, grants, native, sandboxed } = verdict;
   return {
     name,
@@ -13,6 +14,7 @@ export function rowOf(
     inScope,
     status,
     reason,
+    ...(works === undefined ? {} : { works, ...(why === null ? {} : { why }) }),
     nativeMs: Math.round(native.ms),
     sandboxedMs: sandboxed === undefined ? null : Math.round(sandboxed.ms),
     grants: sandboxed === undefined ? [] : grantTexts(grants, { readsProject: readsProject(sandboxed) }),

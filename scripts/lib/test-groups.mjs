@@ -81,7 +81,14 @@ const smokeTests = () =>
   }));
 
 const compatTests = () => [
-  command('compat, the quick cases', process.execPath, ['compat/run.mjs', '--ci', '--at-least', '97']),
+  command('compat, the quick cases', process.execPath, [
+    'compat/run.mjs',
+    '--ci',
+    '--at-least',
+    '97',
+    '--at-least-everywhere',
+    '8',
+  ]),
 ];
 
 /** What `--only` takes, in the order in which they run. */

@@ -1,5 +1,5 @@
 import type { Grant } from '../grant.ts';
-import type { LoadedPlugin } from '../loaded-plugin.ts';
+import type { ReportedPlugin } from '../loaded-plugin.ts';
 import type { HookStats } from './hook-stats.ts';
 
 /** One hook of one plugin. */
@@ -77,7 +77,7 @@ function countDenials(denied: readonly Omit<Denial, 'count'>[]): Denial[] {
 }
 
 /** What was denied inside and outside of the instance. */
-function denials({ runtime }: LoadedPlugin): Pick<PluginReport, 'denied' | 'deniedCount' | 'deniedByKind'> {
+function denials({ runtime }: ReportedPlugin): Pick<PluginReport, 'denied' | 'deniedCount' | 'deniedByKind'> {
   const { guard } = runtime.services;
   const totals = runtime.stats();
   const inside = (totals?.denied ?? []).map((denial) => {
@@ -102,10 +102,11 @@ function sum(
 }
 
 /** Reports on one plugin. */
-export function reportPlugin(plugin: LoadedPlugin): PluginReport {
+export function reportPlugin(plugin: ReportedPlugin): PluginReport {
   const hooks = plugin.built.flatMap((built) => built.hooks.map(hookReport));
   const { functionStats } = plugin.runtime;
-  if (functionStats.calls > 0) hooks.push(hookReport(functionStats));
+  for (const stats of [functionStats, plugin.runtime.workers.stats])
+    if (stats.calls > 0) hooks.push(hookReport(stats));
   const load = hookReport(plugin.runtime.loadStats);
   const all = [...hooks, load];
   const totals = plugin.runtime.stats();

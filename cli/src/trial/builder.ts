@@ -64,7 +64,7 @@ export class Builder {
   }
 
   #run(request: BuildRequest): Promise<BuildAnswer> {
-    const { timeoutMs = 180_000 } = this.#options;
+    const { timeoutMs = this.#options.timeoutMs ?? 180_000 } = request.case;
     const { FORCE_COLOR: _color, ...env } = process.env;
     return new Promise((resolve, reject) => {
       const child = fork(processFile, [], {

@@ -50,6 +50,8 @@ export interface Case {
   freezeClock?: boolean;
   /** How long to wait for what the plugin does after the build, in milliseconds. */
   settleMs?: number;
+  /** How long one build may take; the builder's limit where it is left out. */
+  timeoutMs?: number;
   /** The plugins go to the output options. */
   asOutputPlugin?: boolean;
   /** `_node_modules` in the project stands for `node_modules`. */

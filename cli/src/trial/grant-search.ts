@@ -13,7 +13,11 @@ const mostCpuMs = 60_000;
  * @param workspace the directory that the project and its packages are in
  */
 export function nextGrants(grants: Grants, outcome: Outcome, workspace: string): Grants | null {
+  const { code } = outcome.error ?? {};
+  // A factory that catches what it was denied says no more than that it failed.
+  const isStart = code === 'NEXXO_FACTORY' || code === 'NEXXO_PLUGIN_LOAD';
   return (
+    (isStart ? wantedDirectory(grants, outcome, workspace) : null) ??
     raisedLimit(grants, outcome) ??
     wantedServer(grants, outcome) ??
     wantedBundler(grants, outcome) ??
@@ -106,26 +110,29 @@ const writing = /write|mkdir|rm|unlink|rename|copy|append|truncate|link/i;
 interface Wanted {
   kind: 'read' | 'write' | 'resolve' | 'watch';
   path: string;
+  isSecret?: boolean;
 }
 
 function wantedDirectory(grants: Grants, outcome: Outcome, workspace: string): Grants | null {
   const { stage, outputs, report } = outcome;
   const within = (path: string, directory: string) => path === directory || path.startsWith(directory + sep);
-  const reported = (report?.denied ?? []).flatMap(({ what, path, grant }): Wanted[] => {
+  const reported = (report?.denied ?? []).flatMap(({ what, path, reason, grant }): Wanted[] => {
     const kind = writing.test(what) && !/readlink/.test(what) ? 'write' : 'read';
     return [
       ...(['resolve', 'watch'] as const).filter((kind) => grant?.[kind]).map((kind) => ({ kind, path })),
-      { kind, path },
+      // A secret of the project, that is: what lies around it holds those of others.
+      { kind, path, isSecret: kind === 'read' && reason.includes('may hold secrets') && within(path, stage) },
     ];
   });
   const inError = namedInError(outcome).flatMap(({ kind, value }): Wanted[] =>
     kind === 'config' || kind === 'server' ? [] : [{ kind, path: resolve(stage, value) }],
   );
   // The report holds the first denials alone; the one that stopped the build names its grant.
-  for (const { kind, path } of [...inError, ...reported]) {
+  for (const { kind, path, isSecret } of [...inError, ...reported]) {
     // A build of the plugin's own has an output that the bundler around it does not tell of.
     const isOwn = outcome.error?.code === 'NEXXO_FS_DENIED' && grants.bundler && within(path, stage);
-    const roots = kind === 'write' ? [...outputs, ...(isOwn ? [path] : [])] : [workspace];
+    // A secret is covered by its own name alone.
+    const roots = isSecret ? [path] : kind === 'write' ? [...outputs, ...(isOwn ? [path] : [])] : [workspace];
     const root = roots.find((directory) => within(path, directory));
     if (root === undefined) continue;
     const name = relative(stage, root) || '.';

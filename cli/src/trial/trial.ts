@@ -28,13 +28,18 @@ const mostAttempts = 12;
 /**
  * Builds a case natively and sandboxed, and compares. Where the plugin lacks something that a project can grant, it is
  * granted and the build made again.
+ *
+ * @param first what the plugin is granted from the start; by default what a careful user gives
  */
-export async function tryCase(builder: Builder, test: Case): Promise<Verdict> {
-  const native = await builder.build(test, 'native');
-  const first = firstGrants(
+export async function tryCase(
+  builder: Builder,
+  test: Case,
+  first: Grants = firstGrants(
     { ...commonEnvironment, ...test.env },
     test.freezeClock ? new Date(frozenTime) : 'fixed',
-  );
+  ),
+): Promise<Verdict> {
+  const native = await builder.build(test, 'native');
   if ((native.error !== undefined) !== (test.expectError === true)) {
     const reason = `the native build ${native.error === undefined ? 'succeeds, and is expected to fail' : `fails: ${brief(native.error.message)}`}`;
     return { status: 'failed', inScope: false, reason, difference: null, grants: first, native };

@@ -53,9 +53,15 @@ pub fn is_secret(component: &str) -> bool {
         || KEY_ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// `.env`, `.env.local`, `.env-prod`; not `.environment`.
+/// What follows `.env` in the names of files that say which variables there are. They are made to be committed, so that a
+/// secret in one is no secret any more.
+const PUBLIC_ENVIRONMENTS: &[&str] = &[".example", ".sample", ".template", ".defaults"];
+
+/// `.env`, `.env.local`, `.env-prod`, `.env.example.local`; not `.environment`, `.env.example`.
 fn is_environment(name: &str) -> bool {
-    name.strip_prefix(".env").is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric()))
+    name.strip_prefix(".env").is_some_and(|rest| {
+        !rest.starts_with(|letter: char| letter.is_alphanumeric()) && !PUBLIC_ENVIRONMENTS.contains(&rest)
+    })
 }
 
 /// Case as file systems ignore it, which two letters outside ASCII take part in; characters that HFS+ leaves out of names;
@@ -85,6 +91,11 @@ mod tests {
             ".ENV",
             ".env.local",
             ".env-prod",
+            ".env.example.local",
+            ".env.local.example",
+            ".env.examples",
+            ".env-example",
+            ".env.example~",
             ".env~",
             ".envrc",
             ".npmrc",
@@ -110,6 +121,10 @@ mod tests {
             "environment.ts",
             "env",
             ".environment",
+            ".env.example",
+            ".ENV.Sample",
+            ".env.template",
+            ".env.defaults",
             ".gitignore",
             ".github",
             "keys.ts",

@@ -145,7 +145,7 @@ modules('fs').chmodSync('/proj/x', 0o777) => NEXXO_FS_DENIED
 modules('fs').watch('/proj') => NEXXO_UNSUPPORTED
 modules('fs').watchFile('/proj', () => {}) => NEXXO_UNSUPPORTED
 modules('child_process').execSync('ls') => NEXXO_PROCESS_DENIED
-new (modules('worker_threads').Worker)('x') => NEXXO_PROCESS_DENIED
+new (modules('worker_threads').BroadcastChannel)('x') => NEXXO_PROCESS_DENIED
 process.exit(1) => NEXXO_PROCESS_DENIED
 modules('http').request('http://x') => NEXXO_NETWORK_DENIED
 new (class extends modules('net').Socket {})() => NEXXO_NETWORK_DENIED

@@ -38,9 +38,23 @@ export function waitFor(id: number): Promise<unknown> {
   });
 }
 
+let onEvent: (event: unknown) => void = () => undefined;
+
+/** Says who takes what the host tells unasked. */
+export function setEventListener(listener: (event: unknown) => void): void {
+  onEvent = listener;
+}
+
+/** The number of no request: what it settles is an event, which nobody asked for. */
+const EVENT = 0x7fff_ffff;
+
 /** Settles a request: the host's answer to {@link request}. */
 export function settle(id: number, ok: boolean, value: unknown): void {
   nextEpoch();
+  if (id === EVENT) {
+    onEvent(value);
+    return;
+  }
   const entry = waiting.get(id);
   if (entry === undefined) return;
   waiting.delete(id);

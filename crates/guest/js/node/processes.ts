@@ -1,6 +1,6 @@
 import EventEmitter from 'events';
-import { MessageChannel, MessagePort } from '../web/message-channel.ts';
 import { denied, deniedAll } from './denied.ts';
+import workerThreads from './worker-threads.ts';
 
 type Members = Record<string, unknown>;
 
@@ -15,30 +15,6 @@ const cluster: object = Object.assign(new EventEmitter(), {
   settings: {},
   workers: {},
 });
-
-const workerThreads: Members = {
-  ...deniedAll(
-    'process',
-    'worker_threads',
-    'BroadcastChannel Worker moveMessagePortToContext postMessageToThread locks',
-  ),
-  MessageChannel,
-  MessagePort,
-  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
-  isInternalThread: false,
-  isMainThread: true,
-  parentPort: null,
-  resourceLimits: {},
-  threadId: 0,
-  threadName: '',
-  workerData: null,
-  getEnvironmentData: () => undefined,
-  setEnvironmentData: () => undefined,
-  isMarkedAsUntransferable: () => false,
-  markAsUncloneable: () => undefined,
-  markAsUntransferable: () => undefined,
-  receiveMessageOnPort: () => undefined,
-};
 
 const inspector: Members = {
   ...deniedAll('process', 'inspector', 'Session close open waitForDebugger'),

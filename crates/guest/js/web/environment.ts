@@ -3,6 +3,14 @@ import { setTimeOrigin } from './performance.ts';
 import { process } from './process.ts';
 import { seedRandom } from './random.ts';
 
+/** What the environment of a worker says. */
+export interface WorkerEnvironment {
+  threadId: number;
+  /** `workerData`. */
+  data: Uint8Array;
+  argv: string[];
+}
+
 export interface Environment {
   cwd: string;
   platform: string;
@@ -12,6 +20,15 @@ export interface Environment {
   argv0?: string;
   now: number;
   seed: number;
+  /** Where the instance runs a worker. */
+  worker?: WorkerEnvironment;
+}
+
+let becomeWorker: (worker: WorkerEnvironment) => void = () => undefined;
+
+/** Says who makes an instance one that runs a worker. */
+export function setWorkerMaker(make: (worker: WorkerEnvironment) => void): void {
+  becomeWorker = make;
 }
 
 /** A process environment holds strings alone, as Node's does. */
@@ -53,4 +70,5 @@ export function prepareEnvironment(environment: Environment): void {
       userAgent: `Node.js/${major}`,
     });
   }
+  if (environment.worker !== undefined) becomeWorker(environment.worker);
 }

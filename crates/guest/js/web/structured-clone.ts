@@ -1,3 +1,5 @@
+import { MessagePort } from './message-channel.ts';
+
 type Copy = (value: unknown) => unknown;
 
 const ERRORS: Record<string, new (message?: string) => Error> = {
@@ -18,7 +20,7 @@ function refuse(value: unknown): never {
 
 function cloneError(error: Error, copy: Copy, seen: Map<object, unknown>): Error {
   const name = Object.hasOwn(ERRORS, error.name) ? error.name : 'Error';
-  const made = Object.create(ERRORS[name]!.prototype as object) as Error;
+  const made = new ERRORS[name]!();
   seen.set(error, made);
   for (const key of ['stack', 'message', 'cause'] as const) {
     const value: unknown = error[key];
@@ -59,6 +61,8 @@ function cloneObject(value: object, seen: Map<object, unknown>, copy: Copy): unk
   if (value instanceof Number || value instanceof String || value instanceof Boolean)
     return keep(Object(value.valueOf()) as object);
   if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) refuse(value);
+  if (value instanceof MessagePort) refuse(value);
+  if (Object.prototype.toString.call(value) === '[object SharedArrayBuffer]') refuse(value);
   const made = keep<Record<string, unknown> | unknown[]>(Array.isArray(value) ? new Array(value.length) : {});
   for (const key of Object.keys(value)) {
     Object.defineProperty(made, key, {
