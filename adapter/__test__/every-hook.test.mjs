@@ -167,7 +167,7 @@ export default () => [
       if (log.message.includes('fatal')) this.error('now it is');
     },
     watchChange(id) { tell(this, id) } },
-  { name: 'speaker', transform(code, id) { this.warn('drop me'); this.info('louder'); this.debug({ message: 'change me', extra: 1 }); this.warn(new Error('an error')); this.warn(() => 'lazy'); if (code.includes('FATAL')) this.warn('fatal', 0) } },
+  { name: 'speaker', transform(code, id) { if (id.startsWith('\\0')) return; this.warn('drop me'); this.info('louder'); this.debug({ message: 'change me', extra: 1 }); this.warn(new Error('an error')); this.warn(() => 'lazy'); if (code.includes('FATAL')) this.warn('fatal', 0) } },
 ]`;
     const files = { 'e.js': 'console.log(1)', 'f.js': 'console.log("FATAL")' };
     const logs = await compare({ source, files }, async (plugin, root) => {
