@@ -2,11 +2,16 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crate::memory::{Image, Reserved};
 
 /// How many memories are kept ready: plugins are loaded one after the other, faster than a memory is made.
-const READY: usize = 2;
+const READY: usize = 3;
+
+/// How long the thread waits before it makes the next one: the load that took the last is at work until then, and two
+/// threads that map memory, or share a core, hold each other up.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// Keeps memories ready.
 #[derive(Debug)]
@@ -66,6 +71,8 @@ impl Shared {
             if stock.closed {
                 return;
             }
+            drop(stock);
+            thread::sleep(PAUSE);
         }
     }
 }

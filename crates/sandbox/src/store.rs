@@ -67,7 +67,7 @@ impl SnapshotStore {
 
     /// What is kept under a key, authenticated. A file that is missing, foreign or changed counts as missing.
     pub fn read(&self, key: &Key, max_bytes: u64) -> Option<Kept> {
-        let mut file = open_private(&self.dir.join(key.file_name())).ok()?;
+        let file = open_private(&self.dir.join(key.file_name())).ok()?;
         let len = file.metadata().ok()?.len();
         if len <= MAC_BYTES as u64 || len > max_bytes {
             return None;
@@ -75,8 +75,11 @@ impl SnapshotStore {
         let len = len as usize - MAC_BYTES;
         let mut hasher = self.hasher(key);
         if len <= SMALL {
-            let mut bytes = vec![0; len + MAC_BYTES];
-            file.read_exact(&mut bytes).ok()?;
+            let mut bytes = Vec::with_capacity(len + MAC_BYTES + 1);
+            file.take((len + MAC_BYTES) as u64).read_to_end(&mut bytes).ok()?;
+            if bytes.len() != len + MAC_BYTES {
+                return None;
+            }
             let mac = bytes.split_off(len);
             (hasher.update(&bytes).finalize() == mac_of(&mac)?).then_some(Kept::Small(bytes))
         } else {
