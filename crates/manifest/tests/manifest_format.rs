@@ -28,7 +28,19 @@ fn a_manifest_is_read_and_written_alike() {
 
 #[test]
 fn every_field_is_needed_but_limits_and_source() {
-    for field in ["manifestVersion", "name", "version", "kind", "entry", "files", "hooks", "capabilities", "engines", "publisher", "time"] {
+    for field in [
+        "manifestVersion",
+        "name",
+        "version",
+        "kind",
+        "entry",
+        "files",
+        "hooks",
+        "capabilities",
+        "engines",
+        "publisher",
+        "time",
+    ] {
         let refused = invalid(&manifest_with(field, Value::Null));
         assert!(refused.what.contains(field), "{refused}");
     }
@@ -54,13 +66,41 @@ fn what_a_field_does_not_take_is_refused_at_that_field() {
         ("entry", json!("../plugin.mjs"), "/entry"),
         ("hooks", json!(["load", "load"]), "/hooks/1"),
         ("hooks", json!(["no hook"]), "/hooks/0"),
-        ("capabilities", capability(json!({"capability": "network", "value": true, "reason": "x"})), "/capabilities/0/capability"),
-        ("capabilities", capability(json!({"capability": "read", "value": true, "reason": "x"})), "/capabilities/0/value"),
-        ("capabilities", capability(json!({"capability": "read", "value": ["a", "../../x/../y"], "reason": "x"})), "/capabilities/0/value/1"),
-        ("capabilities", capability(json!({"capability": "read", "value": ["."], "reason": ""})), "/capabilities/0/reason"),
-        ("capabilities", capability(json!({"capability": "read", "value": ["."], "reason": long})), "/capabilities/0/reason"),
-        ("capabilities", capability(json!({"capability": "read", "value": ["."], "reason": "a\u{202e}b"})), "/capabilities/0/reason"),
-        ("capabilities", capability(json!({"capability": "read", "value": ["."], "reason": "a\u{1b}[2Jb"})), "/capabilities/0/reason"),
+        (
+            "capabilities",
+            capability(json!({"capability": "network", "value": true, "reason": "x"})),
+            "/capabilities/0/capability",
+        ),
+        (
+            "capabilities",
+            capability(json!({"capability": "read", "value": true, "reason": "x"})),
+            "/capabilities/0/value",
+        ),
+        (
+            "capabilities",
+            capability(json!({"capability": "read", "value": ["a", "../../x/../y"], "reason": "x"})),
+            "/capabilities/0/value/1",
+        ),
+        (
+            "capabilities",
+            capability(json!({"capability": "read", "value": ["."], "reason": ""})),
+            "/capabilities/0/reason",
+        ),
+        (
+            "capabilities",
+            capability(json!({"capability": "read", "value": ["."], "reason": long})),
+            "/capabilities/0/reason",
+        ),
+        (
+            "capabilities",
+            capability(json!({"capability": "read", "value": ["."], "reason": "a\u{202e}b"})),
+            "/capabilities/0/reason",
+        ),
+        (
+            "capabilities",
+            capability(json!({"capability": "read", "value": ["."], "reason": "a\u{1b}[2Jb"})),
+            "/capabilities/0/reason",
+        ),
         ("capabilities", capability(json!({"capability": "read", "value": ["."]})), "/capabilities/0"),
         ("limits", json!({"cpuMs": 0}), "/limits/cpuMs"),
         ("limits", json!({"memoryMiB": 5000}), "/limits/memoryMiB"),
@@ -109,7 +149,13 @@ fn files_are_sorted_unlike_and_within_the_package() {
     ] {
         assert_eq!(with(paths).unwrap_err().code(), "NEXXO_MANIFEST_INVALID", "{paths:?}");
     }
-    for (field, value) in [("size", json!(-1)), ("size", json!(1.5)), ("size", json!(1u64 << 40)), ("sha256", json!("00")), ("mode", json!(4095))] {
+    for (field, value) in [
+        ("size", json!(-1)),
+        ("size", json!(1.5)),
+        ("size", json!(1u64 << 40)),
+        ("sha256", json!("00")),
+        ("mode", json!(4095)),
+    ] {
         let mut manifest = manifest_value(&files());
         manifest["files"][1][field] = value;
         assert!(invalid(&bytes(&manifest)).pointer.starts_with("/files/1"), "{field}");
@@ -121,7 +167,10 @@ fn nothing_is_asked_for_twice() {
     let ask = |value: Value| json!({"capability": "read", "value": value, "reason": "x"});
     let refused = invalid(&manifest_with("capabilities", json!([ask(json!(["a", "b"])), ask(json!(["b"]))])));
     assert_eq!(refused.pointer, "/capabilities/1");
-    assert!(Manifest::parse(&manifest_with("capabilities", json!([ask(json!(["a"])), ask(json!(["b"]))]))).is_ok());
+    assert!(
+        Manifest::parse(&manifest_with("capabilities", json!([ask(json!(["a"])), ask(json!(["b"]))])))
+            .is_ok()
+    );
 }
 
 #[test]

@@ -15,7 +15,11 @@ fn code(trust: &TrustStore, envelope: &Envelope) -> &'static str {
 }
 
 fn revocation(key: &PrivateKey, time: &str) -> Revocation {
-    Revocation { key_id: key.public_key().id().clone(), time: time.parse().unwrap(), reason: "stolen".parse().unwrap() }
+    Revocation {
+        key_id: key.public_key().id().clone(),
+        time: time.parse().unwrap(),
+        reason: "stolen".parse().unwrap(),
+    }
 }
 
 #[test]
@@ -25,7 +29,14 @@ fn a_key_counts_for_the_packages_of_its_patterns_alone() {
     for patterns in [&[NAME][..], &["@acme/*"], &["*"], &["other", "@acme/*"]] {
         assert_eq!(code(&trusting(&key, patterns), &signed), "accepted");
     }
-    for patterns in [&[][..], &["other"], &["@acm/*"], &["@acme-evil/*"], &["rollup-plugin-icons"], &["@acme/rollup-plugin-icon"]] {
+    for patterns in [
+        &[][..],
+        &["other"],
+        &["@acm/*"],
+        &["@acme-evil/*"],
+        &["rollup-plugin-icons"],
+        &["@acme/rollup-plugin-icon"],
+    ] {
         let error = verify(&trusting(&key, patterns), &signed).unwrap_err();
         assert_eq!(error.code(), "NEXXO_SIGNER_NOT_ALLOWED");
         assert!(error.to_string().contains(NAME), "{error}");
