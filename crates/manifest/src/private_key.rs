@@ -22,7 +22,7 @@ fn affordable(scheme: &EncryptionScheme) -> bool {
         EncryptionScheme::Pbes2(parameters) => match &parameters.kdf {
             Kdf::Pbkdf2(kdf) => kdf.iteration_count <= 10_000_000,
             Kdf::Scrypt(kdf) => {
-                let (cost, block) = (u64::from(kdf.cost_parameter), u64::from(kdf.block_size));
+                let (cost, block) = (kdf.cost_parameter, u64::from(kdf.block_size));
                 kdf.parallelization <= 16 && cost.saturating_mul(block).saturating_mul(128) <= 256 << 20
             }
             _ => false,

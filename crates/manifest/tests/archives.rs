@@ -1,5 +1,7 @@
 //! Hostile archives: cases K1 to K4 and J6 of the threat model.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use nexxo_manifest::{Envelope, Error, Files, Package, read_archive, write_archive};

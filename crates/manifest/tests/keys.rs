@@ -1,5 +1,7 @@
 //! Public and private keys.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use nexxo_manifest::{KeyId, PrivateKey, PublicKey};

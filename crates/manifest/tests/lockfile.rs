@@ -1,5 +1,7 @@
 //! What a project approved holds: each way in which a plugin can differ from it.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use nexxo_manifest::{Envelope, Error, Grants, Limits, Lock, Locked, PrivateKey, Verified};

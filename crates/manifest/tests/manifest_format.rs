@@ -1,5 +1,7 @@
 //! The manifest's format: what version 1 takes, and where a refusal says it is.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use nexxo_manifest::{Error, Invalid, Manifest};

@@ -1,5 +1,7 @@
 //! Keys and signatures that OpenSSL 3.0 and ssh-keygen made, and ours read by the same rules.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use nexxo_manifest::{PrivateKey, PublicKey, Signature, pae};
 
 /// `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`

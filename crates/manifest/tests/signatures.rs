@@ -1,5 +1,7 @@
 //! Envelopes and signatures: cases J1, J4, J5 and J10 of the threat model, and DSSE's own vector.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use nexxo_manifest::{Envelope, PrivateKey, PublicKey, Signature, pae};

@@ -5,6 +5,8 @@
 //! meaning (time, system), and deflate can write the same content in other ways. Such an archive holds what was signed;
 //! the registry's own digest is what tells it from the first one.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! What verifying a plugin costs; run by hand: `cargo test --release -p nexxo-manifest --test timing -- --ignored --nocapture`.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use std::time::Instant;

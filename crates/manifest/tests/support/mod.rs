@@ -1,5 +1,7 @@
 //! What the tests share: a plugin, its keys, its manifest, its archive.
-#![allow(dead_code)]
+
+#![allow(dead_code, reason = "each test uses some of it")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use std::fmt::Write as _;
 
