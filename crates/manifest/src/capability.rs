@@ -5,10 +5,13 @@ use std::str::FromStr;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::error::Error;
 use crate::grant_path::{ConfigKey, EnvName, GrantPath};
-use crate::json::{self, Read, Refused};
+use crate::json::{self, Document, Read, Refused};
 use crate::text::PlainText;
 use crate::text_type::{Malformed, serialize_as_text};
+
+const DOCUMENT: Document = Document { name: "the grants", max_bytes: 1 << 20 };
 
 /// How many values one capability may have.
 const MAX_VALUES: usize = 100;
@@ -257,7 +260,14 @@ impl Grants {
     }
 
     /// Reads `{ "read": ["."], "bundler": true }`, as settings and lockfile write it.
-    pub fn read(value: &Value) -> Result<Self, Refused> {
+    ///
+    /// # Errors
+    /// `NEXXO_OPTION_INVALID` with the place.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
+        DOCUMENT.parse(bytes, Self::read).map_err(Error::Settings)
+    }
+
+    pub(crate) fn read(value: &Value) -> Read<Self> {
         let entries = json::entries(value, Capability::ALL.len(), |&name, value| read_value(name, value))?;
         Ok(entries.into_iter().flat_map(|(_, grants): (Capability, _)| grants).collect())
     }

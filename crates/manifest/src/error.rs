@@ -38,6 +38,8 @@ pub enum Error {
     Trust(Invalid),
     #[error("{0}; mend nexxo.lock, or take it back from version control")]
     Lock(Invalid),
+    #[error("{0}")]
+    Settings(Invalid),
 
     #[error(
         "the manifest carries no signature; sign it with `nexxo plugin sign`, or approve the plugin yourself"
@@ -125,6 +127,7 @@ impl Error {
             Self::Envelope(_) => "NEXXO_ENVELOPE_INVALID",
             Self::Trust(_) => "NEXXO_TRUST_INVALID",
             Self::Lock(_) => "NEXXO_LOCK_INVALID",
+            Self::Settings(_) => "NEXXO_OPTION_INVALID",
             Self::NoSignature => "NEXXO_SIGNATURE_MISSING",
             Self::BadSignature { .. } | Self::WrongPurpose { .. } => "NEXXO_SIGNATURE_INVALID",
             Self::UnknownSigner { .. } => "NEXXO_SIGNER_UNTRUSTED",

@@ -26,17 +26,17 @@ pub(crate) struct Document {
 
 /// A refusal of a value, and the way to it, innermost step first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    pub(crate) way: Vec<String>,
-    pub(crate) what: String,
+pub(crate) struct Refused {
+    way: Vec<String>,
+    what: String,
 }
 
 impl Refused {
-    pub(crate) fn new(what: impl Into<String>) -> Self {
+    pub fn new(what: impl Into<String>) -> Self {
         Self { way: Vec::new(), what: what.into() }
     }
 
-    pub(crate) fn under(mut self, step: impl Into<String>) -> Self {
+    pub fn under(mut self, step: impl Into<String>) -> Self {
         self.way.push(step.into());
         self
     }

@@ -44,7 +44,6 @@ pub use file_path::FilePath;
 pub use files::{FileEntry, Files};
 pub use grant_path::{ConfigKey, EnvName, GrantPath};
 pub use integrity::Integrity;
-pub use json::Refused;
 pub use limits::{Limit, Limits};
 pub use lock::{Lock, Locked};
 pub use manifest::{Kind, Manifest, Publisher, Source};

@@ -6,8 +6,11 @@ use std::str::FromStr;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::json::{self, Read};
+use crate::error::Error;
+use crate::json::{self, Document, Read};
 use crate::text_type::{Malformed, serialize_as_text};
+
+const DOCUMENT: Document = Document { name: "the limits", max_bytes: 1 << 16 };
 
 /// The name of a limit, as the settings have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +77,14 @@ pub struct Limits(BTreeMap<Limit, u64>);
 
 impl Limits {
     /// Reads `{ "cpuMs": 200 }`.
-    pub fn read(value: &Value) -> Read<Self> {
+    ///
+    /// # Errors
+    /// `NEXXO_OPTION_INVALID` with the place.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
+        DOCUMENT.parse(bytes, Self::read).map_err(Error::Settings)
+    }
+
+    pub(crate) fn read(value: &Value) -> Read<Self> {
         let read =
             |limit: &Limit, value: &Value| json::whole(value, *limit.range().start(), *limit.range().end());
         Ok(Self(json::entries(value, Limit::ALL.len(), read)?.into_iter().collect()))

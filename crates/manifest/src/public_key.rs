@@ -74,6 +74,19 @@ impl PublicKey {
         }
     }
 
+    /// Reads PEM, or the base64 of the DER as the npm registry gives keys.
+    ///
+    /// # Errors
+    /// `NEXXO_KEY_INVALID`.
+    pub fn from_text(text: &str) -> Result<Self, Error> {
+        if text.trim_start().starts_with("-----BEGIN") {
+            return Self::from_pem(text);
+        }
+        let der =
+            base64::decode_standard(text).map_err(|what| Error::Key(format!("it is no PEM, and {what}")))?;
+        Self::from_der(&der)
+    }
+
     /// The key as SubjectPublicKeyInfo in DER, with the point uncompressed.
     pub fn to_der(&self) -> Vec<u8> {
         // A point has one encoding, of known length.

@@ -140,14 +140,8 @@ impl TrustedKey {
     }
 }
 
-/// The base64 of the DER, as the npm registry gives keys, or PEM.
 fn read_public_key(value: &Value) -> Read<PublicKey> {
-    let text = json::text(value)?;
-    if text.starts_with("-----BEGIN") {
-        return Ok(PublicKey::from_pem(text)?);
-    }
-    let der = crate::base64::decode_standard(text).map_err(Refused::new)?;
-    Ok(PublicKey::from_der(&der)?)
+    Ok(PublicKey::from_text(json::text(value)?)?)
 }
 
 /// A key of which nothing counts any more, whatever date its signatures bear.

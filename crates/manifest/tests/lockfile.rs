@@ -18,11 +18,11 @@ fn plugin(key: &PrivateKey, changes: Value) -> Verified {
 }
 
 fn grants(value: Value) -> Grants {
-    Grants::read(&value).unwrap()
+    Grants::parse(value.to_string().as_bytes()).unwrap()
 }
 
 fn limits(value: Value) -> Limits {
-    Limits::read(&value).unwrap()
+    Limits::parse(value.to_string().as_bytes()).unwrap()
 }
 
 fn approved(verified: &Verified) -> Lock {
