@@ -11,6 +11,9 @@ const MAX_PATH: usize = 512;
 /// How long a part of it may be, in bytes, as on every file system.
 const MAX_PART: usize = 255;
 
+/// How many parts a path may have.
+const MAX_DEPTH: usize = 32;
+
 /// Names that Windows opens as devices in every directory, whatever follows a dot.
 fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_uppercase();
@@ -50,6 +53,9 @@ fn check(text: &str) -> Result<(), Malformed> {
     if text.len() > MAX_PATH {
         return Err(format!("the path is longer than {MAX_PATH} bytes").into());
     }
+    if text.split('/').count() > MAX_DEPTH {
+        return Err(format!("the path is deeper than {MAX_DEPTH} directories").into());
+    }
     for part in text.split('/') {
         check_part(part)
             .map_err(|what| Malformed(format!("the path {what}; paths are relative, with `/`")))?;
@@ -80,10 +86,16 @@ pub(crate) struct PathSet {
 impl PathSet {
     pub fn insert(&mut self, path: &FilePath) -> Result<(), Malformed> {
         let text = path.as_str();
-        let ends = text.match_indices('/').map(|(end, _)| end).chain([text.len()]);
-        for end in ends {
+        let (mut end, mut spelling) = (0, String::new());
+        for part in text.split('/') {
+            if end > 0 {
+                end += 1;
+                spelling.push('/');
+            }
+            end += part.len();
+            spelling.push_str(&folded(part));
             let (name, is_file) = (&text[..end], end == text.len());
-            match self.spellings.get(&folded(name)) {
+            match self.spellings.get(&spelling) {
                 Some((_, was_file)) if is_file || *was_file => {
                     return Err(Malformed(format!("{text:?} and another path are one file on some systems")));
                 }
@@ -93,7 +105,7 @@ impl PathSet {
                     )));
                 }
                 Some(_) => {}
-                None => drop(self.spellings.insert(folded(name), (name.to_owned(), is_file))),
+                None => drop(self.spellings.insert(spelling.clone(), (name.to_owned(), is_file))),
             }
         }
         Ok(())
@@ -110,7 +122,8 @@ mod tests {
         {
             assert!(good.parse::<FilePath>().is_ok(), "{good}");
         }
-        let (long, long_part) = ("a/".repeat(256) + "a", "a".repeat(256));
+        let (deep, long) = ("a/".repeat(32) + "a", format!("{0}/{0}/{0}", "a".repeat(200)));
+        let long_part = "a".repeat(256);
         for bad in [
             "",
             "/",
@@ -146,6 +159,7 @@ mod tests {
             "u\u{308}",
             &long,
             &long_part,
+            &deep,
         ] {
             assert!(bad.parse::<FilePath>().is_err(), "{bad:?}");
         }
