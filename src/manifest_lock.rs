@@ -18,7 +18,8 @@ pub fn approve_plugin(env: napi::Env, mut request: VerifyRequest) -> napi::Resul
     };
     let (verified, _) = request.verify(&env)?;
     let (granted, limits) = (grants(&env, request.granted.as_ref())?, limits(&env, request.limits.as_ref())?);
-    let missing = granted.missing(&verified.manifest().asked());
+    let asked = verified.manifest().asked();
+    let missing = granted.missing(&asked);
     if !missing.is_empty() {
         let list = missing.iter().map(|grant| format!("`{grant}`")).collect::<Vec<_>>().join(", ");
         return Err(wrong(&env, "granted", format!("the plugin asks for more: {list}")));
