@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
 
 use crate::error::Invalid;
+use crate::text::is_deceptive;
 
 /// How deep a document may nest.
 const MAX_DEPTH: usize = 32;
@@ -92,8 +93,24 @@ impl Document {
     }
 }
 
+/// How much of a field's name a message shows.
+const MAX_SHOWN: usize = 100;
+
+/// The way as a JSON pointer. Names may be hostile, and the pointer ends up in terminals: what controls them is escaped.
 fn pointer(way: &[String]) -> String {
-    way.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
+    let mut pointer = String::new();
+    for step in way {
+        pointer.push('/');
+        for character in step.chars().take(MAX_SHOWN) {
+            match character {
+                '~' => pointer.push_str("~0"),
+                '/' => pointer.push_str("~1"),
+                _ if is_deceptive(character) => pointer.extend(character.escape_unicode()),
+                _ => pointer.push(character),
+            }
+        }
+    }
+    pointer
 }
 
 fn line_and_column(before: &[u8]) -> (usize, usize) {
@@ -396,6 +413,14 @@ mod tests {
         });
         let deep = deep.unwrap_err();
         assert_eq!((deep.line, deep.column, deep.pointer.as_str()), (3, 11, "/a/1/b"));
+    }
+
+    #[test]
+    fn d11_a_refusal_shows_no_name_that_controls_a_terminal() {
+        let hostile = format!("{{\"\\u001b]8;;x\\u202e{}\": 1}}", "y".repeat(500));
+        let refused = ANY.parse(hostile.as_bytes(), |value| object(value, &[]).map(drop)).unwrap_err();
+        assert!(refused.pointer.starts_with("/\\u{1b}]8;;x\\u{202e}yyy"), "{refused:?}");
+        assert!(refused.pointer.len() < 200);
     }
 
     #[test]
