@@ -109,7 +109,14 @@ export const buildSteps = [
     name: 'addon',
     title: 'addon: Wasmtime and the sandbox to a Node addon',
     inputs: [
-      ...[...WORKSPACE, 'crates/manifest', 'src', 'build.rs', 'target/guest/engine.cwasm', 'target/guest/base.image'],
+      ...[
+        ...WORKSPACE,
+        'crates/manifest',
+        'src',
+        'build.rs',
+        'target/guest/engine.cwasm',
+        'target/guest/base.image',
+      ],
       ...['scripts/lib/napi-types.mjs', 'scripts/lib/binding-loader.mjs'],
     ],
     outputs: addonOutputs,
