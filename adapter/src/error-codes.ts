@@ -43,7 +43,7 @@ export const REMEDIES = {
   NEXXO_ENVELOPE_INVALID: 'Pack and sign the plugin again.',
   NEXXO_SIGNATURE_MISSING: 'Sign it with `nexxo plugin sign`, or approve the plugin yourself.',
   NEXXO_SIGNATURE_INVALID: 'Do not use this copy; get the plugin again.',
-  NEXXO_SIGNER_UNTRUSTED: 'Add the key with `nexxo trust add` if you know the signer.',
+  NEXXO_SIGNER_UNTRUSTED: 'Add the key to `nexxo.trust.json` if you know the signer.',
   NEXXO_SIGNER_NOT_ALLOWED: 'Widen its patterns or kinds in nexxo.trust.json if it should be.',
   NEXXO_KEY_EXPIRED: 'Use a version that is signed by a key in use.',
   NEXXO_KEY_REVOKED: 'Use a version that is signed by another key.',
@@ -61,7 +61,7 @@ export const REMEDIES = {
   NEXXO_LOCK_DOWNGRADE: 'Use the approved version, or approve the older one with `nexxo plugin approve`.',
   NEXXO_LOCK_SIGNER: 'Make sure that the signer changed, then `nexxo plugin approve`.',
   NEXXO_LOCK_CAPABILITY: 'Approve it with `nexxo plugin approve` if the plugin should have it.',
-  NEXXO_KEY_INVALID: 'Give a P-256 key as PEM; `nexxo key generate` makes one.',
+  NEXXO_KEY_INVALID: 'Give a P-256 key as PEM.',
   NEXXO_PASSPHRASE: 'Give the passphrase that the key was made with.',
 } as const;
 

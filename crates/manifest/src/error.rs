@@ -52,7 +52,7 @@ pub enum Error {
     #[error("what was signed is a {found:?}, not a plugin's manifest ({expected:?})")]
     WrongPurpose { found: String, expected: &'static str },
     #[error(
-        "no key that signed is in nexxo.trust.json (signed by {}); if you know the signer, add the key with `nexxo trust add`",
+        "no key that signed is in nexxo.trust.json (signed by {}); if you know the signer, add its key to that file",
         list(keys)
     )]
     UnknownSigner { keys: Vec<KeyId> },
