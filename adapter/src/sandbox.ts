@@ -179,6 +179,7 @@ export class Sandbox {
           hostCalls: limits.hostCalls,
         },
         readRoots: [...packed.packageDirs, ...settings.read],
+        pinnedRoots: [],
         writeRoots: settings.write,
         clockMs,
         snapshotDir: this.#cacheDir === undefined ? null : path.join(this.#cacheDir, 'snapshots'),
