@@ -225,6 +225,15 @@ test('an approval is what the lockfile holds later plugins against', () => {
   );
 });
 
+test('a lockfile is written in its one form', () => {
+  const text = native.approvePlugin(request({ granted: '{"read":["icons"]}' }));
+  assert.equal(native.formatLock(bytes(JSON.stringify(JSON.parse(text)))), text);
+  assert.throws(() => native.formatLock(bytes('{"version":1,"plugins":[]}')), {
+    code: 'NEXXO_LOCK_INVALID',
+    message: /\/plugins/,
+  });
+});
+
 test('npm installs an archive of ours, and we read one of npm', () => {
   const archive = native.packPlugin(signed(), files());
   assert.deepEqual(native.packPlugin(signed(), files()), archive, 'packing is reproducible');

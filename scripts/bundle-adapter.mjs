@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 import { at } from './lib/root.mjs';
 
 const bundle = await rolldown({
-  input: at('adapter/dist/index.js'),
+  input: { index: at('adapter/dist/index.js'), signing: at('adapter/dist/signing/index.js') },
   platform: 'node',
   external: /^[^./]/,
 });

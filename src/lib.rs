@@ -26,6 +26,6 @@ pub use load_options::{LoadLimits, LoadOptions};
 pub use manifest::{VerifiedManifest, VerifyRequest, read_manifest, verify_manifest};
 pub use manifest_archive::{PackageFile, pack_plugin, read_archive, write_archive};
 pub use manifest_keys::{KeyPair, generate_key, key_id, public_key, sign_manifest};
-pub use manifest_lock::{approve_plugin, format_trust};
+pub use manifest_lock::{approve_plugin, format_lock, format_trust};
 pub use path_policy::{PathPolicy, RefusedName};
 pub use stats::{DenialRecord, InstanceStats};

@@ -39,3 +39,11 @@ pub fn approve_plugin(env: napi::Env, mut request: VerifyRequest) -> napi::Resul
 pub fn format_trust(env: napi::Env, trust: Uint8Array) -> napi::Result<String> {
     TrustStore::parse(&trust).map(|trust| trust.to_text()).map_err(|error| thrown(&env, &error))
 }
+
+/// Reads a lockfile and gives it in its stable form.
+///
+/// Throws an `Error` with the code `NEXXO_LOCK_INVALID` and the place.
+#[napi]
+pub fn format_lock(env: napi::Env, lock: Uint8Array) -> napi::Result<String> {
+    Lock::parse(&lock).map(|lock| lock.to_text()).map_err(|error| thrown(&env, &error))
+}

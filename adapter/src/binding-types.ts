@@ -24,6 +24,8 @@ export interface LoadOptions {
   limits: { cpuMs: number; loadCpuMs: number; memoryBytes: number; outputBytes: number; hostCalls: number };
   /** Directories that the plugin may read. */
   readRoots: string[];
+  /** Directories of which it may read what was signed: as long as all their files have the digest. */
+  pinnedRoots: { path: string; sha256: string }[];
   /** Directories that the plugin may write, and read; they need not be there. */
   writeRoots: string[];
   /** Where snapshots are kept between processes; null keeps them in this process only. */

@@ -3,4 +3,16 @@ declare module '#binding' {
   export const PathPolicy: import('./binding-types.ts').Binding['PathPolicy'];
   export const Instance: import('./binding-types.ts').Binding['Instance'];
   export const openEngine: import('./binding-types.ts').Binding['openEngine'];
+  export const generateKey: import('./signing/native.ts').SigningBinding['generateKey'];
+  export const keyId: import('./signing/native.ts').SigningBinding['keyId'];
+  export const publicKey: import('./signing/native.ts').SigningBinding['publicKey'];
+  export const signManifest: import('./signing/native.ts').SigningBinding['signManifest'];
+  export const verifyManifest: import('./signing/native.ts').SigningBinding['verifyManifest'];
+  export const readManifest: import('./signing/native.ts').SigningBinding['readManifest'];
+  export const readArchive: import('./signing/native.ts').SigningBinding['readArchive'];
+  export const packPlugin: import('./signing/native.ts').SigningBinding['packPlugin'];
+  export const approvePlugin: import('./signing/native.ts').SigningBinding['approvePlugin'];
+  export const formatTrust: import('./signing/native.ts').SigningBinding['formatTrust'];
+  export const formatLock: import('./signing/native.ts').SigningBinding['formatLock'];
+  export const packageDigest: import('./signing/native.ts').SigningBinding['packageDigest'];
 }

@@ -26,7 +26,7 @@ export const REMEDIES = {
   NEXXO_OPTION_INVALID: 'Correct the option.',
   NEXXO_REENTRY_DEPTH: 'The plugin and the bundler call each other without end; report it to its author.',
   NEXXO_UNSIGNED:
-    'Set `allowUnsigned: true` in createSandbox to run it all the same, or give a `verify` function.',
+    'Look at what it uses and approve it with `nexxo plugin add`, or name it in `allowUnsigned` of createSandbox.',
   NEXXO_PLUGIN_NOT_FOUND: 'Install the package in this project, or correct the name or path.',
   NEXXO_PACK_FAILED: 'See the cause; the package could not be bundled.',
   NEXXO_PLUGIN_LOAD: 'The plugin failed while its code was evaluated; see the cause.',

@@ -19,6 +19,8 @@ export interface NexxoErrorDetails {
   grant?: Grant | undefined;
   /** The error behind this one. */
   cause?: unknown;
+  /** Whether what happened is told together with what to do about it. */
+  hasRemedy?: boolean | undefined;
 }
 
 /**
@@ -60,9 +62,11 @@ Object.defineProperty(NexxoError.prototype, 'name', {
   configurable: true,
 });
 
-function messageOf(code: NexxoErrorCode, what: string, { plugin, hook, id }: NexxoErrorDetails): string {
+function messageOf(code: NexxoErrorCode, what: string, details: NexxoErrorDetails): string {
+  const { plugin, hook, id, hasRemedy } = details;
   const where = [plugin && `plugin ${plugin}`, hook && `hook ${hook}`, id && `module ${JSON.stringify(id)}`]
     .filter(Boolean)
     .join(', ');
-  return `${code}: ${what}${where === '' ? '' : ` (${where})`}. ${REMEDIES[code]}`;
+  const told = `${code}: ${what}${where === '' ? '' : ` (${where})`}.`;
+  return hasRemedy === true ? told : `${told} ${REMEDIES[code]}`;
 }

@@ -17,6 +17,7 @@ const GUEST_CODES: ReadonlySet<NexxoErrorCode> = new Set<NexxoErrorCode>([
   'NEXXO_VALUE',
   'NEXXO_REFERENCE_LIMIT',
   'NEXXO_FS_DENIED',
+  'NEXXO_FILE_CHANGED',
   'NEXXO_NETWORK_DENIED',
   'NEXXO_PROCESS_DENIED',
 ]);

@@ -28,3 +28,5 @@ export type { Denial, HookReport, PluginReport, Report } from './report/report.t
 export type { Trace, TraceEvent } from './report/trace-recorder.ts';
 export type { Sandbox } from './sandbox.ts';
 export { SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';
+export type { PackageFile, VerifiedManifest } from './signing/native.ts';
+export { type GrantedCapabilities, type VerifyRequest, verifyManifest } from './signing/verify-manifest.ts';

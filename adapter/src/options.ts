@@ -64,9 +64,12 @@ export interface PluginLimitsAndGrants {
 export interface SandboxOptions extends PluginLimitsAndGrants {
   /** The project's directory: packages are looked up from here. Default `process.cwd()`. */
   root?: string;
-  /** Runs plugins that no `verify` function vouches for. Default false. */
-  allowUnsigned?: boolean;
-  /** Called with each plugin before it runs; a throw keeps it from running. */
+  /**
+   * Runs plugins that nobody signed: all of them, or those that are named as `plugin()` names them, such as a plugin file
+   * of the project. What is signed, or is in `nexxo.lock`, is verified all the same. Default false.
+   */
+  allowUnsigned?: boolean | readonly string[];
+  /** Called with each plugin before it runs; a throw keeps it from running. Vouches for plugins that nobody signed. */
   verify?: (artifact: PackedPlugin) => void | Promise<void>;
   /** Where bundles and snapshots are kept. Default `node_modules/.cache/nexxo` under `root`; false keeps none. */
   cacheDir?: string | false;

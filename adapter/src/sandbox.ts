@@ -1,25 +1,21 @@
 import path from 'node:path';
 import type { Binding } from './binding-types.ts';
-import { Guard } from './checks/guard.ts';
 import { NexxoError } from './error.ts';
 import { toSandboxError } from './guest-error.ts';
 import { InsideCode, InsideModule, modulesIn } from './inside.ts';
 import { LoadedPlugin, type ReportedPlugin } from './loaded-plugin.ts';
 import {
+  type PluginLimitsAndGrants,
   type PluginSource,
   resolveSettings,
   resolveSource,
   type SandboxOptions,
-  type Settings,
 } from './options.ts';
-import { type PackedPlugin, packPlugin } from './pack/index.ts';
 import type { SandboxedPlugin } from './plugin-object.ts';
-import type { RuntimeOptions } from './plugin-runtime.ts';
 import { type Report, reportPlugin } from './report/report.ts';
 import { type Trace, TraceRecorder } from './report/trace-recorder.ts';
-import { StackMapper } from './stack-mapper.ts';
-
-const SEED = 0x6e657878;
+import { makeRuntimeOptions } from './runtime-options.ts';
+import { Gate } from './verified/gate.ts';
 
 /** Runs plugins, each in an instance of its own. Make one with `createSandbox`. */
 export class Sandbox {
@@ -28,6 +24,7 @@ export class Sandbox {
   readonly #binding: Binding;
   readonly #options: SandboxOptions;
   readonly #cacheDir: string | undefined;
+  readonly #gate: Gate;
   readonly #trace: TraceRecorder | undefined;
   readonly #plugins: LoadedPlugin[] = [];
   /** Those whose factory failed too. */
@@ -44,6 +41,12 @@ export class Sandbox {
     this.#options = options;
     const { cacheDir = path.join('node_modules', '.cache', 'nexxo') } = options;
     this.#cacheDir = cacheDir === false ? undefined : path.resolve(this.root, cacheDir);
+    this.#gate = new Gate({
+      root: this.root,
+      packCache: this.#cacheDir === undefined ? false : path.join(this.#cacheDir, 'pack'),
+      allowUnsigned: options.allowUnsigned ?? false,
+      verify: options.verify,
+    });
     this.#trace = options.trace === true ? new TraceRecorder() : undefined;
     // Wrong settings are told at once, not with the first plugin.
     resolveSettings([options], this.root);
@@ -81,17 +84,22 @@ export class Sandbox {
     const request = resolveSource(source);
     this.#checkAlive(request.package);
     const exportName = request.export ?? 'default';
-    const packed = await packPlugin({
+    const ownSettings = (name: string): PluginLimitsAndGrants | undefined => this.#options.plugins?.[name];
+    const admission = await this.#gate.admit({
       specifier: request.package,
-      root: this.root,
+      exportName: request.export,
       modules: modulesIn(args),
-      ...(request.export === undefined ? {} : { exportName }),
-      cacheDir: this.#cacheDir === undefined ? false : path.join(this.#cacheDir, 'pack'),
+      settings: (name) => [this.#options, ownSettings(name), request],
     });
-    await this.#verify(packed);
-    const layers = [this.#options, this.#options.plugins?.[packed.name], request];
+    const { packed, approved } = admission;
+    const layers = [this.#options, approved, ownSettings(packed.name), request];
     const settings = resolveSettings(layers, this.root, packed.name);
-    const runtimeOptions = this.#runtimeOptions(packed, settings);
+    const runtimeOptions = makeRuntimeOptions(admission, settings, {
+      binding: this.#binding,
+      root: this.root,
+      cacheDir: this.#cacheDir,
+      trace: this.#trace,
+    });
     const loaded = await LoadedPlugin.load(packed, runtimeOptions, exportName, args, (failed) =>
       this.#reported.push(failed),
     );
@@ -123,69 +131,6 @@ export class Sandbox {
    */
   code(expression: string): InsideCode {
     return new InsideCode(expression);
-  }
-
-  async #verify(packed: PackedPlugin): Promise<void> {
-    const { verify, allowUnsigned } = this.#options;
-    if (verify !== undefined) await verify(packed);
-    else if (allowUnsigned !== true) {
-      throw new NexxoError('NEXXO_UNSIGNED', 'nothing vouches for this plugin', { plugin: packed.name });
-    }
-  }
-
-  #guard({ packageDirs }: PackedPlugin, { read, resolve, watch, config }: Settings): Guard {
-    const { root } = this;
-    const { PathPolicy } = this.#binding;
-    const places = [...packageDirs, ...read, ...resolve];
-    return new Guard({
-      root,
-      policy: (more) => new PathPolicy(root, process.cwd(), [...places, ...more]),
-      watch,
-      config,
-    });
-  }
-
-  #runtimeOptions(packed: PackedPlugin, settings: Settings): RuntimeOptions {
-    const { limits, clockMs } = settings;
-    return {
-      binding: this.#binding,
-      hookIdleMs: limits.hookIdleMs,
-      server: new Set(settings.server),
-      bundler: settings.bundler,
-      stacks: new StackMapper(packed.moduleName, () => packed.map),
-      trace: this.#trace,
-      guard: this.#guard(packed, settings),
-      root: this.root,
-      load: {
-        name: packed.name,
-        moduleName: packed.moduleName,
-        source: () => packed.code,
-        sourceHash: packed.hash,
-        environment: {
-          // What plugins see natively: names that they make of relative paths come out the same.
-          cwd: process.cwd(),
-          platform: process.platform,
-          arch: process.arch,
-          nodeVersion: process.versions.node,
-          env: { ...nodeEnv(), ...settings.env },
-          now: clockMs ?? Date.now(),
-          seed: SEED,
-        },
-        limits: {
-          cpuMs: limits.cpuMs,
-          loadCpuMs: limits.loadCpuMs,
-          memoryBytes: Math.round(limits.memoryMiB * 2 ** 20),
-          outputBytes: Math.round(limits.outputMiB * 2 ** 20),
-          hostCalls: limits.hostCalls,
-        },
-        readRoots: [...packed.packageDirs, ...settings.read],
-        writeRoots: settings.write,
-        clockMs,
-        snapshotDir: this.#cacheDir === undefined ? null : path.join(this.#cacheDir, 'snapshots'),
-        // A snapshot of one moment would be of no use at another.
-        keepSnapshot: clockMs !== null,
-      },
-    };
   }
 
   /**
@@ -261,10 +206,4 @@ export class Sandbox {
   #checkAlive(plugin: string): void {
     if (this.#isDisposed) throw new NexxoError('NEXXO_DISPOSED', 'the sandbox was disposed', { plugin });
   }
-}
-
-/** The one variable that packages choose their own code by; without it they would build another page than natively. */
-function nodeEnv(): Record<string, string> {
-  const value = process.env['NODE_ENV'];
-  return value === undefined ? {} : { NODE_ENV: value };
 }

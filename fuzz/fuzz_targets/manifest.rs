@@ -8,6 +8,8 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(manifest) = Manifest::parse(bytes) {
         let text = manifest.to_text();
         assert_eq!(Manifest::parse(text.as_bytes()).expect("what was written is read"), manifest);
-        assert!(manifest.files().iter().all(|file| !file.path.as_str().split('/').any(|part| part == "..")));
+        let files = manifest.files().iter().map(|file| &file.path);
+        let packages = manifest.packages().iter().map(|package| &package.path);
+        assert!(files.chain(packages).all(|path| !path.as_str().split('/').any(|part| part == "..")));
     }
 });

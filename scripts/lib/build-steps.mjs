@@ -127,7 +127,7 @@ export const buildSteps = [
     name: 'adapter',
     title: 'adapter: TypeScript to JavaScript',
     inputs: ['adapter', 'package.json', 'generated/binding.d.ts', 'scripts/bundle-adapter.mjs'],
-    outputs: () => ['adapter/dist/bundle/index.js', 'adapter/dist/index.d.ts'],
+    outputs: () => ['index.js', 'signing.js'].map((name) => `adapter/dist/bundle/${name}`),
     run: async () => {
       await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'adapter']);
       await run(process.execPath, ['scripts/bundle-adapter.mjs']);

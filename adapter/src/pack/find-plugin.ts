@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { NexxoError } from '../error.ts';
 import type { NodeResolver, Resolution } from './node-resolver.ts';
 import { isBare, type Packages, splitSpecifier } from './packages.ts';
+import { isWithin } from './portable.ts';
 
 /** A plugin that was found on disk. */
 export interface FoundPlugin {
@@ -46,16 +47,16 @@ export function findPlugin(
  * package is the project itself.
  */
 export function dataDirectory(file: string, root: string, packages: Packages): string {
+  return packageDirectory(file, root, packages) ?? dirname(file);
+}
+
+/** The directory of the package that a bundled module belongs to, or null for the project's own files. */
+export function packageDirectory(file: string, root: string, packages: Packages): string | null {
   const owner = packages.owner(file);
-  return owner === null || (!isInstalled(file) && isWithin(root, owner.dir)) ? dirname(file) : owner.dir;
+  return owner === null || (!isInstalled(file) && isWithin(root, owner.dir)) ? null : owner.dir;
 }
 
 /** Whether a file belongs to an installed package, as against the project itself. */
 export function isInstalled(file: string): boolean {
   return file.split(sep).includes('node_modules');
-}
-
-/** Whether `path` is `dir` or lies in it. */
-function isWithin(path: string, dir: string): boolean {
-  return path === dir || path.startsWith(dir.endsWith(sep) ? dir : dir + sep);
 }

@@ -1,9 +1,10 @@
+import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.ts';
 import { writtenDirectory } from './bundle-plugin.ts';
 import { cjsExportNames } from './cjs-exports.ts';
 import { hasDefaultExport } from './default-export.ts';
-import { dataDirectory, findPlugin } from './find-plugin.ts';
+import { dataDirectory, findPlugin, packageDirectory } from './find-plugin.ts';
 import { InputFiles, sha256 } from './input-files.ts';
 import { analyzeModule } from './module-analysis.ts';
 import { NodeResolver, type Resolution } from './node-resolver.ts';
@@ -11,6 +12,7 @@ import type { PackInputs } from './pack-cache.ts';
 import { packVersion } from './pack-version.ts';
 import { Packages } from './packages.ts';
 import type { PackedPlugin } from './packed-plugin.ts';
+import { commonBase, fromPortable, isUsableBase, toPortable } from './portable.ts';
 import { INSIDE_EXPORT, VirtualModules } from './virtual-modules.ts';
 
 /** Packs a plugin from its files, whatever the cache holds. */
@@ -46,19 +48,27 @@ export async function makePack(
   const bundled = [...chunk.moduleIds, ...located].filter(
     (id) => id.startsWith('/') || /^[A-Za-z]:[\\/]/.test(id),
   );
-  const ours = new Set(bundled.filter((id) => id.startsWith(writtenDirectory)));
-  const packageDirs = new Set(
-    bundled.filter((id) => !ours.has(id)).map((id) => dataDirectory(id, root, packages)),
+  const theirs = bundled.filter((id) => !id.startsWith(writtenDirectory));
+  const packageDirs = new Set(theirs.map((id) => dataDirectory(id, root, packages)));
+  const owners = new Set(
+    theirs.map((id) => packageDirectory(id, root, packages)).filter((dir) => dir !== null),
   );
+  const base = commonBase([realpathSync(root), ...packageDirs]);
+  const portable = isUsableBase(base)
+    ? toPortable(chunk.code, root, writtenDirectory, [{ dir: base, below: '' }])
+    : null;
   const packed: PackedPlugin = {
     name,
     version,
     moduleName: pathToFileURL(entry.path).href,
-    code: chunk.code,
+    code: portable === null ? chunk.code : fromPortable(portable, base),
+    portable: portable === null ? null : Buffer.from(portable),
+    base,
     map: chunk.map === null ? null : chunk.map.toString(),
     exports: chunk.exports.filter((exported) => exported !== INSIDE_EXPORT).sort(),
     modules: modules.map((module) => ({ name: module.name, version: module.version })),
     packageDirs: [...packageDirs].sort(),
+    packages: [...owners].sort(),
     builtins: [...builtins].sort(),
     hash: sha256(
       JSON.stringify([

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { type InputFile, inputsUnchanged, sha256 } from './input-files.ts';
 import type { PackedPlugin } from './packed-plugin.ts';
+import { fromPortable } from './portable.ts';
 
 /** What a packed plugin was made from: it is valid as long as all of it holds. */
 export interface PackInputs {
@@ -10,7 +11,9 @@ export interface PackInputs {
   absent: string[];
 }
 
-interface Header extends Omit<PackedPlugin, 'code' | 'map'>, PackInputs {
+interface Header extends Omit<PackedPlugin, 'code' | 'portable' | 'map'>, PackInputs {
+  /** Whether the code is kept in its portable form. */
+  isPortable: boolean;
   /** The key again, so that a file that was moved or copied is not taken for another. */
   key: string;
   mapSha256: string | null;
@@ -40,7 +43,7 @@ export class PackCache {
       const state = inputsUnchanged(header.files, header.absent);
       if (state === 'changed') return null;
       const code = body.subarray(headerEnd + 1);
-      if (state === 'touched') this.#writeEntry(key, header, code.toString('utf8'));
+      if (state === 'touched') this.#writeEntry(key, header, code);
       return this.#lazily(key, header, code);
     } catch {
       return null;
@@ -49,21 +52,22 @@ export class PackCache {
 
   /** Keeps an entry. A cache that cannot be written to is no error: the next run packs again. */
   write(key: string, packed: PackedPlugin, { files, absent }: PackInputs): void {
-    const { code, map, ...rest } = packed;
+    const { code, portable, map, ...rest } = packed;
     const header: Header = {
       ...rest,
       key,
+      isPortable: portable !== null,
       files,
       absent,
       mapSha256: map === null ? null : sha256(map),
     };
     if (map !== null) this.#writeFile(this.#map(key), map);
-    this.#writeEntry(key, header, code);
+    this.#writeEntry(key, header, portable ?? Buffer.from(code));
   }
 
   /** Text is made of the code, and the map is read, when somebody asks: a plugin with a snapshot needs neither. */
   #lazily(key: string, header: Header, bytes: Buffer): PackedPlugin {
-    const { name, version, moduleName, exports, modules, packageDirs, builtins, hash, mapSha256 } = header;
+    const { key: _key, isPortable, mapSha256, files: _files, absent: _absent, ...rest } = header;
     const readMap = (): string | null => {
       try {
         const text = readFileSync(this.#map(key), 'utf8');
@@ -75,31 +79,25 @@ export class PackCache {
     let map: string | null | undefined;
     let code: string | undefined;
     return {
-      name,
-      version,
-      moduleName,
+      ...rest,
+      portable: isPortable ? bytes : null,
       get code() {
-        code ??= bytes.toString('utf8');
+        code ??= isPortable ? fromPortable(bytes.toString('utf8'), header.base) : bytes.toString('utf8');
         return code;
       },
       get map() {
         if (map === undefined) map = readMap();
         return map;
       },
-      exports,
-      modules,
-      packageDirs,
-      builtins,
-      hash,
     };
   }
 
-  #writeEntry(key: string, header: Header, code: string): void {
-    const body = `${JSON.stringify(header)}\n${code}`;
-    this.#writeFile(this.#entry(key), `${sha256(body)}\n${body}`);
+  #writeEntry(key: string, header: Header, code: Uint8Array): void {
+    const body = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), code]);
+    this.#writeFile(this.#entry(key), Buffer.concat([Buffer.from(`${sha256(body)}\n`), body]));
   }
 
-  #writeFile(path: string, text: string): void {
+  #writeFile(path: string, text: string | Uint8Array): void {
     const temporary = `${path}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`;
     try {
       mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
@@ -133,8 +131,9 @@ function isHeader(value: unknown): value is Header {
   const isText = (item: unknown): item is string => typeof item === 'string';
   const isTexts = (item: unknown): boolean => Array.isArray(item) && item.every(isText);
   return (
-    [header.key, header.name, header.version, header.moduleName, header.hash].every(isText) &&
-    [header.exports, header.packageDirs, header.builtins, header.absent].every(isTexts) &&
+    [header.key, header.name, header.version, header.moduleName, header.base, header.hash].every(isText) &&
+    [header.exports, header.packageDirs, header.packages, header.builtins, header.absent].every(isTexts) &&
+    typeof header.isPortable === 'boolean' &&
     Array.isArray(header.modules) &&
     header.modules.every(isModule) &&
     (header.mapSha256 === null || isText(header.mapSha256)) &&

@@ -22,13 +22,22 @@ export interface PackedPlugin {
   moduleName: string;
   /** The bundle. */
   readonly code: string;
+  /**
+   * The bundle without this machine's paths, as UTF-8: what signatures cover. Null where the project's own path, or the
+   * plugin's code, does not allow it.
+   */
+  readonly portable: Uint8Array | null;
+  /** The directory that the paths of `portable` start at: the nearest one that holds the project and all that is in the bundle. */
+  base: string;
   /** The source map as JSON, its sources absolute paths. Read from the cache at first use. */
   readonly map: string | null;
   exports: string[];
   /** What else was packed with it for its options. */
   modules: { name: string; version: string }[];
-  /** Real directories of the packages whose code is in the bundle, for reading data files. */
+  /** Real directories whose data files the plugin may read: of its packages, and of the project's own files in the bundle. */
   packageDirs: string[];
+  /** Those of them that are packages' directories. */
+  packages: string[];
   /** The built-in modules that the bundle may ask for, without the `node:` prefix. */
   builtins: string[];
   /** Identifies the inputs and the way they were packed: equal hashes mean equal code. */

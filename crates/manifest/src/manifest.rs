@@ -16,6 +16,7 @@ use crate::integrity::Integrity;
 use crate::json::{self, Document, Read, Refused};
 use crate::limits::Limits;
 use crate::name::PackageName;
+use crate::package_digest::{PackageDigest, read_packages};
 use crate::range::EngineRange;
 use crate::text::{HookName, HttpsUrl, PlainText};
 use crate::text_type::{Malformed, serialize_as_text};
@@ -110,6 +111,8 @@ pub struct Manifest {
     #[serde(skip)]
     entry_sha256: Sha256,
     files: Vec<FileEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    packages: Option<Vec<PackageDigest>>,
     hooks: Vec<HookName>,
     capabilities: Vec<Request>,
     limits: Limits,
@@ -166,13 +169,14 @@ fn read_files(value: &Value) -> Read<Vec<FileEntry>> {
     Ok(files)
 }
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "manifestVersion",
     "name",
     "version",
     "kind",
     "entry",
     "files",
+    "packages",
     "hooks",
     "capabilities",
     "limits",
@@ -210,6 +214,7 @@ impl Manifest {
             entry,
             entry_sha256: files[index].sha256,
             files,
+            packages: fields.optional("packages", read_packages)?,
             hooks: fields.required("hooks", |value| json::set(value, 100, json::parsed))?,
             capabilities: fields.required("capabilities", |value| json::list(value, 100, Request::read))?,
             limits: fields.optional("limits", Limits::read)?.unwrap_or_default(),
@@ -236,6 +241,16 @@ impl Manifest {
                     .under(index.to_string())
                     .under("capabilities"));
             }
+        }
+        match (self.kind, &self.packages) {
+            (Kind::Artifact, Some(_)) => {
+                return Err(Refused::new("only an approval has packages: an artifact holds all that it is")
+                    .under("packages"));
+            }
+            (Kind::Approval, None) => {
+                return Err(Refused::new("the field `packages` is missing, which an approval needs"));
+            }
+            _ => {}
         }
         match &self.source {
             None if self.kind == Kind::Approval => {
@@ -285,6 +300,11 @@ impl Manifest {
     /// The files, sorted by path.
     pub fn files(&self) -> &[FileEntry] {
         &self.files
+    }
+
+    /// The packages whose code is in an approval's bundles or whose files the plugin may read, sorted by path.
+    pub fn packages(&self) -> &[PackageDigest] {
+        self.packages.as_deref().unwrap_or_default()
     }
 
     /// The hooks that the plugin says it has.

@@ -152,7 +152,7 @@ fn an_approval_of_another_kind_is_none() {
     let lock = approved(&plugin(&key, json!({})));
     let source = json!({"package": NAME, "version": "1.2.3", "integrity": nexxo_manifest::Integrity::of(b"").as_str()});
     refused(
-        check(&lock, &plugin(&key, json!({"kind": "approval", "source": source}))),
+        check(&lock, &plugin(&key, json!({"kind": "approval", "source": source, "packages": []}))),
         "NEXXO_LOCK_CHANGED",
         &["kind", "artifact", "approval"],
     );

@@ -6,7 +6,7 @@ mod support;
 
 use nexxo_manifest::{Error, Invalid, Manifest};
 use serde_json::{Value, json};
-use support::{bytes, files, manifest_value, manifest_with};
+use support::{approval_value, bytes, files, manifest_value, manifest_with};
 
 fn invalid(bytes: &[u8]) -> Invalid {
     match Manifest::parse(bytes) {
@@ -177,23 +177,66 @@ fn nothing_is_asked_for_twice() {
 
 #[test]
 fn an_approval_is_of_the_package_that_it_names() {
-    let integrity = nexxo_manifest::Integrity::of(b"");
-    let approval = |source: Value| {
-        let mut value = manifest_value(&files());
-        value["kind"] = "approval".into();
-        value["source"] = source;
-        value
-    };
-    let good = json!({"package": support::NAME, "version": "1.2.3", "integrity": integrity.as_str()});
-    assert!(Manifest::parse(&bytes(&approval(good.clone()))).is_ok());
+    let approval = approval_value(&files());
+    assert!(Manifest::parse(&bytes(&approval)).is_ok());
     for (field, other) in [("package", "other"), ("version", "1.2.4")] {
-        let mut source = good.clone();
-        source[field] = other.into();
-        assert_eq!(invalid(&bytes(&approval(source))).pointer, "/source");
+        let mut value = approval.clone();
+        value["source"][field] = other.into();
+        assert_eq!(invalid(&bytes(&value)).pointer, "/source");
     }
-    let mut none = approval(good);
-    none.as_object_mut().unwrap().remove("source");
-    assert!(invalid(&bytes(&none)).what.contains("source"));
+    for field in ["source", "packages"] {
+        let mut none = approval.clone();
+        none.as_object_mut().unwrap().remove(field);
+        assert!(invalid(&bytes(&none)).what.contains(field));
+    }
+}
+
+#[test]
+fn an_approval_tells_what_it_was_packed_from() {
+    let approval = approval_value(&files());
+    let manifest = Manifest::parse(&bytes(&approval)).unwrap();
+    let paths: Vec<&str> = manifest.packages().iter().map(|package| package.path.as_str()).collect();
+    let own = "node_modules/@acme/rollup-plugin-icons";
+    let store = "node_modules/.pnpm/x@1.0.0_y@2.0.0/node_modules/@s/x";
+    assert_eq!(paths, [store, own, &format!("{own}/node_modules/x")]);
+    assert_eq!(manifest.packages()[1].sha256.to_string(), "2".repeat(64));
+    let text = manifest.to_text();
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), approval);
+    assert_eq!(Manifest::parse(text.as_bytes()).unwrap(), manifest);
+
+    let digest = "1".repeat(64);
+    let package = |path: &str| json!({"path": path, "sha256": digest});
+    for (packages, pointer) in [
+        (json!([package("b"), package("a")]), "/packages/1/path"),
+        (json!([package("a"), package("a")]), "/packages/1/path"),
+        (json!([package("a"), package("b"), package("a/c")]), "/packages/2/path"),
+        (json!([package("../a")]), "/packages/0/path"),
+        (json!([package("a/../b")]), "/packages/0/path"),
+        (json!([package(".")]), "/packages/0/path"),
+        (json!([package("/a")]), "/packages/0/path"),
+        (json!([package("a\\b")]), "/packages/0/path"),
+        (json!([package("")]), "/packages/0/path"),
+        (json!([{"path": "a", "sha256": "1"}]), "/packages/0/sha256"),
+        (json!([{"path": "a", "sha256": "A".repeat(64)}]), "/packages/0/sha256"),
+        (json!([{"path": "a"}]), "/packages/0"),
+        (json!([{"path": "a", "sha256": digest, "size": 1}]), "/packages/0/size"),
+        (json!(["a"]), "/packages/0"),
+        (json!({"a": digest}), "/packages"),
+        (json!(null), "/packages"),
+    ] {
+        let mut value = approval.clone();
+        value["packages"] = packages;
+        assert_eq!(invalid(&bytes(&value)).pointer, pointer, "{value}");
+    }
+    let many = |count: usize| {
+        let mut value = approval.clone();
+        value["packages"] = (0..count).map(|index| package(&format!("{index:06}"))).collect();
+        serde_json::to_vec(&value).unwrap()
+    };
+    assert!(Manifest::parse(&many(4096)).is_ok());
+    assert_eq!(invalid(&many(4097)).pointer, "/packages");
+    assert_eq!(invalid(&manifest_with("packages", json!([package("a")]))).pointer, "/packages");
+    assert_eq!(invalid(&manifest_with("packages", json!([]))).pointer, "/packages");
 }
 
 #[test]

@@ -8,7 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use nexxo_manifest::{Grants, Limits, Lock, Locked, Revocation};
-use support::{NAME, archive, bytes, envelope, files, gunzip, key, manifest_value, now, trusting};
+use support::{
+    NAME, approval_value, archive, bytes, envelope, files, gunzip, key, manifest_value, now, trusting,
+};
 
 #[test]
 #[ignore = "writes to fuzz/corpus"]
@@ -27,6 +29,7 @@ fn seeds_for_the_fuzzers() {
     let archive = archive(&key);
     for (target, name, seed) in [
         ("manifest", "artifact", bytes(&manifest_value(&files()))),
+        ("manifest", "approval", bytes(&approval_value(&files()))),
         ("envelope", "signed", envelope(&key).to_text().into_bytes()),
         ("envelope", "signature", envelope(&key).signatures()[0].bytes.clone()),
         ("envelope", "key", key.public_key().to_der()),

@@ -6,7 +6,7 @@ mod support;
 
 use nexxo_manifest::{Envelope, Error, Kind, PrivateKey, Revocation, Time, TrustStore};
 use serde_json::{Value, json};
-use support::{NAME, bytes, envelope, files, key, manifest_value, now, trusted, trusting};
+use support::{NAME, approval_value, bytes, envelope, files, key, manifest_value, now, trusted, trusting};
 
 fn verify(trust: &TrustStore, envelope: &Envelope) -> Result<(), Error> {
     trust.verify(envelope, now()).map(drop)
@@ -53,9 +53,7 @@ fn a_key_for_approvals_signs_no_artifacts() {
     approvals.kinds = vec![Kind::Approval];
     trust.add_key(approvals);
     assert_eq!(code(&trust, &envelope(&key)), "NEXXO_SIGNER_NOT_ALLOWED");
-    let mut approval = manifest_value(&files());
-    approval["kind"] = "approval".into();
-    approval["source"] = json!({"package": NAME, "version": "1.2.3", "integrity": nexxo_manifest::Integrity::of(b"").as_str()});
+    let approval = approval_value(&files());
     assert_eq!(code(&trust, &Envelope::sign(&bytes(&approval), &key).unwrap()), "accepted");
 }
 

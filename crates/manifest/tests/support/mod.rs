@@ -46,6 +46,20 @@ pub fn manifest_value(files: &Files) -> Value {
     })
 }
 
+/// An approval of the same package, with the digests of what it was packed from.
+pub fn approval_value(files: &Files) -> Value {
+    let mut value = manifest_value(files);
+    let integrity = nexxo_manifest::Integrity::of(b"");
+    value["kind"] = "approval".into();
+    value["source"] = json!({"package": NAME, "version": "1.2.3", "integrity": integrity.as_str()});
+    value["packages"] = json!([
+        {"path": "node_modules/.pnpm/x@1.0.0_y@2.0.0/node_modules/@s/x", "sha256": "1".repeat(64)},
+        {"path": "node_modules/@acme/rollup-plugin-icons", "sha256": "2".repeat(64)},
+        {"path": "node_modules/@acme/rollup-plugin-icons/node_modules/x", "sha256": "3".repeat(64)},
+    ]);
+    value
+}
+
 pub fn bytes(value: &Value) -> Vec<u8> {
     serde_json::to_vec_pretty(value).unwrap()
 }

@@ -1,0 +1,92 @@
+import path from 'node:path';
+import type { Binding } from './binding-types.ts';
+import { Guard } from './checks/guard.ts';
+import type { Settings } from './options.ts';
+import type { RuntimeOptions } from './plugin-runtime.ts';
+import type { TraceRecorder } from './report/trace-recorder.ts';
+import { StackMapper } from './stack-mapper.ts';
+import type { Admission } from './verified/admission.ts';
+
+/** The seed of a plugin's randomness: builds repeat. */
+const SEED = 0x6e657878;
+
+/** What all plugins of a sandbox have in common. */
+export interface SandboxParts {
+  binding: Binding;
+  /** The project's directory. */
+  root: string;
+  /** Where snapshots are kept; nowhere without it. */
+  cacheDir: string | undefined;
+  trace: TraceRecorder | undefined;
+}
+
+/** Puts together what a plugin's instance and its checks are made from. */
+export function makeRuntimeOptions(
+  admission: Admission,
+  settings: Settings,
+  { binding, root, cacheDir, trace }: SandboxParts,
+): RuntimeOptions {
+  const { packed, sourceHash, readRoots, pinnedRoots } = admission;
+  const { limits, clockMs } = settings;
+  return {
+    binding,
+    hookIdleMs: limits.hookIdleMs,
+    server: new Set(settings.server),
+    bundler: settings.bundler,
+    stacks: new StackMapper(packed.moduleName, () => packed.map),
+    trace,
+    guard: makeGuard(admission, settings, binding, root),
+    root,
+    load: {
+      name: packed.name,
+      moduleName: packed.moduleName,
+      source: () => packed.code,
+      sourceHash,
+      environment: {
+        // What plugins see natively: names that they make of relative paths come out the same.
+        cwd: process.cwd(),
+        platform: process.platform,
+        arch: process.arch,
+        nodeVersion: process.versions.node,
+        env: { ...nodeEnv(), ...settings.env },
+        now: clockMs ?? Date.now(),
+        seed: SEED,
+      },
+      limits: {
+        cpuMs: limits.cpuMs,
+        loadCpuMs: limits.loadCpuMs,
+        memoryBytes: Math.round(limits.memoryMiB * 2 ** 20),
+        outputBytes: Math.round(limits.outputMiB * 2 ** 20),
+        hostCalls: limits.hostCalls,
+      },
+      readRoots: [...readRoots, ...settings.read],
+      pinnedRoots,
+      writeRoots: settings.write,
+      clockMs,
+      snapshotDir: cacheDir === undefined ? null : path.join(cacheDir, 'snapshots'),
+      // A snapshot of one moment would be of no use at another.
+      keepSnapshot: clockMs !== null,
+    },
+  };
+}
+
+function makeGuard(
+  { readRoots, pinnedRoots }: Admission,
+  { read, resolve, watch, config }: Settings,
+  { PathPolicy }: Binding,
+  root: string,
+): Guard {
+  const places = [...readRoots, ...pinnedRoots.map(({ path }) => path), ...read, ...resolve];
+  return new Guard({
+    root,
+    policy: (more) => new PathPolicy(root, process.cwd(), [...places, ...more]),
+    watch,
+    config,
+  });
+}
+
+/** The one variable that packages choose their own code by; without it they would build another page than natively. */
+function nodeEnv(): Record<string, string> {
+  const value = process.env['NODE_ENV'];
+  return value === undefined ? {} : { NODE_ENV: value };
+}

@@ -1,0 +1,51 @@
+import { native, type PackageFile, signing } from './native.ts';
+
+/**
+ * Reads a trust store, and gives it as it is written.
+ *
+ * @param text the bytes of `nexxo.trust.json`
+ * @throws NEXXO_TRUST_INVALID with the place
+ */
+export function formatTrust(text: Uint8Array): string {
+  return signing(() => native.formatTrust(text));
+}
+
+/**
+ * Reads a lockfile, and gives it as it is written.
+ *
+ * @param text the bytes of `nexxo.lock`
+ * @throws NEXXO_LOCK_INVALID with the place
+ */
+export function formatLock(text: Uint8Array): string {
+  return signing(() => native.formatLock(text));
+}
+
+/**
+ * Reads a manifest, signed or not, and gives the text that should be signed: stable, with one fact a line.
+ *
+ * @throws NEXXO_MANIFEST_INVALID with the place
+ */
+export function formatManifest(text: Uint8Array): string {
+  return signing(() => native.readManifest(text));
+}
+
+/**
+ * Reads an archive, which may be hostile: every file below `package/`, sorted by path. Nothing is verified.
+ *
+ * @param archive the bytes of a `.tgz`
+ * @throws NEXXO_ARCHIVE_INVALID
+ */
+export function readArchive(archive: Uint8Array): PackageFile[] {
+  return signing(() => native.readArchive(archive));
+}
+
+/**
+ * Writes the archive of a plugin, after holding the files against the manifest: the same bytes for the same files.
+ *
+ * @param envelope the bytes of `nexxo.manifest.json`, which is put in
+ * @param files all others
+ * @throws NEXXO_ENVELOPE_INVALID, NEXXO_FILE_UNSIGNED, NEXXO_FILE_MISSING, NEXXO_FILE_CHANGED, NEXXO_MANIFEST_MISMATCH
+ */
+export function writeArtifact(envelope: Uint8Array, files: PackageFile[]): Uint8Array {
+  return signing(() => native.packPlugin(envelope, files));
+}

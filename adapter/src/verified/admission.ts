@@ -1,0 +1,34 @@
+import type { PluginLimitsAndGrants } from '../options.ts';
+import type { PackedPlugin } from '../pack/index.ts';
+
+/** A directory whose files are those that were signed. */
+export interface PinnedRoot {
+  path: string;
+  /** The digest of all its files; docs/signed-plugins.md. */
+  sha256: string;
+}
+
+/** A plugin that may run, and with what. */
+export interface Admission {
+  packed: PackedPlugin;
+  /** Equal hashes mean equal code, whatever a cache says it was made from. */
+  sourceHash: string;
+  /** Directories that it may read as they are. */
+  readRoots: string[];
+  /** Directories of which it may read what was signed. */
+  pinnedRoots: PinnedRoot[];
+  /** What was approved of it, as the weakest of the settings. */
+  approved: PluginLimitsAndGrants;
+}
+
+/** What is asked for. */
+export interface AdmissionRequest {
+  /** The plugin as the project names it. */
+  specifier: string;
+  /** The export that will be used, where it was named. */
+  exportName: string | undefined;
+  /** The modules that its options have inside. */
+  modules: string[];
+  /** The settings for a plugin of a name, the weakest first. */
+  settings: (name: string) => (PluginLimitsAndGrants | undefined)[];
+}

@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { NexxoError } from '../error.ts';
+import { type PackedPlugin, packPlugin } from '../pack/index.ts';
+import { sha256 } from '../pack/input-files.ts';
+import { bundlePath, packageDigest, portableOf } from '../signing/approval.ts';
+import { engineVersion } from '../signing/manifest-draft.ts';
+import { verifyManifest } from '../signing/verify-manifest.ts';
+import type { Admission, AdmissionRequest, PinnedRoot } from './admission.ts';
+import type { ProjectFiles } from './project.ts';
+import { grantsOf, limitsOf, lockedSettings } from './settings-grants.ts';
+
+/** What an approval's manifest says that matters here. */
+interface ApprovedManifest {
+  version: string;
+  files: { path: string; sha256: string }[];
+  packages: { path: string; sha256: string }[];
+}
+
+/**
+ * Verifies a plugin that the project itself approved: packs what is installed, and holds the bundle against the approval.
+ *
+ * @param name the package
+ * @param envelope the bytes of the approval
+ * @throws what {@link verifyManifest} throws, NEXXO_FILE_UNSIGNED for a use that was not approved, NEXXO_FILE_CHANGED with the
+ *   packages that changed
+ */
+export async function admitApproval(
+  name: string,
+  envelope: Uint8Array,
+  root: string,
+  packCache: string | false,
+  request: AdmissionRequest,
+  { trust, lock }: ProjectFiles,
+): Promise<Admission> {
+  const { specifier, exportName, modules } = request;
+  const settings = request.settings(name);
+  const { manifest } = verifyManifest({
+    envelope,
+    trust,
+    lock,
+    name,
+    engine: engineVersion,
+    granted: grantsOf(settings),
+    limits: limitsOf(settings),
+  });
+  const approved = JSON.parse(manifest) as ApprovedManifest;
+  const packed = await packPlugin({
+    specifier,
+    root,
+    modules,
+    ...(exportName === undefined ? {} : { exportName }),
+    cacheDir: packCache,
+  });
+  checkVersion(packed, approved);
+  const bundle = checkBundle(packed, approved, bundlePath(specifier, modules));
+  return {
+    packed,
+    sourceHash: sha256(`approval ${bundle} ${packed.base}`),
+    readRoots: [],
+    pinnedRoots: pinnedPackages(packed, approved),
+    approved: lockedSettings(lock, name),
+  };
+}
+
+function checkVersion({ name, version }: PackedPlugin, approved: ApprovedManifest): void {
+  if (version === approved.version) return;
+  throw new NexxoError(
+    'NEXXO_LOCK_CHANGED',
+    `${name} ${version} is installed, and ${approved.version} was approved`,
+    { plugin: name },
+  );
+}
+
+/** Holds the bundle's bytes against the approval; gives their digest. */
+function checkBundle(packed: PackedPlugin, approved: ApprovedManifest, file: string): string {
+  const { name } = packed;
+  const signed = approved.files.find(({ path }) => path === file);
+  if (signed === undefined) {
+    const known = approved.files.map(({ path }) => path).join(', ');
+    throw new NexxoError(
+      'NEXXO_FILE_UNSIGNED',
+      `this use of it (${file}) was not approved, only ${known}. Approve it with \`nexxo plugin add\``,
+      { plugin: name, hasRemedy: true },
+    );
+  }
+  const digest = sha256(portableOf(packed));
+  if (digest === signed.sha256) return digest;
+  const changed = changedPackages(packed, approved);
+  const what =
+    changed.length > 0
+      ? `its code is not what was approved, because of ${changed.join(', ')}`
+      : 'its code is not what was approved, though no package changed: options have other modules of the project inside, or the packages lie elsewhere';
+  throw new NexxoError(
+    'NEXXO_FILE_CHANGED',
+    `${what}. If you know the change, look at it and approve it with \`nexxo plugin approve ${name}\`; otherwise install the packages again`,
+    { plugin: name, hasRemedy: true },
+  );
+}
+
+/** The packages of a bundle that are not as they were approved, each with what became of it. */
+export function changedPackages(
+  { base, packages, name }: Pick<PackedPlugin, 'base' | 'packages' | 'name'>,
+  approved: Pick<ApprovedManifest, 'packages'>,
+): string[] {
+  const found = new Map(packages.map((dir) => [path.relative(base, dir).split(path.sep).join('/'), dir]));
+  const before = new Map(approved.packages.map(({ path, sha256 }) => [path, sha256]));
+  const now = [...found].flatMap(([below, dir]) => {
+    const digest = before.get(below);
+    if (digest === undefined) return [`${below} (new)`];
+    return packageDigest(dir, name) === digest ? [] : [`${below} (changed)`];
+  });
+  const gone = [...before.keys()].filter((below) => !found.has(below)).map((below) => `${below} (gone)`);
+  return [...now, ...gone];
+}
+
+function pinnedPackages({ base, packages, name }: PackedPlugin, approved: ApprovedManifest): PinnedRoot[] {
+  return packages.map((dir) => {
+    const below = path.relative(base, dir).split(path.sep).join('/');
+    const signed = approved.packages.find((item) => item.path === below);
+    if (signed !== undefined) return { path: dir, sha256: signed.sha256 };
+    throw new NexxoError('NEXXO_FILE_UNSIGNED', `the package in ${below} was not approved with it`, {
+      plugin: name,
+    });
+  });
+}
