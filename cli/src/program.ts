@@ -1,3 +1,4 @@
+import { engineVersion } from '@nexxo/native/signing';
 import { Command } from 'commander';
 import { addCommand } from './approval/add-command.ts';
 import { approveCommand } from './approval/approve-command.ts';
@@ -10,7 +11,6 @@ import { checkCommand } from './check/command.ts';
 import { completionCommand } from './completion/completion-command.ts';
 import { keygenCommand } from './keys/keygen-command.ts';
 import { signCommand } from './keys/sign-command.ts';
-import { ownVersion } from './project/own-version.ts';
 import { revokeCommand } from './trust/revoke-command.ts';
 import { trustCommand } from './trust/trust-command.ts';
 
@@ -35,7 +35,7 @@ Ends with 0 where it is done, 1 where a plugin is refused, 2 for wrong use or wh
 export function program(): Command {
   const nexxo = new Command('nexxo')
     .description('Runs Vite, Rollup and Rolldown plugins inside WebAssembly.')
-    .version(ownVersion, '--version', 'prints the version');
+    .version(engineVersion, '--version', 'prints the version');
   const plugin = nexxo
     .command('plugin')
     .description('Checks, packs, signs, approves and verifies plugins.')

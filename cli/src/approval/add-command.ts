@@ -93,7 +93,7 @@ export function addCommand(): Command {
       const approval = signManifest({
         payload: new TextEncoder().encode(draft.text),
         privateKey: key.pem,
-        ...(key.passphrase === undefined ? {} : { passphrase: key.passphrase }),
+        passphrase: key.passphrase,
       });
       const target: Target = {
         form: 'approval',
@@ -153,7 +153,7 @@ function plainPackage(specifier: string, project: Project): string {
 /** The verified manifest of an earlier approval of the installed version, to which a way of use is added. */
 function earlierApproval(project: Project, name: string): string | undefined {
   const envelope = readApproval(project, name);
-  if (envelope === undefined) return undefined;
+  if (envelope === null) return undefined;
   const target: Target = { form: 'approval', label: name, name, envelope };
   const { manifest } = withNextStep(target, () => verifyTarget(target, project, 'never'));
   const { version } = parseManifest(manifest);

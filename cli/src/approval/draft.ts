@@ -12,6 +12,7 @@ import {
 import { factoryHooks } from '../artifact/factory-hooks.ts';
 import { type Manifest, parseManifest } from '../artifact/manifest.ts';
 import { readPackageJson } from '../project/installed.ts';
+import { plainRoot } from '../project/plain-root.ts';
 import type { Project } from '../project/project.ts';
 import { UsageError } from '../usage-error.ts';
 import { type SampleBuild, sampleBuild } from './sample-build.ts';
@@ -51,11 +52,11 @@ export async function draftApproval(request: DraftRequest, project: Project): Pr
     root: project.root,
     modules,
     hooks: [...new Set([...(previous?.hooks ?? []), ...hooks])].sort(),
-    capabilities: capabilities as Parameters<typeof makeApproval>[0]['capabilities'],
+    capabilities,
     limits: unitedLimits(unitedLimits(previous?.limits ?? {}, sample?.limits ?? {}), request.limits),
     publisher: { name: projectName(project) },
     time: new Date(),
-    ...(previousText === undefined ? {} : { previous: previousText }),
+    previous: previousText,
   });
   return {
     text: made.manifest,
@@ -85,7 +86,7 @@ async function foundHooks(
   sample: SampleBuild | undefined,
 ): Promise<string[]> {
   try {
-    return await factoryHooks(specifier, root, exportName);
+    return await factoryHooks(specifier, plainRoot(root), exportName);
   } catch (error) {
     if (sample !== undefined && sample.hooks.length > 0) return sample.hooks;
     const { code, message } = error as NodeJS.ErrnoException;

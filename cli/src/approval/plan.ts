@@ -39,9 +39,9 @@ export function planApproval(
   const lockText = withNextStep(target, () =>
     approve({
       ...requestFor(target, trust),
-      ...(lock === undefined ? {} : { lock }),
-      granted: JSON.stringify(granted),
-      limits: JSON.stringify(limits),
+      lock: lock ?? undefined,
+      granted,
+      limits,
     }),
   );
   const locked = lockedPlugin(JSON.parse(lockText) as Lock, manifest.name) as Locked;

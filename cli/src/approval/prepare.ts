@@ -51,9 +51,7 @@ async function prepareOwn(
 ): Promise<Prepared> {
   // What is to be signed again must be what a trusted key signed before. The version of Nexxo may have changed since.
   const { envelope: signed, label: name } = target;
-  const verified = withNextStep(target, () =>
-    verifyManifest({ envelope: signed, trust, now: Date.now(), name }),
-  );
+  const verified = withNextStep(target, () => verifyManifest({ envelope: signed, trust, name }));
   const approved = parseManifest(verified.manifest);
   const { text, manifest, packages, bundles } = await repack(project, approved);
   const isSame =
@@ -69,7 +67,7 @@ async function prepareOwn(
   const approval = signManifest({
     payload: new TextEncoder().encode(text),
     privateKey: key.pem,
-    ...(key.passphrase === undefined ? {} : { passphrase: key.passphrase }),
+    passphrase: key.passphrase,
   });
   const envelope = new TextEncoder().encode(approval);
   const plan = planApproval({ ...target, envelope }, manifest, trust, project, extras);

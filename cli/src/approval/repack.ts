@@ -27,11 +27,11 @@ export async function repack({ root }: Project, approved: Manifest, time = new D
       root,
       modules,
       hooks,
-      capabilities: capabilities as Parameters<typeof makeApproval>[0]['capabilities'],
-      ...(limits === undefined ? {} : { limits }),
+      capabilities,
+      limits,
       publisher,
       time,
-      ...(text === undefined ? {} : { previous: text }),
+      previous: text,
     });
     text = made.manifest;
   }

@@ -1,4 +1,7 @@
+import { bundlePath } from '@nexxo/native/signing';
 import type { Manifest } from '../artifact/manifest.ts';
+
+import { UsageError } from '../usage-error.ts';
 
 /** One way in which a project uses an npm plugin: an entry, and what is packed with it for its options. */
 export interface WayOfUse {
@@ -10,7 +13,13 @@ export interface WayOfUse {
 export function waysOfUse({ name, files }: Pick<Manifest, 'name' | 'files'>): WayOfUse[] {
   return files.map(({ path }) => {
     const [entry = '', ...modules] = path.replace(/\.mjs$/, '').split('+');
-    return { specifier: entry === 'index' ? name : `${name}/${entry}`, modules };
+    const specifier = entry === 'index' ? name : `${name}/${entry}`;
+    // Characters that a file's name cannot have were replaced, and are not known any more.
+    if (bundlePath(specifier, modules) === path) return { specifier, modules };
+    throw new UsageError(
+      `How ${path} is used cannot be told from its name. Take the approval back, and add each use again.`,
+      `nexxo plugin remove ${name}`,
+    );
   });
 }
 

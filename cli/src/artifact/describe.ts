@@ -36,7 +36,15 @@ export function originRows({ kind, publisher, time, engines, source }: Manifest)
     ['nexxo', engines.nexxo],
     ...(source === undefined
       ? []
-      : [['made from', `${source.package} ${source.version}, ${source.integrity}`]]),
+      : [
+          [
+            'made from',
+            [
+              `${source.package} ${source.version}`,
+              source.integrity ?? 'whose integrity npm did not write down',
+            ].join(', '),
+          ],
+        ]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readManifest } from '@nexxo/native/signing';
+import { formatManifest } from '@nexxo/native/signing';
 import { Refusal } from '../refusal.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 
@@ -27,7 +27,7 @@ export function openEnvelope(bytes: Uint8Array): Opened {
   const payload = Buffer.from(base64, 'base64');
   return {
     payload,
-    manifest: parseManifest(readManifest(payload)),
+    manifest: parseManifest(formatManifest(payload)),
     sha256: createHash('sha256').update(payload).digest('hex'),
     keyIds: signatures.map(({ keyid }) => String(keyid)),
   };

@@ -14,7 +14,7 @@ export interface Manifest {
   engines: { nexxo: string };
   publisher: { name: string; url?: string };
   time: string;
-  source?: { package: string; version: string; integrity: string };
+  source?: { package: string; version: string; integrity?: string };
   /** In an approval: the packages whose code or files the plugin uses, with the digests of their trees. */
   packages?: { path: string; sha256: string }[];
 }

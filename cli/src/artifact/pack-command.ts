@@ -8,9 +8,9 @@ import { writeWhole } from '../project/atomic-write.ts';
 import { UsageError } from '../usage-error.ts';
 import { wishRows } from './describe.ts';
 import { unsignedEnvelope } from './envelope.ts';
-import { packedHooks } from './factory-hooks.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { type PackOptions, type PackSettings, packSettings } from './pack-settings.ts';
+import { packedHooks } from './packed-hooks.ts';
 
 interface Options extends PackOptions {
   out?: string;
@@ -79,11 +79,11 @@ async function packWithHooks(directory: string, settings: PackSettings): Promise
     makeArtifact({
       directory,
       hooks: list,
-      capabilities: capabilities as Parameters<typeof makeArtifact>[0]['capabilities'],
+      capabilities,
       limits,
       publisher,
       time,
-      ...(entry === undefined ? {} : { entry }),
+      entry,
     });
   const made = await pack(hooks ?? []);
   if (hooks !== undefined) return made;
@@ -92,7 +92,7 @@ async function packWithHooks(directory: string, settings: PackSettings): Promise
 
 async function hooksOf({ manifest, files }: Made, exportName: string): Promise<string[]> {
   try {
-    return await packedHooks(files, parseManifest(manifest).entry, exportName);
+    return await packedHooks(manifest, files, exportName);
   } catch (error) {
     throw new UsageError(
       `Which hooks the plugin has could not be found out, for its factory does not run without arguments:\n  ${(error as Error).message}\nName them with --hooks, or as \`nexxo.hooks\` in package.json.`,

@@ -1,13 +1,18 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ENVELOPE_FILE, type PackageFile, readArchive } from '@nexxo/native/signing';
+import {
+  ENVELOPE_FILE,
+  type PackageFile,
+  readArchive,
+  readPackageFiles,
+  readProjectFile,
+} from '@nexxo/native/signing';
 import { readApproval } from '../project/approvals.ts';
 import { findInstalled, splitSpecifier } from '../project/installed.ts';
 import type { Project } from '../project/project.ts';
 import { readBounded } from '../project/read-file.ts';
 import { Refusal } from '../refusal.ts';
 import { UsageError } from '../usage-error.ts';
-import { filesOf } from './directory-files.ts';
 
 /** Something with a manifest, as it was found. Nothing of it is verified. */
 export interface Target {
@@ -41,17 +46,30 @@ export function openTarget(text: string, project: Project): Target {
 
 function openArchive(text: string): Target {
   const files = readArchive(readBounded(resolve(text), largestArchive));
-  return fromFiles('archive', text, files);
+  const envelope = files.find(({ path }) => path === ENVELOPE_FILE)?.data;
+  if (envelope === undefined)
+    throw new Refusal(
+      'NEXXO_SIGNATURE_MISSING',
+      `${text} has no ${ENVELOPE_FILE}: it is not a packed plugin.`,
+      'nexxo plugin pack',
+    );
+  return found(
+    'archive',
+    text,
+    envelope,
+    files.filter(({ path }) => path !== ENVELOPE_FILE),
+  );
 }
 
 function openDirectory(directory: string, label: string): Target {
-  if (!existsSync(join(directory, ENVELOPE_FILE)))
+  const envelope = readProjectFile(join(directory, ENVELOPE_FILE));
+  if (envelope === null)
     throw new Refusal(
       'NEXXO_SIGNATURE_MISSING',
       `${directory} has no ${ENVELOPE_FILE}: it is not a packed plugin.`,
       `nexxo plugin pack ${label}`,
     );
-  return fromFiles('package', label, filesOf(directory));
+  return found('package', label, envelope, readPackageFiles(directory, label));
 }
 
 function openPackage(name: string, project: Project): Target {
@@ -60,7 +78,7 @@ function openPackage(name: string, project: Project): Target {
   const installed = findInstalled(project.root, name);
   if (installed?.isArtifact) return { ...openDirectory(installed.directory, name), name };
   const envelope = readApproval(project, name);
-  if (envelope !== undefined) return { form: 'approval', label: name, envelope, name };
+  if (envelope !== null) return { form: 'approval', label: name, envelope, name };
   if (installed === undefined)
     throw new UsageError(
       `${name} is not installed in ${project.root}, and is no file or directory.`,
@@ -73,15 +91,7 @@ function openPackage(name: string, project: Project): Target {
   );
 }
 
-function fromFiles(form: Target['form'], label: string, all: PackageFile[]): Target {
-  const envelope = all.find(({ path }) => path === ENVELOPE_FILE)?.data;
-  if (envelope === undefined)
-    throw new Refusal(
-      'NEXXO_SIGNATURE_MISSING',
-      `${label} has no ${ENVELOPE_FILE}: it is not a packed plugin.`,
-      'nexxo plugin pack',
-    );
-  const files = all.filter(({ path }) => path !== ENVELOPE_FILE);
+function found(form: Target['form'], label: string, envelope: Uint8Array, files: PackageFile[]): Target {
   return { form, label, envelope, files, ...identity(files) };
 }
 

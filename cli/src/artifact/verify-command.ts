@@ -48,7 +48,7 @@ export function verifyCommand(): Command {
       if (target.form === 'approval') await checkApproval(project, manifest);
       const { name, version, kind } = manifest;
       const signers = signersOf(verified.signers, manifest, readTrust(project), new Date());
-      const approved = options.lock && lockBytes(project) !== undefined;
+      const approved = options.lock && lockBytes(project) !== null;
       const result = { verified: true, name, version, kind, sha256: verified.sha256, signers, approved };
       answer(result, options, lines);
     });

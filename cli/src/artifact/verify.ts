@@ -1,22 +1,24 @@
-import { type VerifiedManifest, verifyManifest } from '@nexxo/native/signing';
+import {
+  engineVersion,
+  type VerifiedManifest,
+  type VerifyRequest,
+  verifyManifest,
+} from '@nexxo/native/signing';
 import { lockBytes } from '../project/lock.ts';
-import { ownVersion } from '../project/own-version.ts';
 import type { Project } from '../project/project.ts';
 import { trustBytes } from '../project/trust-store.ts';
 import type { Target } from './target.ts';
 
-type Request = Parameters<typeof verifyManifest>[0];
-
 /** What a target is held against, without the lockfile. */
-export function requestFor({ envelope, name, version, files }: Target, trust: Uint8Array): Request {
+export function requestFor({ envelope, name, version, files }: Target, trust: Uint8Array): VerifyRequest {
   return {
     envelope,
     trust,
-    now: Date.now(),
-    engine: ownVersion,
-    ...(name === undefined ? {} : { name }),
-    ...(name === undefined || version === undefined ? {} : { version }),
-    ...(files === undefined ? {} : { files }),
+    engine: engineVersion,
+    name,
+    // A version without a name is none of a package.
+    version: name === undefined ? undefined : version,
+    files,
   };
 }
 
@@ -33,10 +35,6 @@ export function verifyTarget(
   project: Project,
   lock: 'always' | 'where there is one' | 'never',
 ): VerifiedManifest {
-  const bytes =
-    lock === 'never' ? undefined : (lockBytes(project) ?? (lock === 'always' ? emptyLock : undefined));
-  return verifyManifest({
-    ...requestFor(target, trustBytes(project)),
-    ...(bytes === undefined ? {} : { lock: bytes }),
-  });
+  const bytes = lock === 'never' ? null : (lockBytes(project) ?? (lock === 'always' ? emptyLock : null));
+  return verifyManifest({ ...requestFor(target, trustBytes(project)), lock: bytes ?? undefined });
 }

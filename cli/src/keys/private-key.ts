@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { publicKeyOf } from '@nexxo/native/signing';
+import { publicKeyOf, readProjectFile } from '@nexxo/native/signing';
 import type { Project } from '../project/project.ts';
-import { readIfThere } from '../project/read-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { type PassphraseOptions, passphraseFor } from './passphrase.ts';
 
@@ -27,8 +26,8 @@ export const DEFAULT_KEY = 'nexxo.key';
 export async function openKey(options: KeyOptions, project: Project): Promise<PrivateKey> {
   const path = options.key === undefined ? resolve(project.root, DEFAULT_KEY) : resolve(options.key);
   const shown = relative(process.cwd(), path) || path;
-  const bytes = readIfThere(path);
-  if (bytes === undefined)
+  const bytes = readProjectFile(path);
+  if (bytes === null)
     throw new UsageError(
       `There is no private key ${shown}. Name yours with --key, or make one.`,
       options.key === undefined ? 'nexxo plugin keygen' : `nexxo plugin keygen --out ${options.key}`,

@@ -48,7 +48,7 @@ export function signCommand(): Command {
         payload: opened.payload,
         privateKey: key.pem,
         envelope: target.envelope,
-        ...(key.passphrase === undefined ? {} : { passphrase: key.passphrase }),
+        passphrase: key.passphrase,
       });
       const out = options.out ?? file;
       writeWhole(resolve(out), signedFile(target, envelope));

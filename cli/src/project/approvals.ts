@@ -1,15 +1,14 @@
 import { readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { approvalPath } from '@nexxo/native/signing';
+import { approvalPath, readProjectFile } from '@nexxo/native/signing';
 import { writeWhole } from './atomic-write.ts';
 import { splitSpecifier } from './installed.ts';
 import type { Project } from './project.ts';
-import { readIfThere } from './read-file.ts';
 
 /** The bytes of the project's approval of an npm package. */
-export function readApproval({ root }: Project, name: string): Uint8Array | undefined {
+export function readApproval({ root }: Project, name: string): Uint8Array | null {
   splitSpecifier(name);
-  return readIfThere(approvalPath(root, name));
+  return readProjectFile(approvalPath(root, name));
 }
 
 export function writeApproval({ root }: Project, name: string, envelope: string): void {
@@ -18,7 +17,7 @@ export function writeApproval({ root }: Project, name: string, envelope: string)
 
 /** Deletes an approval; whether there was one. */
 export function removeApproval(project: Project, name: string): boolean {
-  if (readApproval(project, name) === undefined) return false;
+  if (readApproval(project, name) === null) return false;
   const file = approvalPath(project.root, name);
   rmSync(file);
   // Of a scope or the whole folder nothing is left behind.

@@ -1,8 +1,7 @@
-import { formatLock } from '@nexxo/native/signing';
+import { formatLock, readProjectFile } from '@nexxo/native/signing';
 import type { Capabilities } from '../artifact/capabilities.ts';
 import { writeWhole } from './atomic-write.ts';
 import type { Project } from './project.ts';
-import { readIfThere } from './read-file.ts';
 import type { Kind } from './trust-store.ts';
 
 /** What a project approved of one plugin. */
@@ -25,12 +24,12 @@ export interface Lock {
   plugins: Record<string, Locked>;
 }
 
-export const lockBytes = ({ lockFile }: Project): Uint8Array | undefined => readIfThere(lockFile);
+export const lockBytes = ({ lockFile }: Project): Uint8Array | null => readProjectFile(lockFile);
 
 /** A project's lockfile, checked; an empty one where it has none. */
 export function readLock(project: Project): Lock {
   const bytes = lockBytes(project);
-  return bytes === undefined ? { version: 1, plugins: {} } : (JSON.parse(formatLock(bytes)) as Lock);
+  return bytes === null ? { version: 1, plugins: {} } : (JSON.parse(formatLock(bytes)) as Lock);
 }
 
 /** What was approved of a plugin. */

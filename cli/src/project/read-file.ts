@@ -1,16 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { UsageError } from '../usage-error.ts';
 
-/** The bytes of a file, or undefined where there is none. */
-export function readIfThere(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 /** The bytes of a file that must be there, at most so many. */
 export function readBounded(path: string, mostBytes: number): Uint8Array {
   const stats = statSync(path, { throwIfNoEntry: false });

@@ -1,7 +1,6 @@
-import { formatTrust } from '@nexxo/native/signing';
+import { formatTrust, readProjectFile } from '@nexxo/native/signing';
 import { writeWhole } from './atomic-write.ts';
 import type { Project } from './project.ts';
-import { readIfThere } from './read-file.ts';
 
 export type Kind = 'artifact' | 'approval';
 
@@ -36,7 +35,7 @@ const encoder = new TextEncoder();
 
 /** The bytes of a project's trust store; one that trusts nobody where it has none. */
 export function trustBytes({ trustFile }: Project): Uint8Array {
-  return readIfThere(trustFile) ?? encoder.encode(JSON.stringify(nobody));
+  return readProjectFile(trustFile) ?? encoder.encode(JSON.stringify(nobody));
 }
 
 /** A project's trust store, checked. */
