@@ -82,7 +82,7 @@ test('each thing that does not hold ends with 1 and has its code; with the text 
     'a directory is named by its path',
   );
   assert.deepEqual(
-    await verify('x.tgz', {}, '[]'),
+    await verify(NAME, installed(), '[]'),
     [2, 'NEXXO_TRUST_INVALID'],
     'a file of the project is wrong',
   );
