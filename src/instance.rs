@@ -7,13 +7,14 @@ use napi::bindgen_prelude::{FromNapiValue, This};
 use napi::{Either, JsValue, sys};
 use napi_derive::napi;
 use nexxo_abi::{Op, OutcomeReader, Writer};
+use nexxo_policy::{NoDigest, PinnedRoot};
 use nexxo_sandbox::{Error, Instance as Sandboxed, Limits, Plugin, SnapshotStore};
 
 use crate::decode::ToJs;
 use crate::engine::runtime;
 use crate::host::{CALLBACK, Callback, JsHost};
 use crate::inner::{Inner, THROWN, refused};
-use crate::load_options::LoadOptions;
+use crate::load_options::{LoadOptions, PinnedRootOption};
 use crate::raw::{Env, Failed, Raw, call};
 use crate::shared_numbers::SharedNumbers;
 use crate::stats::InstanceStats;
@@ -256,6 +257,7 @@ fn plugin(env: Env, options: &LoadOptions) -> napi::Result<Plugin> {
         environment,
         limits,
         read_roots: options.read_roots.iter().map(PathBuf::from).collect(),
+        pinned_roots: pinned_roots(env, options)?,
         write_roots: options.write_roots.iter().map(PathBuf::from).collect(),
         cache: match &options.snapshot_dir {
             Either::A(dir) => Some(PathBuf::from(dir)),
@@ -266,6 +268,17 @@ fn plugin(env: Env, options: &LoadOptions) -> napi::Result<Plugin> {
             Either::B(_) => None,
         },
     })
+}
+
+fn pinned_roots(env: Env, options: &LoadOptions) -> napi::Result<Vec<PinnedRoot>> {
+    let pinned = |(index, root): (usize, &PinnedRootOption)| {
+        let digest = root.sha256.parse().map_err(|error: NoDigest| {
+            let what = format!("`pinnedRoots[{index}].sha256`: {error}");
+            failure::throw_code(env, "NEXXO_OPTION_INVALID", &what)
+        })?;
+        Ok(PinnedRoot { path: PathBuf::from(&root.path), digest })
+    };
+    options.pinned_roots.iter().enumerate().map(pinned).collect()
 }
 
 /// Snapshots on disk are a convenience: where the directory or this user's key cannot be had, loads are slower.

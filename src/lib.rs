@@ -1,4 +1,4 @@
-//! The N-API face of the sandbox: the classes [`Instance`] and [`PathPolicy`], and functions over signed manifests. It converts and forwards and decides nothing.
+//! The N-API face of the sandbox: the classes [`Instance`] and [`PathPolicy`], and functions over signed manifests and packages. It converts and forwards and decides nothing.
 //!
 //! The contract with the adapter is `docs/internals/boundary.md`.
 
@@ -14,6 +14,7 @@ mod manifest;
 mod manifest_archive;
 mod manifest_keys;
 mod manifest_lock;
+mod package_digest;
 mod path_policy;
 mod raw;
 mod shared_numbers;
@@ -22,10 +23,11 @@ mod texts;
 
 pub use engine::open_engine;
 pub use instance::Instance;
-pub use load_options::{LoadLimits, LoadOptions};
+pub use load_options::{LoadLimits, LoadOptions, PinnedRootOption};
 pub use manifest::{VerifiedManifest, VerifyRequest, read_manifest, verify_manifest};
 pub use manifest_archive::{PackageFile, pack_plugin, read_archive, write_archive};
 pub use manifest_keys::{KeyPair, generate_key, key_id, public_key, sign_manifest};
 pub use manifest_lock::{approve_plugin, format_lock, format_trust};
+pub use package_digest::package_digest;
 pub use path_policy::{PathPolicy, RefusedName};
 pub use stats::{DenialRecord, InstanceStats};

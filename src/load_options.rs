@@ -19,6 +19,15 @@ pub struct LoadLimits {
     pub host_calls: f64,
 }
 
+/// A package's directory that a plugin may read, as long as it is what was verified.
+#[napi(object, object_to_js = false, js_name = "PinnedRoot")]
+pub struct PinnedRootOption {
+    /// The directory.
+    pub path: String,
+    /// The digest of its tree, as `packageDigest` gives it.
+    pub sha256: String,
+}
+
 /// How an instance is loaded.
 #[napi(object, object_to_js = false)]
 pub struct LoadOptions {
@@ -38,6 +47,8 @@ pub struct LoadOptions {
     pub limits: LoadLimits,
     /// Directories that the plugin may read.
     pub read_roots: Vec<String>,
+    /// Directories of packages that the plugin may read, as long as they are what was verified; part of the snapshot's key.
+    pub pinned_roots: Vec<PinnedRootOption>,
     /// Directories that the plugin may write, and read; they need not be there.
     pub write_roots: Vec<String>,
     /// Where snapshots are kept between processes; null keeps them in this process only.

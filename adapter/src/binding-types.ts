@@ -9,6 +9,12 @@ export interface Binding {
 /** Answers a synchronous call of the guest. What it throws is thrown inside. */
 export type HostCallback = (method: string, callId: number, args: unknown[]) => unknown;
 
+/** A package's directory, and the digest of its tree as the addon's `packageDigest` gives it. */
+export interface PinnedRoot {
+  path: string;
+  sha256: string;
+}
+
 /** How an instance is loaded. */
 export interface LoadOptions {
   /** The plugin, for messages. */
@@ -24,8 +30,8 @@ export interface LoadOptions {
   limits: { cpuMs: number; loadCpuMs: number; memoryBytes: number; outputBytes: number; hostCalls: number };
   /** Directories that the plugin may read. */
   readRoots: string[];
-  /** Directories of which it may read what was signed: as long as all their files have the digest. */
-  pinnedRoots: { path: string; sha256: string }[];
+  /** Directories of packages that the plugin may read, as long as they have these digests; part of the snapshot's key. */
+  pinnedRoots: PinnedRoot[];
   /** Directories that the plugin may write, and read; they need not be there. */
   writeRoots: string[];
   /** Where snapshots are kept between processes; null keeps them in this process only. */

@@ -50,7 +50,8 @@ export const REMEDIES = {
   NEXXO_THRESHOLD: 'Have the plugin signed by another trusted key.',
   NEXXO_VERSION_TOO_OLD: 'Use a newer version.',
   NEXXO_ENGINE_RANGE: 'Use a version of one that fits the other.',
-  NEXXO_FILE_CHANGED: 'Get the plugin again.',
+  NEXXO_FILE_CHANGED:
+    'Get the plugin again, or approve it again with `nexxo plugin approve` if that is meant.',
   NEXXO_FILE_MISSING: 'Get the plugin again.',
   NEXXO_FILE_UNSIGNED: 'Get the plugin again, or pack it again with that file.',
   NEXXO_ARCHIVE_INVALID: 'Get it again, or pack it with `nexxo plugin pack`.',

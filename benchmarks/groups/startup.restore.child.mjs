@@ -45,6 +45,7 @@ function timeToConfigured(source, name, snapshotDir) {
     environment,
     limits,
     readRoots: [],
+    pinnedRoots: [],
     writeRoots: [],
     snapshotDir,
     clockMs: 0,

@@ -55,14 +55,14 @@ export function toPortable(
   places: readonly Place[],
 ): string | null {
   if ([PATH_TOKEN, URL_TOKEN].some((token) => code.includes(token))) return null;
-  const comment = (dir: string): string => `//#region ${relative(cwd, dir).split(sep).join('/')}/`;
-  let text = code.replaceAll(comment(guestDir), `//#region ${GUEST_TOKEN}/`);
+  const comment = (dir: string): string => `\n// ${relative(cwd, dir).split(sep).join('/')}/`;
+  let text = code.replaceAll(comment(guestDir), `\n// ${GUEST_TOKEN}/`);
   // The longest first: a dependency's directory lies in the project's.
   for (const { dir, below } of [...places].sort((a, b) => b.dir.length - a.dir.length)) {
     const tail = below === '' ? '' : `/${below}`;
     text = replaceWhole(text, pathToFileURL(dir).href, `${URL_TOKEN}${tail}`);
     text = replaceWhole(text, dir, `${PATH_TOKEN}${tail}`);
-    if (below !== '') text = text.replaceAll(comment(dir), `//#region ${below}/`);
+    if (below !== '') text = text.replaceAll(comment(dir), `\n// ${below}/`);
   }
   return text;
 }

@@ -1,12 +1,6 @@
+import type { PinnedRoot } from '../binding-types.ts';
 import type { PluginLimitsAndGrants } from '../options.ts';
 import type { PackedPlugin } from '../pack/index.ts';
-
-/** A directory whose files are those that were signed. */
-export interface PinnedRoot {
-  path: string;
-  /** The digest of all its files; docs/signed-plugins.md. */
-  sha256: string;
-}
 
 /** A plugin that may run, and with what. */
 export interface Admission {

@@ -1,11 +1,12 @@
 import path from 'node:path';
+import type { PinnedRoot } from '../binding-types.ts';
 import { NexxoError } from '../error.ts';
 import { type PackedPlugin, packPlugin } from '../pack/index.ts';
 import { sha256 } from '../pack/input-files.ts';
 import { bundlePath, packageDigest, portableOf } from '../signing/approval.ts';
 import { engineVersion } from '../signing/manifest-draft.ts';
 import { verifyManifest } from '../signing/verify-manifest.ts';
-import type { Admission, AdmissionRequest, PinnedRoot } from './admission.ts';
+import type { Admission, AdmissionRequest } from './admission.ts';
 import type { ProjectFiles } from './project.ts';
 import { grantsOf, limitsOf, lockedSettings } from './settings-grants.ts';
 

@@ -26,6 +26,9 @@ pub enum FsError {
         "writing {path} is not granted: the plugin has written {what} already, which is as much as it may"
     )]
     Quota { path: PathBuf, what: String },
+    /// Something in a pinned root.
+    #[error("{path}, in the package {package}, is not as it was verified: {what}")]
+    Changed { path: PathBuf, package: PathBuf, what: String },
     /// A refusal that the plugin sees as a path that is not there.
     #[error("{0}")]
     Unseen(Box<FsError>),
@@ -76,6 +79,7 @@ impl FsError {
             },
             Self::Unseen(_) => "ENOENT",
             Self::TooLarge { .. } => "ERR_FS_FILE_TOO_LARGE",
+            Self::Changed { .. } => "NEXXO_FILE_CHANGED",
             _ => "NEXXO_FS_DENIED",
         }
     }

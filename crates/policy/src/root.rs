@@ -8,6 +8,7 @@ use cap_std::fs::Dir;
 use crate::deny::is_secret;
 use crate::error::FsError;
 use crate::names::real_path;
+use crate::pin::{Pin, PinnedRoot};
 
 /// A granted directory.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Root {
     dir: Option<Arc<Dir>>,
     /// Where a single file was granted: its name in `dir`.
     pub file: Option<PathBuf>,
+    /// What must be in it.
+    pub pin: Option<Arc<Pin>>,
 }
 
 impl Root {
@@ -33,23 +36,42 @@ impl Root {
         Ok(roots)
     }
 
+    /// The directory of a package that must be as it was verified, under each of its spellings. Whether it is, and is there
+    /// at all, is found out when something in it is asked for.
+    pub fn pinned(pinned: &PinnedRoot) -> Vec<Self> {
+        let given = &pinned.path;
+        let real = given.canonicalize().unwrap_or_else(|_| real_path(given));
+        let dir = Dir::open_ambient_dir(&real, ambient_authority()).ok().map(Arc::new);
+        let pin = Arc::new(Pin::new(pinned));
+        let root = |path: &Path| Self {
+            path: path.to_owned(),
+            real: real.clone(),
+            dir: dir.clone(),
+            file: None,
+            pin: Some(pin.clone()),
+        };
+        if real == *given { vec![root(given)] } else { vec![root(given), root(&real)] }
+    }
+
     fn open(path: &Path) -> io::Result<Self> {
-        let (dir, file) = match (path.is_file(), path.parent(), path.file_name()) {
+        let (at, file) = match (path.is_file(), path.parent(), path.file_name()) {
             (true, Some(parent), Some(name)) => (parent, Some(PathBuf::from(name))),
             _ => (path, None),
         };
-        let dir = Arc::new(Dir::open_ambient_dir(dir, ambient_authority())?);
-        Ok(Self { path: path.to_owned(), real: path.to_owned(), dir: Some(dir), file })
+        let dir = Arc::new(Dir::open_ambient_dir(at, ambient_authority())?);
+        let real = at.canonicalize()?;
+        let real = file.as_ref().map_or_else(|| real.clone(), |name| real.join(name));
+        Ok(Self { path: path.to_owned(), real, dir: Some(dir), file, pin: None })
     }
 
     /// A directory that need not be there yet.
     pub fn changing(path: &Path) -> Self {
-        Self { path: path.to_owned(), real: real_path(path), dir: None, file: None }
+        Self { path: path.to_owned(), real: real_path(path), dir: None, file: None, pin: None }
     }
 
-    /// The deepest root first: a nested grant decides before the one around it.
+    /// The deepest root first: a nested grant decides before the one around it, and a pin before a grant of the same.
     pub fn sorted(mut roots: Vec<Self>) -> Vec<Self> {
-        roots.sort_by_key(|root| std::cmp::Reverse(root.path.as_os_str().len()));
+        roots.sort_by_key(|root| (std::cmp::Reverse(root.path.as_os_str().len()), root.pin.is_none()));
         roots
     }
 
@@ -66,6 +88,11 @@ impl Root {
             (None, true) => Some(PathBuf::from(".")),
             (None, false) => Some(beneath.to_owned()),
         }
+    }
+
+    /// The real path of something in it, by its way without links.
+    pub fn real_at(&self, beneath: &Path) -> PathBuf {
+        if self.file.is_some() { self.real.with_file_name(beneath) } else { self.real.join(beneath) }
     }
 
     /// Refuses a way that has a secret on it, but for a file that was granted by its name.

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use nexxo_abi::Op;
+use nexxo_policy::PinnedRoot;
 use wasmtime::{AsContextMut, Memory, Store, StoreContextMut, Trap, TypedFunc};
 
 use crate::config::WASM_STACK;
@@ -44,6 +45,8 @@ pub struct Plugin {
     pub limits: Limits,
     /// Directories that it may read.
     pub read_roots: Vec<PathBuf>,
+    /// Directories of packages that it may read, as long as they are what was verified.
+    pub pinned_roots: Vec<PinnedRoot>,
     /// Directories that it may write, and read; they need not be there.
     pub write_roots: Vec<PathBuf>,
     /// A directory that it may not write, whatever is granted: where the snapshots are.

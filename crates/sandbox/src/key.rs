@@ -24,6 +24,12 @@ impl Key {
             hasher.update(root.as_os_str().as_encoded_bytes());
             hasher.update(&[0]);
         }
+        hasher.update(&[1]);
+        for root in &plugin.pinned_roots {
+            hasher.update(root.path.as_os_str().as_encoded_bytes());
+            hasher.update(&[0]);
+            hasher.update(root.digest.as_bytes());
+        }
         Self(*hasher.finalize().as_bytes())
     }
 

@@ -108,6 +108,11 @@ impl Meter {
             None => {}
         }
     }
+
+    /// The host is done, and what it did was the plugin's own work.
+    pub fn resume_charged(&mut self) {
+        self.paused = None;
+    }
 }
 
 #[cfg(test)]

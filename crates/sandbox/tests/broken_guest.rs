@@ -64,6 +64,7 @@ fn plugin() -> Plugin {
         environment: vec![0],
         limits: limits(),
         read_roots: Vec::new(),
+        pinned_roots: Vec::new(),
         write_roots: Vec::new(),
         cache: None,
         clock_ms: Some(0.0),

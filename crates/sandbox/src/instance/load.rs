@@ -57,6 +57,7 @@ impl Instance {
     fn blank(runtime: &Arc<Runtime>, plugin: &Plugin, host: Rc<dyn Host>) -> Result<Self> {
         let roots = ReadRoots::open(&plugin.read_roots)
             .map_err(|error| Error::ReadRoot(error.to_string()))?
+            .with_pinned(&plugin.pinned_roots)
             .with_changing(&plugin.write_roots);
         let writes = WriteRoots::new(&plugin.write_roots).without_cache(plugin.cache.as_deref());
         let system = |error: wasmtime::Error| Error::System(format!("{error:#}"));

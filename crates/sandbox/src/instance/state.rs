@@ -172,11 +172,11 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
     let mut response = std::mem::take(&mut caller.data_mut().response);
     response.clear();
     let args = args.map_err(Error::Frame)?;
-    let State { roots, writes, stats, .. } = caller.data_mut();
+    let State { writes, stats, .. } = caller.data_mut();
     if file_writes::answer(writes, stats, &method, &args, &mut response).is_some() {
         // A snapshot would leave them out the next time.
         caller.data_mut().reads = None;
-    } else if files::answer(roots, stats, &method, &args, &mut response).is_some() {
+    } else if answer_file(caller.data_mut(), &method, &args, &mut response).is_some() {
         record(caller.data_mut(), request, &response);
     } else {
         if method != "log" {
@@ -189,6 +189,23 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
     let len = u32::try_from(response.len()).map_err(|_| Error::MemoryLimit { limit: u64::from(u32::MAX) })?;
     caller.data_mut().response = response;
     Ok(len)
+}
+
+/// Answers what reads. That a pinned root is hashed at the first look into it is the host's wish, and its time.
+fn answer_file(state: &mut State, method: &str, args: &Value, response: &mut Vec<u8>) -> Option<()> {
+    let State { roots, stats, meter, .. } = state;
+    let unsettled = roots.unsettled();
+    if unsettled == 0 || !method.starts_with("fs.") {
+        return files::answer(roots, stats, method, args, response);
+    }
+    meter.pause();
+    let answered = files::answer(roots, stats, method, args, response);
+    if roots.unsettled() < unsettled {
+        meter.resume();
+    } else {
+        meter.resume_charged();
+    }
+    answered
 }
 
 fn record(state: &mut State, request: Vec<u8>, response: &[u8]) {
