@@ -299,7 +299,7 @@ test('an older version stops the build, signed as well as it may be', async () =
   await assertBuilds('SLOW IS SMOOTH!');
 });
 
-/** The npm plugin and what it needs, as npm would lay them out. */
+/** The npm plugin and what it needs. */
 const yamlPackages = [
   YAML,
   '@rollup/pluginutils',
@@ -310,12 +310,20 @@ const yamlPackages = [
   'tosource',
 ];
 
+/** Installs packages as npm would, which has no network here: the files, and what it writes down of them. */
+function installFromRepository(names) {
+  const lockOf = (root) => JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8'));
+  const lock = lockOf(app);
+  const { packages } = lockOf(repository);
+  for (const place of names.map((name) => `node_modules/${name}`)) {
+    cpSync(join(repository, place), join(app, place), { recursive: true, dereference: true });
+    lock.packages[place] = packages[place];
+  }
+  write(app, { 'node_modules/.package-lock.json': lock });
+}
+
 test('an npm plugin that nobody signed stops the build until it is added, and then builds', async () => {
-  for (const name of yamlPackages)
-    cpSync(join(repository, 'node_modules', name), join(app, 'node_modules', name), {
-      recursive: true,
-      dereference: true,
-    });
+  installFromRepository(yamlPackages);
   write(app, {
     'vite.config.js': config(`'${NAME}'`, `'${YAML}'`),
     'src/main.js':
@@ -355,7 +363,7 @@ test('what approve shows and signs again builds, and the old state does not any 
   const file = 'node_modules/js-yaml/dist/js-yaml.mjs';
   await whileChanged(
     file,
-    (text) => `${text}\n// A change that somebody meant.\n`,
+    (text) => `${text}\nglobalThis.meant = true;\n`,
     async () => {
       assert.match(await done('approve', YAML, '--yes'), /node_modules\/js-yaml +changed/);
       await assertBuilds('hello from yaml');
