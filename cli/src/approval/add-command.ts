@@ -123,14 +123,19 @@ export function addCommand(): Command {
         manifest,
         builtins,
         builds: sample?.builds ?? [],
+        denied: sample?.wanted ?? {},
       };
       answer(result, options, ({ name, version }) => [
         `${paint('green', 'Approved')} ${paint('bold', `${name} ${version}`)}`,
         'Commit nexxo.approvals, nexxo.lock and nexxo.trust.json.',
-        `In the config: ${paint('bold', `await sandbox.plugin('${specifier}')`)}`,
+        `In the config: ${paint('bold', `await sandbox.plugin(${configSource(specifier, options.export)}, options)`)}`,
       ]);
     });
 }
+
+/** The plugin as a config names it. */
+const configSource = (specifier: string, exportName: string): string =>
+  exportName === 'default' ? `'${specifier}'` : `{ package: '${specifier}', export: '${exportName}' }`;
 
 /** The package's name, where it is one of npm that nobody packed for us. */
 function plainPackage(specifier: string, project: Project): string {

@@ -24,7 +24,7 @@ export async function checkApproval(project: Project, approved: Manifest): Promi
   const list = (packages.length > 0 ? packages : bundles).map(({ path, change }) => `${path} was ${change}`);
   throw new Refusal(
     'NEXXO_FILE_CHANGED',
-    `${name} is not what was approved: ${list.join(', ')}. If nobody changed that on purpose, install again: rm -r node_modules && npm ci`,
-    next,
+    `${name} is not what was approved: ${list.join(', ')}. If that was no update of yours, install again. If it was, ${next} shows what differs.`,
+    'rm -r node_modules && npm ci',
   );
 }

@@ -1,3 +1,4 @@
+import { capabilityTexts } from '../artifact/capabilities.ts';
 import { titled, wishRows } from '../artifact/describe.ts';
 import { columns } from '../output/columns.ts';
 import { paint } from '../output/paint.ts';
@@ -19,6 +20,15 @@ export function draftLines({ manifest, builtins, bytes, sample }: Draft, { isNew
       ),
       ['signed by', locked.signers.join(', ')],
       ...titled('built', sample?.builds ?? []),
+      ...titled('was denied', capabilityTexts(sample?.wanted ?? {})),
     ]),
+    ...(Object.keys(sample?.wanted ?? {}).length === 0
+      ? []
+      : [
+          paint(
+            'yellow',
+            'What was denied in the sample is not granted. Grant what you think right with --grant.',
+          ),
+        ]),
   ];
 }

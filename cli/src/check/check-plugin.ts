@@ -8,7 +8,6 @@ import {
   type Case,
   deedText,
   grantTexts,
-  neededGrants,
   readsProject,
   tryCase,
 } from '../trial/index.ts';
@@ -92,10 +91,6 @@ async function buildWith(
       reason: status === 'identical' ? null : reason,
       isNative: native.error === undefined,
       grants: sandboxed === undefined ? [] : grantTexts(grants, { readsProject: readsProject(sandboxed) }),
-      needs:
-        sandboxed === undefined
-          ? { capabilities: {}, limits: {} }
-          : neededGrants(grants, { readsProject: readsProject(sandboxed), stage: sandboxed.stage, root }),
       outOfScope: native.deeds.map(deedText),
       files: native.files.size,
       nativeMs: Math.round(native.ms),

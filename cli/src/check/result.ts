@@ -1,5 +1,3 @@
-import type { Limits } from '@nexxo/native';
-import type { Capabilities } from '../artifact/capabilities.ts';
 import type { Status } from '../trial/index.ts';
 
 /** What a check found. */
@@ -28,8 +26,6 @@ export interface BuildResult {
   isNative: boolean;
   /** What it needs over the defaults, as settings to paste. */
   grants: string[];
-  /** The same as data, as an approval has it. */
-  needs: { capabilities: Capabilities; limits: Limits };
   /** What it does natively that has no place in the sandbox. */
   outOfScope: string[];
   files: number;
