@@ -34,8 +34,8 @@ What stands in package.json need not be said:
     "publisher": { "name": "Acme", "url": "https://acme.example" }
   }
 
-The same files give the same archive; SOURCE_DATE_EPOCH fixes the time that is written into it. Ends with 0 where the
-archive was written, 2 where it could not be.`;
+The same files in a directory of the same name give the same archive; SOURCE_DATE_EPOCH fixes the time that is written
+into it. Ends with 0 where the archive was written, 2 where it could not be.`;
 
 /** `nexxo plugin pack [directory]`. */
 export function packCommand(): Command {
