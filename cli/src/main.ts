@@ -1,31 +1,26 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { checkCommand } from './check/command.ts';
-import { UsageError } from './usage-error.ts';
+import { CommanderError } from 'commander';
+import { ExitCode, failureOf, tellFailure } from './failure.ts';
+import { program } from './program.ts';
 
-/** What the process ends with where the command line is wrong, or the check cannot be made. */
-const usageCode = 2;
+// Whoever reads the output may stop, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+const wantsJson = process.argv.includes('--json');
 
 try {
   await program().parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : usageCode;
-  else if (error instanceof UsageError) fail(error.message);
-  else fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
-}
-
-function program(): Command {
-  const nexxo = new Command('nexxo')
-    .description('Runs Vite, Rollup and Rolldown plugins inside WebAssembly.')
-    .exitOverride()
-    .showHelpAfterError('(nexxo --help shows how to use it)');
-  const plugin = nexxo.command('plugin').description('Looks at plugins.');
-  plugin.addCommand(checkCommand());
-  for (const command of [plugin, ...plugin.commands]) command.exitOverride().showHelpAfterError();
-  return nexxo;
-}
-
-function fail(message: string): void {
-  process.stderr.write(`${message}\n`);
-  process.exitCode = usageCode;
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? ExitCode.done : ExitCode.unusable;
+    // Commander has told people already.
+    if (error.exitCode !== 0 && wantsJson) tellFailure({ code: 'USAGE', message: error.message }, true);
+  } else {
+    const { exitCode, ...failure } = failureOf(error);
+    tellFailure(failure, wantsJson);
+    process.exitCode = exitCode;
+  }
 }

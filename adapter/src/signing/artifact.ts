@@ -166,11 +166,15 @@ async function ownFiles(directory: string): Promise<PackageFile[]> {
       cause: error,
     });
   }
-  return (listed[0]?.files ?? [])
-    .map((file) => file.path)
-    .filter((file) => !/(?:^|\/)node_modules\//.test(file))
-    .filter((file) => !['package.json', ENTRY, ENVELOPE_FILE].includes(file))
-    .map((file) => ({ path: file, data: readFileSync(path.join(directory, file)) }));
+  return (
+    (listed[0]?.files ?? [])
+      .map((file) => file.path)
+      .filter((file) => !/(?:^|\/)node_modules\//.test(file))
+      .filter((file) => !['package.json', ENTRY, ENVELOPE_FILE].includes(file))
+      // What was packed before, which npm would put in again.
+      .filter((file) => !/^[^/]+\.tgz$/.test(file))
+      .map((file) => ({ path: file, data: readFileSync(path.join(directory, file)) }))
+  );
 }
 
 /** A dependency's data files and licences. */

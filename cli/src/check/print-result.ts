@@ -1,10 +1,5 @@
-import { styleText } from 'node:util';
+import { paint } from '../output/paint.ts';
 import type { BuildResult, CheckResult } from './result.ts';
-
-type Style = Parameters<typeof styleText>[0];
-
-const isColoured = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
-const paint = (style: Style, text: string): string => (isColoured ? styleText(style, text) : text);
 
 const words: Record<BuildResult['status'], string> = {
   identical: 'the same',

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Builder, type Bundler, type Case, compareFiles } from '../trial/index.ts';
+import { type Builder, type Bundler, type Case, compareFiles, type Outcome } from '../trial/index.ts';
 import { foreignFiles, sampleFiles } from './samples.ts';
 
 /** A small project in a directory of its own. */
@@ -18,20 +18,27 @@ export class SampleProject {
 
   /**
    * Writes a project with the kinds of files that the plugin turns into JavaScript: those that its code names and that
-   * it builds natively. Gives their extensions.
+   * it builds. Gives their extensions.
+   *
+   * @param build builds it with the plugin: natively, unless the plugin is to run nowhere but in the sandbox
    */
-  async fill(builder: Builder, test: Case, code: string): Promise<string[]> {
+  async fill(
+    builder: Builder,
+    test: Case,
+    code: string,
+    build: () => Promise<Outcome> = () => builder.build(test, 'native'),
+  ): Promise<string[]> {
     const taken: string[] = [];
     await this.#write([], test.bundler);
-    const [plain, without] = [await builder.build(test, 'native'), await builder.build(test, 'none')];
+    const [plain, without] = [await build(), await builder.build(test, 'none')];
     if (plain.error !== undefined || without.error !== undefined) return [];
     for (const extension of Object.keys(foreignFiles)) {
       if (!new RegExp(`\\b${extension}\\b`).test(code)) continue;
       await this.#write([extension], test.bundler);
-      const native = await builder.build(test, 'native');
-      if (native.error !== undefined) continue;
+      const built = await build();
+      if (built.error !== undefined) continue;
       const none = await builder.build(test, 'none');
-      if (none.error !== undefined || compareFiles(native, none) !== null) taken.push(extension);
+      if (none.error !== undefined || compareFiles(built, none) !== null) taken.push(extension);
     }
     await this.#write(taken, test.bundler);
     return taken;

@@ -1,4 +1,6 @@
+import { relative, resolve } from 'node:path';
 import type { Limits, ServerCapability } from '@nexxo/native';
+import type { Capabilities } from '../artifact/capabilities.ts';
 
 /** What a project gives a plugin over the defaults. */
 export interface Grants {
@@ -50,6 +52,31 @@ export function grantTexts(grants: Grants, files: { readsProject: boolean }): st
     ...Object.entries(limits).map(([limit, value]) => `limits.${limit}: ${value}`),
     ...(clock === 'real' ? ["clock: 'real'"] : []),
   ];
+}
+
+/** The same as data, paths outside of the project's copy as seen from the real one. */
+export function neededGrants(
+  { read, bundler, limits, clock, ...rest }: Grants,
+  { readsProject, stage, root }: { readsProject: boolean; stage: string; root: string },
+): { capabilities: Capabilities; limits: Limits } {
+  const place = (path: string): string =>
+    path.startsWith('..') ? relative(root, resolve(stage, path)) || '.' : path;
+  const lists = {
+    read: read.filter((directory) => directory !== '.' || readsProject).map(place),
+    write: rest.write.map(place),
+    resolve: rest.resolve.map(place),
+    watch: rest.watch.map(place),
+    config: rest.config,
+    server: rest.server,
+  };
+  const capabilities: Capabilities = Object.fromEntries(
+    Object.entries(lists)
+      .filter(([, values]) => values.length > 0)
+      .map(([name, values]) => [name, [...new Set(values)].sort()]),
+  );
+  if (bundler) capabilities.bundler = true;
+  if (clock === 'real') capabilities.clock = 'real';
+  return { capabilities, limits };
 }
 
 const listText = (items: string[]): string => `[${items.map((item) => `'${item}'`).join(', ')}]`;

@@ -58,6 +58,27 @@ export async function tryCase(
   }
 }
 
+/**
+ * Builds a case in the sandbox alone, so that nothing of the plugin runs outside. What it lacks is granted as long as
+ * `allows` says so.
+ *
+ * @returns the last build, what it was granted, and what it would have been granted next
+ */
+export async function trySandboxed(
+  builder: Builder,
+  test: Case,
+  first: Grants,
+  allows: (grants: Grants) => boolean,
+): Promise<{ built: Outcome; grants: Grants; wanted: Grants | null }> {
+  let grants = first;
+  for (let attempt = 1; ; attempt++) {
+    const built = await builder.build(test, 'sandboxed', grants);
+    const wanted = nextGrants(grants, built, builder.root);
+    if (wanted === null || attempt === mostAttempts || !allows(wanted)) return { built, grants, wanted };
+    grants = wanted;
+  }
+}
+
 interface Result {
   inScope: boolean;
   difference: Difference;
