@@ -66,7 +66,7 @@ test('an artifact is the same bytes wherever it is packed', async (t) => {
   const [first, second] = [await one.artifact(), await other.artifact()];
   assert.equal(first.manifest, second.manifest);
   assert.deepEqual(first.files, second.files);
-  assert.ok(first.files.some((file) => file.path === 'packages/dep/LICENSE'));
+  assert.ok(first.files.some((file) => file.path === 'packages/dep@1.0.0/LICENSE'));
   const { scripts, dependencies } = JSON.parse(first.files.find((file) => file.path === 'package.json').data);
   assert.deepEqual([scripts, dependencies], [undefined, undefined], 'nothing that npm would run or install');
 });
@@ -98,7 +98,7 @@ const attacks = {
   ],
   'a file removed': [
     ARTIFACT,
-    (project) => rmSync(path.join(project.artifactDir, 'packages/dep/data/shape.txt')),
+    (project) => rmSync(path.join(project.artifactDir, 'packages/dep@1.0.0/data/shape.txt')),
     'NEXXO_FILE_MISSING',
     /shape\.txt/,
   ],
@@ -284,13 +284,13 @@ const attacks = {
     PLAIN,
     (project) => appendFileSync(path.join(project.plainDir, 'lib/index.js'), '\nglobalThis.evil = 1;\n'),
     'NEXXO_FILE_CHANGED',
-    /node_modules\/rollup-plugin-plain \(changed\)/,
+    /rollup-plugin-plain@2\.1\.0 \(changed\)/,
   ],
   'a line of its dependency changed': [
     PLAIN,
     (project) => writeFileSync(project.at('node_modules/plain-dep/index.js'), "export const word = 'b';\n"),
     'NEXXO_FILE_CHANGED',
-    /node_modules\/plain-dep \(changed\)/,
+    /plain-dep@1\.0\.0 \(changed\)/,
   ],
   'its data file changed': [
     PLAIN,

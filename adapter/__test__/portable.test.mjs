@@ -5,40 +5,56 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { packPlugin } from '../dist/pack/index.js';
-import { commonBase, fromPortable, isUsableBase, toPortable } from '../dist/pack/portable.js';
+import { fromPortable, isUsable, packageKey, toPortable } from '../dist/pack/portable.js';
 import { packProject } from './lib/pack-project.mjs';
 
-const places = (dir) => [{ dir, below: '' }];
-const portable = (code, dir = '/home/me/app', more = []) =>
-  toPortable(code, dir, '/nexxo/guest', [...places(dir), ...more]);
+const places = (dir = '/home/me/app', more = []) => [{ dir, key: '' }, ...more];
+const portable = (code, dir, more) =>
+  toPortable(code, dir ?? '/home/me/app', '/nexxo/guest', places(dir, more));
 
-test('paths and URLs of the base come back as another machine has them', () => {
+test('paths and URLs of the project come back as another machine has them', () => {
   const code = 'a("/home/me/app/x.js", "file:///home/me/app/x.js", "/home/me/app");';
   const text = portable(code);
   assert.doesNotMatch(text, /home/);
-  assert.equal(fromPortable(text, '/home/me/app'), code);
-  assert.equal(fromPortable(text, '/srv/a b'), 'a("/srv/a b/x.js", "file:///srv/a%20b/x.js", "/srv/a b");');
+  assert.equal(fromPortable(text, places()), code);
+  const elsewhere = fromPortable(text, places('/srv/a b'));
+  assert.equal(elsewhere, 'a("/srv/a b/x.js", "file:///srv/a%20b/x.js", "/srv/a b");');
 });
 
-test('a base with characters that URLs escape leaves neither form behind', () => {
+test('a path with characters that URLs escape leaves neither form behind', () => {
   const dir = '/home/me/my app';
   const code = `a(${JSON.stringify(`${dir}/x.js`)}, ${JSON.stringify(pathToFileURL(`${dir}/x.js`).href)});`;
   const text = portable(code, dir);
   assert.doesNotMatch(text, /home/);
-  assert.equal(fromPortable(text, dir), code);
+  assert.equal(fromPortable(text, places(dir)), code);
 });
 
-test('a longer name that begins like the base is another directory', () => {
+test('a longer name that begins like the project is another directory', () => {
   const code = 'a("/home/me/app2/x.js", "/home/me/application");';
   assert.equal(portable(code), code);
 });
 
-test('a dependency goes where the artifact has it, wherever it was installed', () => {
-  const dependency = { dir: '/home/me/app/node_modules/dep', below: 'packages/dep' };
-  const hoisted = { dir: '/home/node_modules/dep', below: 'packages/dep' };
-  const one = portable('a("/home/me/app/node_modules/dep/d.txt");', undefined, [dependency]);
-  assert.equal(one, portable('a("/home/node_modules/dep/d.txt");', undefined, [hoisted]));
-  assert.equal(fromPortable(one, '/p'), 'a("/p/packages/dep/d.txt");');
+test('a package is called by its name and version, wherever it was installed', () => {
+  const key = packageKey('@scope/dep', '1.0.0');
+  const nested = { dir: '/home/me/app/node_modules/@scope/dep', key };
+  const hoisted = { dir: '/home/node_modules/@scope/dep', key };
+  const text = portable(`a("${nested.dir}/d.txt", "file://${nested.dir}");`, undefined, [nested]);
+  assert.equal(text, portable(`a("${hoisted.dir}/d.txt", "file://${hoisted.dir}");`, undefined, [hoisted]));
+  const back = fromPortable(text, places('/p', [hoisted]));
+  assert.equal(back, `a("${hoisted.dir}/d.txt", "file://${hoisted.dir}");`);
+});
+
+test('two copies of a package are one', () => {
+  const key = packageKey('dep', '1.0.0');
+  const copies = ['/home/me/app/node_modules/dep', '/home/me/app/node_modules/x/node_modules/dep'];
+  const both = copies.map((dir) => ({ dir, key }));
+  const text = portable(`a("${copies[1]}/d.txt");`, undefined, both);
+  assert.equal(fromPortable(text, places(undefined, both)), `a("${copies[0]}/d.txt");`);
+});
+
+test('a key that names no package names no file', () => {
+  const text = 'a("/$nexxo$other@1.0.0/x");';
+  assert.equal(fromPortable(text, places()), text);
 });
 
 test('code that has what stands for paths is refused, for it could not be told apart', () => {
@@ -46,17 +62,11 @@ test('code that has what stands for paths is refused, for it could not be told a
   assert.equal(portable(text), null);
 });
 
-test('a directory whose name could become code is no base', () => {
+test('a directory whose name could become code is refused', () => {
   for (const name of ['a"b', "a'b", 'a`b', 'a\\b', 'a$b', 'a\nb'])
-    assert.equal(isUsableBase(`/home/${name}`), false);
-  assert.equal(isUsableBase('/'), false);
-  assert.equal(isUsableBase('/home/ä b'), true);
-});
-
-test('the base holds all of the paths', () => {
-  assert.equal(commonBase(['/a/b/c', '/a/b/d/e', '/a/b/c']), '/a/b');
-  assert.equal(commonBase(['/a/b', '/a/bc']), '/a');
-  assert.equal(commonBase(['/a', '/b']), '/');
+    assert.equal(isUsable(`/home/${name}`), false);
+  assert.equal(isUsable('/'), false);
+  assert.equal(isUsable('/home/ä b'), true);
 });
 
 test('a project that is moved packs to the same portable bytes', async (t) => {
@@ -70,7 +80,7 @@ test('a project that is moved packs to the same portable bytes', async (t) => {
     renameSync(moved, root);
     rmSync(path.dirname(moved), { recursive: true });
     assert.deepEqual(there.portable, here.portable);
-    assert.equal(there.code, fromPortable(Buffer.from(here.portable).toString(), moved));
+    assert.equal(there.code, fromPortable(Buffer.from(here.portable).toString(), there.places));
     assert.ok(here.code.includes(root), 'the code that runs has the real paths');
     assert.equal(Buffer.from(here.portable).includes(path.dirname(root)), false);
   }

@@ -13,7 +13,7 @@ import type { PackInputs } from './pack-cache.ts';
 import { packVersion } from './pack-version.ts';
 import { Packages } from './packages.ts';
 import type { PackedPlugin } from './packed-plugin.ts';
-import { commonBase, fromPortable, isUsableBase, toPortable } from './portable.ts';
+import { fromPortable, isWithin, type Place, packageKey, toPortable } from './portable.ts';
 import { INSIDE_EXPORT, VirtualModules } from './virtual-modules.ts';
 
 /** Packs a plugin from its files, whatever the cache holds. */
@@ -53,27 +53,24 @@ export async function makePack(
   const packageDirs = new Set(theirs.map((id) => dataDirectory(id, root, packages)));
   // What was read counts too: a constant of a module can be in the bundle without the module.
   const read = inputs.files.map(({ path }) => path).filter((path) => basename(path) !== 'package.json');
-  const owners = new Set(
-    [...theirs, ...read.filter((id) => !id.startsWith(writtenDirectory))]
-      .map((id) => packageDirectory(id, root, packages))
-      .filter((dir) => dir !== null),
-  );
-  const base = commonBase([realpathSync(root), ...packageDirs, ...owners]);
-  const portable = isUsableBase(base)
-    ? toPortable(chunk.code, root, writtenDirectory, [{ dir: base, below: '' }])
+  const places = packagePlaces([...theirs, ...read], root, packages);
+  const project = realpathSync(root);
+  places.push({ dir: project, key: '' });
+  const isCovered = (dir: string): boolean => places.some((place) => isWithin(dir, place.dir));
+  const portable = [...packageDirs].every(isCovered)
+    ? toPortable(chunk.code, root, writtenDirectory, places)
     : null;
   const packed: PackedPlugin = {
     name,
     version,
     moduleName: pathToFileURL(entry.path).href,
-    code: portable === null ? chunk.code : fromPortable(portable, base),
+    code: portable === null ? chunk.code : fromPortable(portable, places),
     portable: portable === null ? null : Buffer.from(portable),
-    base,
+    places,
     map: chunk.map === null ? null : chunk.map.toString(),
     exports: chunk.exports.filter((exported) => exported !== INSIDE_EXPORT).sort(),
     modules: modules.map((module) => ({ name: module.name, version: module.version })),
     packageDirs: [...packageDirs].sort(),
-    packages: [...owners].sort(),
     builtins: [...builtins].sort(),
     hash: sha256(
       JSON.stringify([
@@ -86,6 +83,18 @@ export async function makePack(
     ),
   };
   return { packed, inputs: { files, absent } };
+}
+
+/** The directories of the packages that files belong to, sorted. */
+function packagePlaces(files: readonly string[], root: string, packages: Packages): Place[] {
+  const places = new Map<string, Place>();
+  for (const file of files) {
+    const dir = file.startsWith(writtenDirectory) ? null : packageDirectory(file, root, packages);
+    if (dir === null || places.has(dir)) continue;
+    const { name = '', version = '0.0.0' } = packages.owner(file)?.json ?? {};
+    places.set(dir, { dir, key: packageKey(name, version) });
+  }
+  return [...places.values()].sort((a, b) => (a.dir < b.dir ? -1 : 1));
 }
 
 function isCommonJs({ path, format }: Resolution, inputs: InputFiles): boolean {

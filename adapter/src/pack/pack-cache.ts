@@ -82,7 +82,7 @@ export class PackCache {
       ...rest,
       portable: isPortable ? bytes : null,
       get code() {
-        code ??= isPortable ? fromPortable(bytes.toString('utf8'), header.base) : bytes.toString('utf8');
+        code ??= isPortable ? fromPortable(bytes.toString('utf8'), header.places) : bytes.toString('utf8');
         return code;
       },
       get map() {
@@ -131,9 +131,11 @@ function isHeader(value: unknown): value is Header {
   const isText = (item: unknown): item is string => typeof item === 'string';
   const isTexts = (item: unknown): boolean => Array.isArray(item) && item.every(isText);
   return (
-    [header.key, header.name, header.version, header.moduleName, header.base, header.hash].every(isText) &&
-    [header.exports, header.packageDirs, header.packages, header.builtins, header.absent].every(isTexts) &&
+    [header.key, header.name, header.version, header.moduleName, header.hash].every(isText) &&
+    [header.exports, header.packageDirs, header.builtins, header.absent].every(isTexts) &&
     typeof header.isPortable === 'boolean' &&
+    Array.isArray(header.places) &&
+    header.places.every(isPlace) &&
     Array.isArray(header.modules) &&
     header.modules.every(isModule) &&
     (header.mapSha256 === null || isText(header.mapSha256)) &&
@@ -146,6 +148,11 @@ function isHeader(value: unknown): value is Header {
 function isModule(value: unknown): boolean {
   const { name, version } = (value ?? {}) as { name?: unknown; version?: unknown };
   return typeof name === 'string' && typeof version === 'string';
+}
+
+function isPlace(value: unknown): boolean {
+  const { dir, key } = (value ?? {}) as { dir?: unknown; key?: unknown };
+  return typeof dir === 'string' && typeof key === 'string';
 }
 
 function isInputFile(value: unknown): value is InputFile {

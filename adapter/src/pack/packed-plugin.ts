@@ -1,3 +1,5 @@
+import type { Place } from './portable.ts';
+
 /** Which plugin to pack, and from where it is looked up. */
 export interface PackOptions {
   /** A package name with an optional subpath, a relative or absolute path, or a `file:` URL. */
@@ -23,12 +25,12 @@ export interface PackedPlugin {
   /** The bundle. */
   readonly code: string;
   /**
-   * The bundle without this machine's paths, as UTF-8: what signatures cover. Null where the project's own path, or the
-   * plugin's code, does not allow it.
+   * The bundle without this machine's paths, as UTF-8: what signatures cover. Null where a path, or the plugin's code, does
+   * not allow it.
    */
   readonly portable: Uint8Array | null;
-  /** The directory that the paths of `portable` start at: the nearest one that holds the project and all that is in the bundle. */
-  base: string;
+  /** The directories whose paths `portable` leaves out: of the packages that the bundle was made from, and the project's, by no name. */
+  places: Place[];
   /** The source map as JSON, its sources absolute paths. Read from the cache at first use. */
   readonly map: string | null;
   exports: string[];
@@ -36,8 +38,6 @@ export interface PackedPlugin {
   modules: { name: string; version: string }[];
   /** Real directories whose data files the plugin may read: of its packages, and of the project's own files in the bundle. */
   packageDirs: string[];
-  /** Directories of the packages that the bundle was made from. */
-  packages: string[];
   /** The built-in modules that the bundle may ask for, without the `node:` prefix. */
   builtins: string[];
   /** Identifies the inputs and the way they were packed: equal hashes mean equal code. */

@@ -2,12 +2,15 @@ import { dirname, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Stand for a directory in a portable bundle, as a path and in a URL. A bundle holds the places of its modules as texts,
+ * Stand for directories in a portable bundle, as a path and in a URL. A bundle holds the places of its modules as texts,
  * which differ between machines; what is signed must not.
  */
-const PATH_TOKEN = '/$nexxo-base$';
-const URL_TOKEN = 'file:///$nexxo-base-url$';
+const PATH_TOKEN = '/$nexxo$';
+const URL_TOKEN = 'file:///$nexxo-url$';
 const GUEST_TOKEN = '$nexxo-guest$';
+
+/** A token, and the key behind it. */
+const TOKEN = /(file:\/\/\/\$nexxo-url\$|\/\$nexxo\$)([^/"'`\\\s)]*)/g;
 
 /** Characters that would not stand for themselves between quotes. */
 const UNSAFE = /["'`\\$\p{Cc}]/u;
@@ -15,18 +18,11 @@ const UNSAFE = /["'`\\$\p{Cc}]/u;
 /** What follows a directory's name where it is not the beginning of a longer one. */
 const END = /["'`/\\\s)]/;
 
-/** A directory, and what stands for it: a place below the base of the portable bundle. */
+/** A directory whose path is left out of a portable bundle. */
 export interface Place {
   dir: string;
-  below: string;
-}
-
-/** The nearest directory that holds all of some absolute paths. */
-export function commonBase(paths: readonly string[]): string {
-  const [first = sep, ...rest] = paths;
-  let base = first;
-  for (const path of rest) while (!isWithin(path, base)) base = dirname(base);
-  return base;
+  /** What it is called there; empty for the one directory that needs no name. */
+  key: string;
 }
 
 /** Whether `path` is `dir` or lies in it. */
@@ -34,9 +30,19 @@ export function isWithin(path: string, dir: string): boolean {
   return path === dir || path.startsWith(dir.endsWith(sep) ? dir : dir + sep);
 }
 
-/** Whether a directory can be what a bundle's paths start at. */
-export function isUsableBase(dir: string): boolean {
+/** Whether a directory's path can be put back into code. */
+export function isUsable(dir: string): boolean {
   return dir !== dirname(dir) && !UNSAFE.test(dir);
+}
+
+/** The places without those whose key an earlier one has: other copies of the same package. */
+export function firstOfEach(places: readonly Place[]): Place[] {
+  return places.filter(({ key }, index) => places.findIndex((place) => place.key === key) === index);
+}
+
+/** The key of a package's directory. */
+export function packageKey(name: string, version: string): string {
+  return `${name.replace('/', '+')}@${version}`;
 }
 
 /**
@@ -45,8 +51,8 @@ export function isUsableBase(dir: string): boolean {
  * @param code the bundle as it runs here
  * @param cwd the directory that the bundle's comments start at
  * @param guestDir the directory of the modules that are ours
- * @param places the directories that are left out, each usable as a base
- * @returns null where they could not be put back: the code has what would stand for them
+ * @param places the directories that are left out
+ * @returns null where they could not be put back
  */
 export function toPortable(
   code: string,
@@ -54,15 +60,15 @@ export function toPortable(
   guestDir: string,
   places: readonly Place[],
 ): string | null {
+  if (!places.every(({ dir }) => isUsable(dir))) return null;
   if ([PATH_TOKEN, URL_TOKEN].some((token) => code.includes(token))) return null;
   const comment = (dir: string): string => `\n// ${relative(cwd, dir).split(sep).join('/')}/`;
   let text = code.replaceAll(comment(guestDir), `\n// ${GUEST_TOKEN}/`);
-  // The longest first: a dependency's directory lies in the project's.
-  for (const { dir, below } of [...places].sort((a, b) => b.dir.length - a.dir.length)) {
-    const tail = below === '' ? '' : `/${below}`;
-    text = replaceWhole(text, pathToFileURL(dir).href, `${URL_TOKEN}${tail}`);
-    text = replaceWhole(text, dir, `${PATH_TOKEN}${tail}`);
-    if (below !== '') text = text.replaceAll(comment(dir), `\n// ${below}/`);
+  // The longest first: a package's directory lies in the project's.
+  for (const { dir, key } of [...places].sort((a, b) => b.dir.length - a.dir.length)) {
+    text = replaceWhole(text, pathToFileURL(dir).href, URL_TOKEN + key);
+    text = replaceWhole(text, dir, PATH_TOKEN + key);
+    if (key !== '') text = text.replaceAll(comment(dir), `\n// ${key.replace(/^\//, '')}/`);
   }
   return text;
 }
@@ -80,10 +86,14 @@ function replaceWhole(text: string, what: string, by: string): string {
 }
 
 /**
- * Gives a portable bundle the paths of this machine.
- *
- * @param base the directory that the places start at; {@link isUsableBase} must hold
+ * Gives a portable bundle the paths of this machine. Each place must be {@link isUsable}; of several with one key the first
+ * counts. A key that is not among them stays, and names no file.
  */
-export function fromPortable(code: string, base: string): string {
-  return code.replaceAll(URL_TOKEN, pathToFileURL(base).href).replaceAll(PATH_TOKEN, base);
+export function fromPortable(code: string, places: readonly Place[]): string {
+  const dirs = new Map(places.toReversed().map(({ dir, key }) => [key, dir]));
+  return code.replace(TOKEN, (whole, token: string, key: string) => {
+    const dir = dirs.get(key);
+    if (dir === undefined) return whole;
+    return token === URL_TOKEN ? pathToFileURL(dir).href : dir;
+  });
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { NexxoError } from '../error.ts';
 import { type PackedPlugin, packPlugin } from '../pack/index.ts';
 import { splitSpecifier } from '../pack/packages.ts';
+import { firstOfEach, isUsable, type Place } from '../pack/portable.ts';
 import { draftManifest, engineVersion, fileEntry, type ManifestStatement } from './manifest-draft.ts';
 import { native, signing } from './native.ts';
 
@@ -47,8 +48,7 @@ export async function makeApproval(request: ApprovalRequest): Promise<Approval> 
   const { name, version } = packed;
   const entry = bundlePath(specifier, modules);
   const own = fileEntry({ path: entry, data: portableOf(packed) });
-  const packages = packed.packages.map((dir) => ({ path: packagePath(packed, dir), dir }));
-  const digests = packages.map(({ path, dir }) => ({ path, sha256: packageDigest(dir, name) }));
+  const digests = packagesOf(packed).map(({ dir, key }) => ({ path: key, sha256: packageDigest(dir, name) }));
   const earlier = previousParts(previous, version);
   const integrity = registryIntegrity(root, name);
   const manifest = draftManifest(request, {
@@ -74,19 +74,20 @@ export function bundlePath(specifier: string, modules: readonly string[]): strin
   return `${use.replaceAll('..', '_').replace(/[^\w@+./-]/g, '_')}.mjs`;
 }
 
-/** Where a package lies below the bundle's base. */
-function packagePath({ base }: PackedPlugin, dir: string): string {
-  return path.relative(base, dir).split(path.sep).join('/');
+/** The packages that a bundle was made from, each once. */
+export function packagesOf({ places }: Pick<PackedPlugin, 'places'>): Place[] {
+  return firstOfEach(places).filter(({ key }) => key !== '');
 }
 
 /** The bundle's bytes that an approval covers. */
-export function portableOf({ name, portable, base }: PackedPlugin): Uint8Array {
+export function portableOf({ name, portable, places }: PackedPlugin): Uint8Array {
   if (portable !== null) return portable;
-  throw new NexxoError(
-    'NEXXO_PACK_FAILED',
-    `its bundle cannot be signed, because it holds the path ${JSON.stringify(base)}, which is the root of the file system, has a character that would need an escape in code, or is put together by the plugin itself`,
-    { plugin: name },
-  );
+  const unusable = places.find(({ dir }) => !isUsable(dir))?.dir;
+  const reason =
+    unusable === undefined
+      ? 'it holds a file that belongs neither to the project nor to a package, or puts our own marks into its code'
+      : `the path ${JSON.stringify(unusable)} is the root of the file system or has a character that would need an escape in code`;
+  throw new NexxoError('NEXXO_PACK_FAILED', `its bundle cannot be signed: ${reason}`, { plugin: name });
 }
 
 /** The digest of a package's directory, as docs/signed-plugins.md defines it. */

@@ -8,7 +8,7 @@ import { InputFiles } from '../pack/input-files.ts';
 import { makePack } from '../pack/make-pack.ts';
 import { NodeResolver } from '../pack/node-resolver.ts';
 import { type PackageJson, Packages } from '../pack/packages.ts';
-import { isUsableBase, type Place, toPortable } from '../pack/portable.ts';
+import { firstOfEach, type Place, toPortable } from '../pack/portable.ts';
 import { draftManifest, engineVersion, fileEntry, type ManifestStatement } from './manifest-draft.ts';
 import type { PackageFile } from './native.ts';
 import { ENVELOPE_FILE } from './project-files.ts';
@@ -57,15 +57,15 @@ export async function makeArtifact(request: ArtifactRequest): Promise<Artifact> 
   const { name, version } = json;
   const entry = findEntry(directory, name, request.entry);
   const { packed } = await makePack(entry, directory, []);
-  const dependencies = packed.packages
-    .filter((dir) => dir !== directory)
-    .map((dir) => ({ dir, below: `${DEPENDENCIES}/${dependencyName(dir)}` }));
+  const dependencies = packed.places
+    .filter(({ dir }) => dir !== directory)
+    .map(({ dir, key }) => ({ dir, key: `/${DEPENDENCIES}/${key}` }));
   const code = portableCode(packed.code, directory, dependencies, name);
   const files = [
     { path: 'package.json', data: Buffer.from(publicJson(json)) },
     { path: ENTRY, data: Buffer.from(code) },
     ...(await ownFiles(directory)),
-    ...dependencies.flatMap(({ dir, below }) => dependencyFiles(dir, below)),
+    ...firstOfEach(dependencies).flatMap(({ dir, key }) => dependencyFiles(dir, key.slice(1))),
   ].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
   const manifest = draftManifest(request, {
     name,
@@ -109,18 +109,9 @@ function findEntry(directory: string, name: string, entry: string | undefined): 
   );
 }
 
-/** A dependency's directory as it is called below `node_modules`. */
-function dependencyName(dir: string): string {
-  const parts = dir.split(path.sep);
-  const from = parts.lastIndexOf('node_modules') + 1;
-  return parts.slice(from === 0 ? -1 : from).join('/');
-}
-
 function portableCode(code: string, directory: string, dependencies: Place[], plugin: string): string {
-  const places = [{ dir: directory, below: '' }, ...dependencies];
-  const text = places.every(({ dir }) => isUsableBase(dir))
-    ? toPortable(code, directory, writtenDirectory, places)
-    : null;
+  const places = [{ dir: directory, key: '' }, ...dependencies];
+  const text = toPortable(code, directory, writtenDirectory, places);
   if (text !== null) return text;
   throw new NexxoError(
     'NEXXO_PACK_FAILED',

@@ -1,9 +1,8 @@
-import path from 'node:path';
 import type { PinnedRoot } from '../binding-types.ts';
 import { NexxoError } from '../error.ts';
 import { type PackedPlugin, packPlugin } from '../pack/index.ts';
 import { sha256 } from '../pack/input-files.ts';
-import { bundlePath, packageDigest, portableOf } from '../signing/approval.ts';
+import { bundlePath, packageDigest, packagesOf, portableOf } from '../signing/approval.ts';
 import { engineVersion } from '../signing/manifest-draft.ts';
 import { verifyManifest } from '../signing/verify-manifest.ts';
 import type { Admission, AdmissionRequest } from './admission.ts';
@@ -56,7 +55,7 @@ export async function admitApproval(
   const bundle = checkBundle(packed, approved, bundlePath(specifier, modules));
   return {
     packed,
-    sourceHash: sha256(`approval ${bundle} ${packed.base}`),
+    sourceHash: sha256(`approval ${bundle} ${JSON.stringify(packed.places)}`),
     readRoots: [],
     pinnedRoots: pinnedPackages(packed, approved),
     approved: lockedSettings(lock, name),
@@ -90,7 +89,7 @@ function checkBundle(packed: PackedPlugin, approved: ApprovedManifest, file: str
   const what =
     changed.length > 0
       ? `its code is not what was approved, because of ${changed.join(', ')}`
-      : 'its code is not what was approved, though no package changed: options have other modules of the project inside, or the packages lie elsewhere';
+      : 'its code is not what was approved, though no package changed: options have other modules of the project inside';
   throw new NexxoError(
     'NEXXO_FILE_CHANGED',
     `${what}. If you know the change, look at it and approve it with \`nexxo plugin approve ${name}\`; otherwise install the packages again`,
@@ -99,28 +98,24 @@ function checkBundle(packed: PackedPlugin, approved: ApprovedManifest, file: str
 }
 
 /** The packages of a bundle that are not as they were approved, each with what became of it. */
-export function changedPackages(
-  { base, packages, name }: Pick<PackedPlugin, 'base' | 'packages' | 'name'>,
-  approved: Pick<ApprovedManifest, 'packages'>,
-): string[] {
-  const found = new Map(packages.map((dir) => [path.relative(base, dir).split(path.sep).join('/'), dir]));
+function changedPackages(packed: PackedPlugin, approved: ApprovedManifest): string[] {
+  const found = packagesOf(packed);
   const before = new Map(approved.packages.map(({ path, sha256 }) => [path, sha256]));
-  const now = [...found].flatMap(([below, dir]) => {
-    const digest = before.get(below);
-    if (digest === undefined) return [`${below} (new)`];
-    return packageDigest(dir, name) === digest ? [] : [`${below} (changed)`];
+  const now = found.flatMap(({ dir, key }) => {
+    const digest = before.get(key);
+    if (digest === undefined) return [`${key} (new)`];
+    return packageDigest(dir, packed.name) === digest ? [] : [`${key} (changed)`];
   });
-  const gone = [...before.keys()].filter((below) => !found.has(below)).map((below) => `${below} (gone)`);
-  return [...now, ...gone];
+  const gone = [...before.keys()].filter((name) => found.every(({ key }) => key !== name));
+  return [...now, ...gone.map((name) => `${name} (gone)`)];
 }
 
-function pinnedPackages({ base, packages, name }: PackedPlugin, approved: ApprovedManifest): PinnedRoot[] {
-  return packages.map((dir) => {
-    const below = path.relative(base, dir).split(path.sep).join('/');
-    const signed = approved.packages.find((item) => item.path === below);
+function pinnedPackages(packed: PackedPlugin, approved: ApprovedManifest): PinnedRoot[] {
+  return packagesOf(packed).map(({ dir, key }) => {
+    const signed = approved.packages.find(({ path }) => path === key);
     if (signed !== undefined) return { path: dir, sha256: signed.sha256 };
-    throw new NexxoError('NEXXO_FILE_UNSIGNED', `the package in ${below} was not approved with it`, {
-      plugin: name,
+    throw new NexxoError('NEXXO_FILE_UNSIGNED', `the package ${key} was not approved with it`, {
+      plugin: packed.name,
     });
   });
 }

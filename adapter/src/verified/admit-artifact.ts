@@ -5,7 +5,7 @@ import { NexxoError } from '../error.ts';
 import type { PackedPlugin } from '../pack/index.ts';
 import { sha256 } from '../pack/input-files.ts';
 import { splitSpecifier } from '../pack/packages.ts';
-import { fromPortable, isUsableBase } from '../pack/portable.ts';
+import { fromPortable, isUsable } from '../pack/portable.ts';
 import { engineVersion } from '../signing/manifest-draft.ts';
 import type { PackageFile } from '../signing/native.ts';
 import { verifyManifest } from '../signing/verify-manifest.ts';
@@ -38,7 +38,7 @@ export function admitArtifact(
       `${request.modules.join(', ')} cannot be put inside with it: its bundle is signed as it is`,
     );
   const dir = realpathSync(installed);
-  if (!isUsableBase(dir))
+  if (!isUsable(dir))
     throw wrong(
       'NEXXO_PACK_FAILED',
       `signed code cannot run in a directory of the name ${JSON.stringify(dir)}`,
@@ -93,22 +93,22 @@ function packedArtifact(
   const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
   const bundle = bytesOf(entry) ?? new Uint8Array();
   const map = bytesOf(`${entry}.map`);
+  const places = [{ dir, key: '' }];
   let code: string | undefined;
   return {
     name,
     version,
     moduleName: pathToFileURL(path.join(dir, entry)).href,
     get code() {
-      code ??= fromPortable(textOf(bundle), dir);
+      code ??= fromPortable(textOf(bundle), places);
       return code;
     },
     portable: bundle,
-    base: dir,
+    places,
     map: map === null ? null : textOf(map),
     exports: [],
     modules: [],
     packageDirs: [dir],
-    packages: [dir],
     builtins: [],
     hash: sha256(`artifact ${manifestSha256} ${dir}`),
   };
