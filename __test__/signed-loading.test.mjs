@@ -22,9 +22,13 @@ const APPROVAL = `nexxo.approvals/${PLAIN}.json`;
 
 /** Loads a plugin and transforms a line with it. */
 async function transformed(project, source, options = {}) {
-  using sandbox = createSandbox({ root: project.root, ...options });
-  const plugin = await sandbox.plugin(source);
-  return sandbox.callHook(plugin, 'transform', ['ICON PLAIN', '/main.js'], {}).code;
+  const sandbox = createSandbox({ root: project.root, ...options });
+  try {
+    const plugin = await sandbox.plugin(source);
+    return sandbox.callHook(plugin, 'transform', ['ICON PLAIN', '/main.js'], {}).code;
+  } finally {
+    sandbox.dispose();
+  }
 }
 
 test('a signed artifact runs, with its data files and its dependency', async (t) => {
@@ -320,7 +324,7 @@ const attacks = {
       const dir = project.at('node_modules/.cache/nexxo/pack');
       for (const name of readdirSync(dir).filter((name) => name.endsWith('.pack'))) {
         const text = readFileSync(path.join(dir, name), 'utf8');
-        const body = text.slice(text.indexOf('\n') + 1).replaceAll('plain-dep', 'plain-pwn');
+        const body = text.slice(text.indexOf('\n') + 1).replace('name: "plain"', 'name: "pwned"');
         const digest = createHash('sha256').update(body).digest('hex');
         writeFileSync(path.join(dir, name), `${digest}\n${body}`);
       }
@@ -398,7 +402,8 @@ test('a file that changes after the plugin was loaded is refused when it is read
     [PLAIN, `node_modules/${PLAIN}/data/text.txt`],
   ]) {
     const project = await SignedProject.make(scratch(t));
-    using sandbox = createSandbox({ root: project.root });
+    const sandbox = createSandbox({ root: project.root });
+    t.after(() => sandbox.dispose());
     const object = await sandbox.plugin(plugin);
     const run = () => sandbox.callHook(object, 'transform', ['ICON PLAIN', '/main.js'], {});
     run();

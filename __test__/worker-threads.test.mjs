@@ -43,14 +43,15 @@ async function compare(t, files, options) {
 const plugin = (body, imports = '') => `import { Worker } from 'node:worker_threads';
 import { join } from 'node:path';
 ${imports}
-/** Runs a worker to its end; what happened, in order. */
+/** Runs a worker to its end; what happened, in order, but for when it was online: Node itself is of two minds there. */
 const watch = (worker, started = () => {}) => new Promise((done) => {
   const seen = [];
   const note = (kind, show = (value) => value) => worker.on(kind, (value) => seen.push([kind, show(value)]));
-  note('online', () => null);
+  let isOnline = false;
+  worker.on('online', () => (isOnline = true));
   note('message', (value) => (value instanceof Uint8Array ? value.length : value));
   note('error', (error) => [error?.name, error?.message, error?.code]);
-  worker.on('exit', (code) => { seen.push(['exit', code, worker.threadId]); done(seen); });
+  worker.on('exit', (code) => { seen.push(['exit', code, worker.threadId]); done([['online', isOnline], ...seen]); });
   started(worker);
 });
 export default (root) => ({ name: 'starter', async load(id) { ${body} } });

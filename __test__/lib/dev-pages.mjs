@@ -1,5 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { withPage } from './browser.mjs';
@@ -47,6 +48,8 @@ async function edit({ root, server }, name, from, to) {
   );
   const text = readFileSync(file, 'utf8');
   if (text.split(from).length !== 2) throw new Error(`${name} does not have '${from}' once`);
+  // Chokidar drops a change that comes within 50 ms of the last one to the same file; nobody saves that often.
+  await sleep(200);
   writeFileSync(
     file,
     text.replace(from, () => to),

@@ -5,7 +5,12 @@ const ms = (value) => `${value.toFixed(2)} ms`;
 
 /** What the project promises, checked against this run; a bar whose peers were not measured is left out. */
 export function checkBars(groups) {
-  return [...callBars(groups.call), ...startupBars(groups.startup), ...buildBars(groups.build)];
+  return [
+    ...callBars(groups.call),
+    ...startupBars(groups.startup),
+    ...buildBars(groups.build),
+    ...verifyBars(groups.verify),
+  ];
 }
 
 export function barLines(bars) {
@@ -45,6 +50,13 @@ function startupBars(group) {
       ? [below(`${size} plugin ready from its snapshot on disk`, cell.median, limit, ms(cell.median))]
       : [];
   });
+}
+
+function verifyBars(group) {
+  const cell = cellsOf(group, '1 MiB, from its files')?.nexxo;
+  return cell
+    ? [below('a signed plugin of 1 MiB verified from its files', cell.median, 5, ms(cell.median))]
+    : [];
 }
 
 function buildBars(group) {

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.ts';
 import { writtenDirectory } from './bundle-plugin.ts';
@@ -50,10 +51,14 @@ export async function makePack(
   );
   const theirs = bundled.filter((id) => !id.startsWith(writtenDirectory));
   const packageDirs = new Set(theirs.map((id) => dataDirectory(id, root, packages)));
+  // What was read counts too: a constant of a module can be in the bundle without the module.
+  const read = inputs.files.map(({ path }) => path).filter((path) => basename(path) !== 'package.json');
   const owners = new Set(
-    theirs.map((id) => packageDirectory(id, root, packages)).filter((dir) => dir !== null),
+    [...theirs, ...read.filter((id) => !id.startsWith(writtenDirectory))]
+      .map((id) => packageDirectory(id, root, packages))
+      .filter((dir) => dir !== null),
   );
-  const base = commonBase([realpathSync(root), ...packageDirs]);
+  const base = commonBase([realpathSync(root), ...packageDirs, ...owners]);
   const portable = isUsableBase(base)
     ? toPortable(chunk.code, root, writtenDirectory, [{ dir: base, below: '' }])
     : null;

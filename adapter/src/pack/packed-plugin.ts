@@ -36,7 +36,7 @@ export interface PackedPlugin {
   modules: { name: string; version: string }[];
   /** Real directories whose data files the plugin may read: of its packages, and of the project's own files in the bundle. */
   packageDirs: string[];
-  /** Those of them that are packages' directories. */
+  /** Directories of the packages that the bundle was made from. */
   packages: string[];
   /** The built-in modules that the bundle may ask for, without the `node:` prefix. */
   builtins: string[];

@@ -1,17 +1,13 @@
-//! Archives as npm has them: one gzip member (RFC 1952) around a POSIX ustar archive, all files below `package/`.
+//! Archives as npm has them: one gzip member around a POSIX ustar archive, all files below `package/`.
 //!
 //! The `tar` crate writes them and knows the header's fields. Reading is our own: `tar` follows long-name and PAX entries,
 //! takes three kinds of headers and stops at the first zero block, where this refuses (`docs/decisions/strict-archives.md`).
-
-use std::io::{Read as _, Write as _};
-
-use flate2::bufread::GzDecoder;
-use flate2::{Compression, GzBuilder};
 
 use crate::archive_limits::{MAX_COMPRESSED, MAX_UNCOMPRESSED, uncompressed_limit};
 use crate::error::Error;
 use crate::file_path::{FilePath, PathSet};
 use crate::files::{Files, MAX_FILE_BYTES};
+use crate::gzip::{self, Member};
 use crate::manifest::MAX_FILES;
 
 const BLOCK: usize = 512;
@@ -31,38 +27,18 @@ fn refused_at<T>(path: &str, what: impl Into<String>) -> Result<T, Error> {
     Err(Error::Archive { path: Some(path), what: what.into() })
 }
 
-/// Reads an archive: every file below `package/`, and nothing else may be in it.
+/// Reads an archive: every file below `package/`, and nothing else may be in it. One that [`write_archive`] wrote is read as
+/// it was written and with no byte changed; of one by npm, what holds no file may be anything that tar and gzip take.
 ///
 /// # Errors
 /// `NEXXO_ARCHIVE_INVALID`.
 pub fn read_archive(bytes: &[u8]) -> Result<Files, Error> {
-    entries(&gunzip(bytes)?)
-}
-
-fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    if bytes.len() > MAX_COMPRESSED {
-        return refused(format!("it has {} bytes, and {MAX_COMPRESSED} are the limit", bytes.len()));
+    let Member { content, is_sealed } = gzip::uncompress(bytes).or_else(refused)?;
+    let files = entries(&content)?;
+    if is_sealed && tar_of(&files)? != content {
+        return refused("it says that it was written by Nexxo, which would have written it in another way");
     }
-    // Magic number, deflate, and no optional fields: a name, a comment or a second checksum have no use here.
-    if !bytes.starts_with(&[0x1f, 0x8b, 8, 0]) {
-        return refused("it is no plain gzip");
-    }
-    let limit = uncompressed_limit(bytes.len());
-    let mut decoder = GzDecoder::new(bytes);
-    let mut tar = Vec::new();
-    if let Err(error) = decoder.by_ref().take(limit as u64 + 1).read_to_end(&mut tar) {
-        return refused(format!("its compression is broken: {error}"));
-    }
-    if tar.len() > limit {
-        return refused(format!(
-            "it uncompresses to more than {limit} bytes, which is the limit for its size"
-        ));
-    }
-    let rest = decoder.into_inner();
-    if !rest.is_empty() {
-        return refused(format!("{} bytes follow its end", rest.len()));
-    }
-    Ok(tar)
+    Ok(files)
 }
 
 fn entries(tar: &[u8]) -> Result<Files, Error> {
@@ -180,6 +156,15 @@ fn octal(bytes: &[u8]) -> Option<u64> {
 /// # Errors
 /// `NEXXO_ARCHIVE_INVALID` where a path is too long for the format, two paths are one, or the files are too many or large.
 pub fn write_archive(files: &Files) -> Result<Vec<u8>, Error> {
+    let tar = tar_of(files)?;
+    let compressed = gzip::compress(&tar).or_else(|error| refused(error.to_string()))?;
+    if compressed.len() > MAX_COMPRESSED || tar.len() > uncompressed_limit(compressed.len()) {
+        return refused("it would be too large, or compress so well that it would be taken for a bomb");
+    }
+    Ok(compressed)
+}
+
+fn tar_of(files: &Files) -> Result<Vec<u8>, Error> {
     if files.len() > MAX_FILES {
         return refused(format!("it would have more than {MAX_FILES} files"));
     }
@@ -210,11 +195,5 @@ pub fn write_archive(files: &Files) -> Result<Vec<u8>, Error> {
     if tar.len() > MAX_UNCOMPRESSED {
         return refused(format!("it would have more than {MAX_UNCOMPRESSED} bytes uncompressed"));
     }
-    let mut encoder = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::new(9));
-    let compressed = encoder.write_all(&tar).and_then(|()| encoder.finish());
-    let compressed = compressed.or_else(|error| refused(error.to_string()))?;
-    if compressed.len() > MAX_COMPRESSED || tar.len() > uncompressed_limit(compressed.len()) {
-        return refused("it would be too large, or compress so well that it would be taken for a bomb");
-    }
-    Ok(compressed)
+    Ok(tar)
 }

@@ -18,6 +18,7 @@ mod error;
 mod file_path;
 mod files;
 mod grant_path;
+mod gzip;
 mod integrity;
 mod json;
 mod limits;

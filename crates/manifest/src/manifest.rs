@@ -87,8 +87,9 @@ pub struct Source {
     /// Its version.
     #[serde(serialize_with = "as_text")]
     pub version: Version,
-    /// The registry's integrity of its archive.
-    pub integrity: Integrity,
+    /// The registry's integrity of its archive, where the package manager wrote it down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub integrity: Option<Integrity>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -147,7 +148,7 @@ fn read_source(value: &Value) -> Read<Source> {
     Ok(Source {
         package: fields.required("package", json::parsed)?,
         version: fields.required("version", read_version)?,
-        integrity: fields.required("integrity", json::parsed)?,
+        integrity: fields.optional("integrity", json::parsed)?,
     })
 }
 

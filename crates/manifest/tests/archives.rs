@@ -6,7 +6,9 @@ mod support;
 
 use nexxo_manifest::{Envelope, Error, Files, Package, read_archive, write_archive};
 use serde_json::json;
-use support::{NAME, archive, bytes, envelope, files, gzip, key, manifest_value, now, trusting};
+use support::{
+    NAME, archive, bytes, envelope, files, gunzip, gzip, key, manifest_value, now, sealed, trusting,
+};
 use tar::{EntryType, Header};
 
 /// A header for a file in `package/`.
@@ -90,6 +92,37 @@ fn k1_only_one_plain_gzip_member_is_read() {
         sum[at] ^= 1;
         refused(read_archive(&sum), "broken");
     }
+}
+
+#[test]
+fn an_archive_that_says_it_is_ours_is_as_we_write_it() {
+    assert_eq!(read_archive(&sealed(&gunzip(&write_archive(&files()).unwrap()))).unwrap(), files());
+    // What npm may write, we do not: another time, another order, more zero blocks at the end.
+    let (a, b) = (header("package/a", 1), header("package/b", 1));
+    let ours = |entries: &[(Header, &[u8])]| read_archive(&sealed(&tar(entries)));
+    refused(ours(&[(a.clone(), b"a")]), "in another way");
+    let mut timed = a.clone();
+    timed.set_mtime(499_162_500);
+    timed.set_cksum();
+    assert!(ours(&[(timed.clone(), b"a")]).is_ok());
+    refused(
+        read_archive(&sealed(&[&tar(&[(timed.clone(), b"a")])[..], &[0; 512]].concat())),
+        "in another way",
+    );
+    let mut second = b;
+    second.set_mtime(499_162_500);
+    second.set_cksum();
+    refused(ours(&[(second, b"b"), (timed, b"a")]), "in another way");
+
+    let good = write_archive(&files()).unwrap();
+    assert_eq!(good[..16], *b"\x1f\x8b\x08\x04\0\0\0\0\x02\xff\x24\0NX\x20\0");
+    for length in [16, 17, 47] {
+        refused(read_archive(&good[..length]), "no plain gzip");
+    }
+    for length in [48, good.len() - 1] {
+        refused(read_archive(&good[..length]), "digest in its header");
+    }
+    refused(read_archive(&[&good[..], b"x"].concat()), "digest in its header");
 }
 
 #[test]

@@ -135,3 +135,12 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     std::io::Write::write_all(&mut encoder, bytes).unwrap();
     encoder.finish().unwrap()
 }
+
+/// The gzip member that we write: with the digest of all that follows its header in it.
+pub fn sealed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(9));
+    std::io::Write::write_all(&mut encoder, bytes).unwrap();
+    let rest = encoder.finish().unwrap().split_off(10);
+    let header = b"\x1f\x8b\x08\x04\0\0\0\0\x02\xff\x24\0NX\x20\0";
+    [header, &nexxo_manifest::Sha256::of(&rest).as_bytes()[..], &rest].concat()
+}
