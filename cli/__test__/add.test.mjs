@@ -1,6 +1,6 @@
 // Adding npm plugins that nobody signed: that nothing of them runs outside, and that each use is approved apart.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -183,4 +183,16 @@ test('a signed package is not checked, and it is said why', async (t) => {
   const cwd = directory(t, { 'package.json': {}, ...installed() });
   const { code, error } = await nexxoJson(['plugin', 'check', '@acme/rollup-plugin-icons'], { cwd });
   assert.deepEqual([code, error.next], [2, 'nexxo plugin approve @acme/rollup-plugin-icons']);
+});
+
+test('a plugin is added as well where no package manager wrote down its integrity', async (t) => {
+  const cwd = await project(t, plain);
+  rmSync(join(cwd, 'node_modules/.package-lock.json'));
+  const { code, manifest } = await add(cwd, NAME, '--no-build');
+  assert.equal(code, 0);
+  assert.deepEqual(manifest.source, { package: NAME, version: '1.0.0' });
+  assert.match(
+    (await nexxo(['plugin', 'inspect', NAME], { cwd })).out,
+    /made from +rollup-plugin-x 1\.0\.0$/m,
+  );
 });
