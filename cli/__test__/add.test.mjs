@@ -1,9 +1,13 @@
 // Adding npm plugins that nobody signed: that nothing of them runs outside, and that each use is approved apart.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { directory, nexxo, nexxoJson, write } from './lib/nexxo.mjs';
+import { installed } from './lib/signed-plugin.mjs';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 const NAME = 'rollup-plugin-x';
 const place = `node_modules/${NAME}`;
@@ -156,3 +160,39 @@ for (const [what, args, message] of [
     assert.equal(code, 2, err);
     assert.match(err, message);
   });
+
+test('a plugin that was approved can be checked as before, in the project too', async (t) => {
+  const cwd = await project(
+    t,
+    "export default () => ({ name: 'x', transform: (code) => code + ' // x' });\n",
+    {
+      'src/main.js': 'export const one = 1;\n',
+    },
+  );
+  symlinkSync(join(repository, 'node_modules/rollup'), join(cwd, 'node_modules/rollup'), 'junction');
+  await add(cwd, NAME, '--no-build');
+  for (const args of [[], ['--project', '.']]) {
+    const { code, error, same } = await nexxoJson(['plugin', 'check', NAME, '--bundler', 'rollup', ...args], {
+      cwd,
+    });
+    assert.deepEqual([code, error, same], [0, undefined, true]);
+  }
+});
+
+test('a signed package is not checked, and it is said why', async (t) => {
+  const cwd = directory(t, { 'package.json': {}, ...installed() });
+  const { code, error } = await nexxoJson(['plugin', 'check', '@acme/rollup-plugin-icons'], { cwd });
+  assert.deepEqual([code, error.next], [2, 'nexxo plugin approve @acme/rollup-plugin-icons']);
+});
+
+test('a plugin is added as well where no package manager wrote down its integrity', async (t) => {
+  const cwd = await project(t, plain);
+  rmSync(join(cwd, 'node_modules/.package-lock.json'));
+  const { code, manifest } = await add(cwd, NAME, '--no-build');
+  assert.equal(code, 0);
+  assert.deepEqual(manifest.source, { package: NAME, version: '1.0.0' });
+  assert.match(
+    (await nexxo(['plugin', 'inspect', NAME], { cwd })).out,
+    /made from +rollup-plugin-x 1\.0\.0$/m,
+  );
+});

@@ -15,6 +15,8 @@ export const ExitCode = {
 export interface Failure {
   code: string;
   message: string;
+  /** What is behind it. */
+  cause?: string;
   next?: string;
 }
 
@@ -35,6 +37,7 @@ export function failureOf(error: unknown): Failure & { exitCode: number } {
   if (typeof code === 'string' && code.startsWith('NEXXO_'))
     return {
       code,
+      ...causeOf(error),
       // The message begins with the code, which is told apart here.
       message: message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message,
       exitCode: refusals.test(code) ? ExitCode.refused : ExitCode.unusable,
@@ -44,15 +47,22 @@ export function failureOf(error: unknown): Failure & { exitCode: number } {
   return { code: 'INTERNAL', message: stack ?? String(message ?? error), exitCode: ExitCode.unusable };
 }
 
+/** Of an error behind the error: its message, where it says more. */
+function causeOf(error: unknown): { cause?: string } {
+  const { cause, message } = error as Error;
+  return cause instanceof Error && !message.includes(cause.message) ? { cause: cause.message } : {};
+}
+
 /** Tells of a failure: as JSON on stdout for machines, else in words on stderr. */
-export function tellFailure({ code, message, next }: Failure, json: boolean): void {
+export function tellFailure({ code, message, cause, next }: Failure, json: boolean): void {
   if (json) {
-    const failure = { code, message, ...(next === undefined ? {} : { next }) };
-    process.stdout.write(`${JSON.stringify({ error: plainData(failure) }, null, 2)}\n`);
+    const failure = plainData({ code, message, cause, next });
+    process.stdout.write(`${JSON.stringify({ error: failure }, null, 2)}\n`);
     return;
   }
   const head =
     code === 'USAGE' || code === 'DECLINED' || code === 'INTERNAL' ? '' : `${paintError('red', code)} `;
   const tail = next === undefined ? '' : `\n\nNext: ${paintError('bold', plainLines(next))}`;
-  process.stderr.write(`${head}${plainLines(message)}${tail}\n`);
+  const behind = cause === undefined ? '' : `\n  because: ${plainLines(cause)}`;
+  process.stderr.write(`${head}${plainLines(message)}${behind}${tail}\n`);
 }

@@ -40,8 +40,8 @@ Examples:
   $ nexxo plugin add rollup-plugin-postcss --module postcss-nested --grant read=src
   $ nexxo plugin add unplugin-icons/vite --limit cpuMs=500 --no-build --yes
 
-For npm plugins that nobody signed: packs the plugin as it is installed, shows what it is and needs, and signs an approval with
-the project's own key. Each way of using it is added apart: the package itself, a path into it, and what is packed with it by
+For npm plugins that nobody signed: packs the plugin as it is installed, has it build a sample inside the sandbox, shows what
+it is and needs, and signs an approval with the project's own key. Each way of using it is added apart: the package itself, a path into it, and what is packed with it by
 sandbox.module(). Ends with 0 where it is approved, 1 where somebody said no, 2 otherwise.`;
 
 /** `nexxo plugin add <package>`. */

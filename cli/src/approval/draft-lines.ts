@@ -6,6 +6,12 @@ import type { Draft } from './draft.ts';
 import type { Plan } from './plan.ts';
 import { waysOfUse, wayText } from './ways-of-use.ts';
 
+/** The packages in a bundle, without the directory that they most often lie in. */
+function packagesText(packages: { path: string }[]): string {
+  const names = packages.map(({ path }) => path.replace(/^node_modules\//, ''));
+  return `${names.length}: ${names.join(', ')}`;
+}
+
 /** An npm plugin for the one who decides about it. All texts must be plain. */
 export function draftLines({ manifest, builtins, bytes, sample }: Draft, { isNew, locked }: Plan): string[] {
   return [
@@ -14,10 +20,7 @@ export function draftLines({ manifest, builtins, bytes, sample }: Draft, { isNew
       ...wishRows(manifest),
       ['built-ins', builtins.join(', ') || 'none'],
       ...titled('used as', waysOfUse(manifest).map(wayText)),
-      ...titled(
-        'packages',
-        (manifest.packages ?? []).map(({ path }) => path),
-      ),
+      ['packages', packagesText(manifest.packages ?? [])],
       ['signed by', locked.signers.join(', ')],
       ...titled('built', sample?.builds ?? []),
       ...titled('was denied', capabilityTexts(sample?.wanted ?? {})),

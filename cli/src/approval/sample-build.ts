@@ -3,6 +3,7 @@ import { type Capabilities, united, unitedLimits, without } from '../artifact/ca
 import { chooseBundlers } from '../check/bundlers.ts';
 import { packInfo } from '../check/pack-info.ts';
 import { SampleProject } from '../check/sample-project.ts';
+import { dependencyNames } from '../project/installed.ts';
 import {
   Builder,
   type Bundler,
@@ -99,10 +100,16 @@ function isHarmless({ read, write, resolve, watch, config, server, bundler, cloc
   return isNone && !bundler && clock !== 'real' && read.every((directory) => directory === '.');
 }
 
-/** Those that are there; without one there is nothing to build, and a plugin can be approved all the same. */
+/**
+ * Those that the project depends on, or else the first that is there: Vite brings Rolldown along. Without one there is
+ * nothing to build, and a plugin can be approved all the same.
+ */
 function installedBundlers(root: string): Bundler[] {
   try {
-    return chooseBundlers(undefined, root);
+    const installed = chooseBundlers(undefined, root);
+    const depended = dependencyNames(root);
+    const own = installed.filter((name) => depended.includes(name));
+    return own.length > 0 ? own : installed.slice(0, 1);
   } catch (error) {
     if (error instanceof UsageError) return [];
     throw error;

@@ -37,13 +37,7 @@ export function originRows({ kind, publisher, time, engines, source }: Manifest)
     ...(source === undefined
       ? []
       : [
-          [
-            'made from',
-            [
-              `${source.package} ${source.version}`,
-              source.integrity ?? 'whose integrity npm did not write down',
-            ].join(', '),
-          ],
+          ['made from', [`${source.package} ${source.version}`, source.integrity].filter(Boolean).join(', ')],
         ]),
   ];
 }

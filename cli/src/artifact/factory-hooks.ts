@@ -1,4 +1,5 @@
 import { createSandbox } from '@nexxo/native';
+import { quietly } from '../output/quietly.ts';
 
 /**
  * The hooks of what a plugin's factory makes when it is called without arguments, in a sandbox without grants.
@@ -11,7 +12,8 @@ export async function factoryHooks(specifier: string, root: string, exportName: 
   // Nothing vouches for it yet, and nothing is granted either.
   const sandbox = createSandbox({ root, cacheDir: false, verify() {} });
   try {
-    const { hooks } = await sandbox.loadPlugin({ package: specifier, export: exportName });
+    const source = { package: specifier, export: exportName };
+    const { hooks } = await quietly(() => sandbox.loadPlugin(source));
     return hooks.sort();
   } finally {
     sandbox.dispose();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PackedPlugin } from '@nexxo/native';
+import { findInstalled, splitSpecifier } from '../project/installed.ts';
 import {
   Builder,
   type Bundler,
@@ -30,12 +31,15 @@ export interface CheckRequest {
   root: string;
 }
 
-const outside = /^(?:node_modules|\.git|dist|\.stage-[^/]*)(?:\/|$)/;
+/** What a project's copy goes without. What was approved holds for the project itself: here the plugin is tried as it is. */
+const outside =
+  /^(?:node_modules|\.git|dist|\.stage-[^/]*|nexxo\.(?:approvals|lock|trust\.json|key(?:\.pub)?))(?:\/|$)/;
 
 /** Builds with a plugin natively and sandboxed, with each bundler. */
 export async function checkPlugin(request: CheckRequest): Promise<CheckResult> {
   const root = request.project ?? request.root;
   if (!existsSync(root)) throw new UsageError(`there is no directory ${root}`);
+  refuseArtifact(request.specifier, root);
   const bundlers = chooseBundlers(request.bundlers, root);
   const cacheDir = join(root, 'node_modules/.cache/nexxo');
   const packed = await packInfo(entryOf(request.specifier, request.root), root, cacheDir);
@@ -102,9 +106,22 @@ async function buildWith(
   }
 }
 
+/** A signed package is packed already, and runs nowhere but where its signature counts. */
+function refuseArtifact(specifier: string, root: string): void {
+  if (isFile(specifier)) return;
+  const { name } = splitSpecifier(specifier);
+  if (findInstalled(root, name)?.isArtifact)
+    throw new UsageError(
+      `${name} is signed, and was packed by its author for the sandbox: there is nothing to compare it with.`,
+      `nexxo plugin approve ${name}`,
+    );
+}
+
+const isFile = (specifier: string): boolean => /^(?:file:|\.{0,2}\/|[A-Za-z]:[\\/])/.test(specifier);
+
 /** A file is named from where the command runs; the builds are elsewhere. */
 function entryOf(specifier: string, root: string): string {
-  return /^(?:\.{0,2}\/|[A-Za-z]:[\\/])/.test(specifier)
+  return isFile(specifier) && !specifier.startsWith('file:')
     ? pathToFileURL(resolve(root, specifier)).href
     : specifier;
 }

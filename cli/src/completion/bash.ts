@@ -33,7 +33,7 @@ ${commands.join('\n')}
   esac
   case "$word" in
     -*) COMPREPLY=($(compgen -W "$flags" -- "$word")) ;;
-    *) COMPREPLY=($(compgen -W "$next" -- "$word") $(compgen -f -- "$word")) ;;
+    *) COMPREPLY=($(compgen -W "$next" -- "$word")); [[ "$next" ]] || COMPREPLY=($(compgen -f -- "$word")) ;;
   esac
 }
 complete -o filenames -F _${program} ${program}

@@ -30,4 +30,4 @@ function optionNodes({ long, description, required, optional, argChoices }: Opti
 
 /** The first sentence of a description, without what shells read as their own. */
 export const shortText = (text: string): string =>
-  text.replace(/[.;:].*$/s, '').replace(/['"`\\$[\]()<>]/g, '');
+  text.replace(/[.;:](?:\s.*)?$/s, '').replace(/['"`\\$[\]()<>]/g, '');

@@ -6,6 +6,8 @@ export function fishCompletion(program: string, nodes: readonly Node[]): string 
   const lines = nodes.flatMap(({ path, children, options, choices }) => {
     const start = `complete -c ${program} -n "test (__${program}_path) = '${path}'"`;
     return [
+      // Where there are words to choose from, no file is meant.
+      ...(children.length + choices.length > 0 ? [`${start} -f`] : []),
       ...children.map(({ name, description }) => `${start} -a ${name} -d '${shortText(description)}'`),
       ...choices.map((choice) => `${start} -a ${choice}`),
       ...options.map(({ flag, description, takesValue, choices: values }) => {

@@ -34,8 +34,9 @@ ${commands.join('\n')}
   esac
   if [[ "\${words[CURRENT]}" == -* ]]; then
     _describe -o option flags
+  elif (( \${#next} )); then
+    _describe command next
   else
-    (( \${#next} )) && _describe command next
     _files
   fi
 }

@@ -69,3 +69,13 @@ export function readPackageJson(directory: string): Record<string, unknown> {
     throw new UsageError(`${file} must hold an object.`);
   return value as Record<string, unknown>;
 }
+
+/** The packages that a project's `package.json` says it depends on. */
+export function dependencyNames(root: string): string[] {
+  const fields = readPackageJson(root);
+  return ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) => {
+    const list = fields[kind];
+    const names = typeof list === 'object' && list !== null ? Object.keys(list) : [];
+    return names.filter((name) => packageName.test(name));
+  });
+}
