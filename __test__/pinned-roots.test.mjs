@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,7 +71,13 @@ function load(pinnedRoots, more = {}) {
       now: 0,
       seed: 1,
     },
-    limits: { cpuMs: 5000, loadCpuMs: 5000, memoryBytes: 2 ** 26, outputBytes: 2 ** 25, hostCalls: 1000 },
+    limits: {
+      cpuMs: more.cpuMs ?? 5000,
+      loadCpuMs: 5000,
+      memoryBytes: 2 ** 26,
+      outputBytes: 2 ** 25,
+      hostCalls: 1000,
+    },
     readRoots: more.readRoots ?? [],
     pinnedRoots,
     writeRoots: [],
@@ -209,6 +216,19 @@ test('a snapshot of an evaluation that read a package is one of that package', (
   assert.deepEqual(name(pinned), [CHANGED, false], 'another file of the package was changed');
   const renewed = [{ path: own, sha256: packageDigest(own) }];
   assert.deepEqual(name(renewed), ['verified', false], 'another digest is another key');
+});
+
+test('hashing a package is not the time of the plugin', () => {
+  const { own, at } = project();
+  // Nothing on the disk, and some 100 ms of hashing.
+  truncateSync(at('data/a.txt'), 2 ** 28);
+  const instance = load([{ path: own, sha256: packageDigest(own) }], { cpuMs: 50 });
+  assert.deepEqual(ask(instance, ['read', at('data/b.txt')], ['list', at('data')]), [
+    'too',
+    ['a.txt', 'b.txt'],
+  ]);
+  assert.ok(instance.clock[0] < 50e6, `${instance.clock[0]} ns`);
+  instance.dispose();
 });
 
 test('what is no digest is refused, and what has none', () => {
