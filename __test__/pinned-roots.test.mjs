@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,7 @@ const PLUGIN = `
     stat: (path) => fs.statSync(path).size,
     real: (path) => fs.realpathSync(path),
     exists: (path) => fs.existsSync(path),
+    burn: () => { let sum = 0; for (let i = 0; i < 1e6; i++) sum += i; return sum > 0; },
   };
   const attempt = ([way, path]) => {
     try { return ways[way](path); } catch (error) { return error.code; }
@@ -70,7 +72,13 @@ function load(pinnedRoots, more = {}) {
       now: 0,
       seed: 1,
     },
-    limits: { cpuMs: 5000, loadCpuMs: 5000, memoryBytes: 2 ** 26, outputBytes: 2 ** 25, hostCalls: 1000 },
+    limits: {
+      cpuMs: 5000,
+      loadCpuMs: 5000,
+      memoryBytes: 2 ** 26,
+      outputBytes: 2 ** 25,
+      hostCalls: 1000,
+    },
     readRoots: more.readRoots ?? [],
     pinnedRoots,
     writeRoots: [],
@@ -209,6 +217,23 @@ test('a snapshot of an evaluation that read a package is one of that package', (
   assert.deepEqual(name(pinned), [CHANGED, false], 'another file of the package was changed');
   const renewed = [{ path: own, sha256: packageDigest(own) }];
   assert.deepEqual(name(renewed), ['verified', false], 'another digest is another key');
+});
+
+test('hashing a package is not the time of the plugin', () => {
+  const { own, at } = project();
+  // Nothing on the disk, and some 300 ms of hashing.
+  truncateSync(at('data/a.txt'), 2 ** 29);
+  const before = process.cpuUsage();
+  const sha256 = packageDigest(own);
+  const hashing = process.cpuUsage(before).user * 1000;
+  const instance = load([{ path: own, sha256 }]);
+  const burn = ['burn', ''];
+  ask(instance, burn, burn);
+  const [burning] = instance.clock;
+  assert.deepEqual(ask(instance, burn, ['read', at('data/b.txt')], burn), [true, 'too', true]);
+  const [all] = instance.clock;
+  assert.ok(all - burning < hashing / 2, `${all} ns, ${burning} without the hashing of ${hashing}`);
+  instance.dispose();
 });
 
 test('what is no digest is refused, and what has none', () => {

@@ -149,6 +149,11 @@ impl Tree {
                     if target.is_absolute() {
                         return Err(NoWay::Escapes);
                     }
+                    // What ends like this is a directory, which the parts do not tell.
+                    let text = target.as_os_str().as_encoded_bytes();
+                    if text.ends_with(b"/") || text.ends_with(b"/.") {
+                        waiting.push(OsStr::new("."));
+                    }
                     waiting.extend(target.iter().rev());
                 }
                 (name, node) => way.push((name, node)),
