@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { answer, runChild } from '../lib/child.mjs';
 import { bundleLargePlugin } from '../lib/large-plugin.mjs';
+import { signedPlugin } from '../lib/signed-plugin.mjs';
 import { nullPlugin } from '../lib/small-plugins.mjs';
 import { summarize } from '../lib/stats.mjs';
 
@@ -68,22 +69,36 @@ async function measure({ peers, file, rounds, directory, missing }, progress) {
   return measured;
 }
 
-/** Nexxo's addon without the adapter: a fresh process that finds the snapshot on disk, and the same again. */
+/** Nexxo's addon without the adapter: a fresh process that finds the snapshot on disk, the same again, and signed. */
 async function measureInstance(size, file, rounds, directory) {
   const cacheDir = await mkdtemp(path.join(directory, 'snapshots-'));
   await runChild(instanceChild, { file, cacheDir, again: 0 });
+  const signedDir = await writeSigned(file, directory);
   const first = [];
   const again = [];
+  const signed = [];
   for (let round = 0; round < rounds; round++) {
     const times = await runChild(instanceChild, { file, cacheDir, again: 5 });
     if (!times.restored) throw new Error('the snapshot was not used');
     first.push(times.first);
     again.push(...times.again);
+    signed.push((await runChild(instanceChild, { file, cacheDir, signedDir, again: 0 })).first);
   }
   return [
     { name: `${size} plugin, instance from disk`, cells: { nexxo: summarize(first) } },
+    { name: `${size} plugin, verified, instance from disk`, cells: { nexxo: summarize(signed) } },
     { name: `${size} plugin, instance again`, cells: { nexxo: summarize(again) } },
   ];
+}
+
+/** The plugin as a signed package, and what its project says of it. */
+async function writeSigned(file, directory) {
+  const signedDir = await mkdtemp(path.join(directory, 'signed-'));
+  const { files, envelope, trust, lock } = signedPlugin(await readFile(file));
+  const all = [...files, { path: 'envelope', data: envelope }, { path: 'trust', data: trust }];
+  for (const { path: name, data } of [...all, { path: 'lock', data: lock }])
+    await writeFile(path.join(signedDir, name), data);
+  return signedDir;
 }
 
 function addCells(rows, size, measured) {

@@ -1,8 +1,11 @@
 // The addon alone: from the call that makes an instance to a factory that has run, without the reading of package files
 // and the first run of the adapter's own code around it.
+
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Instance, openEngine } from '../../generated/binding.js';
+import { Instance, openEngine, verifyManifest } from '../../generated/binding.js';
 import { answer } from '../lib/child.mjs';
+import { NAME, now } from '../lib/signed-plugin.mjs';
 
 const configure = 3;
 const mib = 2 ** 20;
@@ -23,20 +26,21 @@ const limits = {
   hostCalls: 1000,
 };
 
-await answer(async ({ file, cacheDir, again }) => {
+await answer(async ({ file, cacheDir, signedDir, again }) => {
   openEngine();
   const other = 'export default () => ({ name: "other", transform: () => null })';
   for (let index = 0; index < 5; index++) timeToConfigured(other, 'other', null).instance.dispose();
 
   const source = await readFile(file, 'utf8');
-  const first = timeToConfigured(source, file, cacheDir);
+  const first = timeToConfigured(source, file, cacheDir, signedDir);
   const further = [];
   for (let index = 0; index < again; index++) further.push(timeToConfigured(source, file, cacheDir).ms);
   return { first: first.ms, again: further, restored: first.instance.stats().restored };
 });
 
-function timeToConfigured(source, name, snapshotDir) {
+function timeToConfigured(source, name, snapshotDir, signedDir) {
   const start = performance.now();
+  if (signedDir !== undefined) verify(signedDir);
   const options = {
     name,
     moduleName: `file:///${name}`,
@@ -53,4 +57,19 @@ function timeToConfigured(source, name, snapshotDir) {
   const instance = new Instance(options, () => undefined);
   instance.enter(configure, 1, 'default', []);
   return { ms: performance.now() - start, instance };
+}
+
+/** Reads a signed package and what its project says of it, and makes every check of a load. */
+function verify(directory) {
+  const read = (name) => readFileSync(`${directory}/${name}`);
+  verifyManifest({
+    envelope: read('envelope'),
+    trust: read('trust'),
+    lock: read('lock'),
+    now,
+    name: NAME,
+    version: '1.0.0',
+    engine: '0.1.0',
+    files: ['package.json', 'plugin.mjs'].map((path) => ({ path, data: read(path) })),
+  });
 }
