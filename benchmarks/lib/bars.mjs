@@ -42,13 +42,13 @@ function callBars(group) {
 
 function startupBars(group) {
   return [
-    ['trivial', 1],
-    ['large', 10],
-  ].flatMap(([size, limit]) => {
-    const cell = cellsOf(group, `${size} plugin, instance from disk`)?.nexxo;
-    return cell
-      ? [below(`${size} plugin ready from its snapshot on disk`, cell.median, limit, ms(cell.median))]
-      : [];
+    ['trivial', 1, 'instance from disk', 'ready from its snapshot on disk'],
+    ['large', 10, 'instance from disk', 'ready from its snapshot on disk'],
+    ['trivial', 1, 'verified, instance from disk', 'verified and ready'],
+    ['large', 10, 'verified, instance from disk', 'verified and ready'],
+  ].flatMap(([size, limit, row, what]) => {
+    const cell = cellsOf(group, `${size} plugin, ${row}`)?.nexxo;
+    return cell ? [below(`${size} plugin ${what}`, cell.median, limit, ms(cell.median))] : [];
   });
 }
 
