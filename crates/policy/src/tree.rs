@@ -13,14 +13,18 @@ use sha2::Digest as _;
 use crate::digest::Digest;
 use crate::read::{FileKind, nonblock};
 
-/// How many files and links a tree may have, and as many directories.
-const MAX_FILES: usize = 50_000;
+/// What a tree may have.
+#[derive(Clone, Copy, Debug)]
+struct Bounds {
+    /// How many files and links, and as many directories.
+    files: usize,
+    /// How many bytes in its files together.
+    bytes: u64,
+    /// How deep it may be: as many directories are open at a time.
+    depth: usize,
+}
 
-/// How many bytes its files may have together.
-const MAX_BYTES: u64 = 1 << 30;
-
-/// How deep it may be: as many directories are open at a time.
-const MAX_DEPTH: usize = 64;
+const BOUNDS: Bounds = Bounds { files: 50_000, bytes: 1 << 30, depth: 64 };
 
 /// How many links one path may go through, as on Linux.
 const MAX_LINKS: usize = 40;
@@ -36,12 +40,12 @@ const ENVELOPE: &str = "nexxo.manifest.json";
 pub enum TreeError {
     #[error("{path} cannot be read: {source}", path = path.display())]
     Io { path: PathBuf, source: io::Error },
-    #[error("{path} has more than {MAX_FILES} files or directories", path = path.display())]
-    TooMany { path: PathBuf },
-    #[error("{path} has more than {MAX_BYTES} bytes", path = path.display())]
-    TooLarge { path: PathBuf },
-    #[error("{path} is more than {MAX_DEPTH} directories deep", path = path.display())]
-    TooDeep { path: PathBuf },
+    #[error("{path} has more than {most} files or directories", path = path.display())]
+    TooMany { path: PathBuf, most: usize },
+    #[error("{path} has more than {most} bytes", path = path.display())]
+    TooLarge { path: PathBuf, most: u64 },
+    #[error("{path} is more than {most} directories deep", path = path.display())]
+    TooDeep { path: PathBuf, most: usize },
     #[error("{path} has a name that is not UTF-8", path = path.display())]
     Name { path: PathBuf },
     #[error("{path} is neither a file, a directory nor a symbolic link", path = path.display())]
@@ -114,7 +118,11 @@ pub struct Tree {
 impl Tree {
     /// Walks an open directory. `path` is for errors.
     pub fn of(dir: &Dir, path: &Path) -> Result<Self, TreeError> {
-        let mut walk = Walk { path, lines: BTreeMap::new(), directories: 0, bytes: 0 };
+        Self::within(BOUNDS, dir, path)
+    }
+
+    fn within(bounds: Bounds, dir: &Dir, path: &Path) -> Result<Self, TreeError> {
+        let mut walk = Walk { bounds, path, lines: BTreeMap::new(), directories: 0, bytes: 0 };
         let children = walk.directory(dir, "", 0)?;
         let mut hasher = sha2::Sha256::new();
         for (path, (kind, digest)) in &walk.lines {
@@ -166,6 +174,7 @@ impl Tree {
 }
 
 struct Walk<'a> {
+    bounds: Bounds,
     path: &'a Path,
     /// What the digest is over, by path.
     lines: BTreeMap<String, (char, Digest)>,
@@ -179,8 +188,8 @@ impl Walk<'_> {
     }
 
     fn directory(&mut self, dir: &Dir, way: &str, depth: usize) -> Result<BTreeMap<String, Node>, TreeError> {
-        if depth > MAX_DEPTH {
-            return Err(TreeError::TooDeep { path: self.at(way) });
+        if depth > self.bounds.depth {
+            return Err(TreeError::TooDeep { path: self.at(way), most: self.bounds.depth });
         }
         let mut children = BTreeMap::new();
         for entry in dir.entries().map_err(|source| TreeError::Io { path: self.at(way), source })? {
@@ -225,7 +234,12 @@ impl Walk<'_> {
     }
 
     fn count(&self, so_far: usize) -> Result<(), TreeError> {
-        if so_far == MAX_FILES { Err(TreeError::TooMany { path: self.path.to_owned() }) } else { Ok(()) }
+        let most = self.bounds.files;
+        if so_far == most { Err(TreeError::TooMany { path: self.path.to_owned(), most }) } else { Ok(()) }
+    }
+
+    fn too_large(&self) -> TreeError {
+        TreeError::TooLarge { path: self.path.to_owned(), most: self.bounds.bytes }
     }
 
     fn file(&mut self, dir: &Dir, name: &str, way: &str) -> Result<(u64, Digest), TreeError> {
@@ -238,8 +252,8 @@ impl Walk<'_> {
         if !metadata.is_file() {
             return Err(TreeError::NotRegular { path: self.at(way) });
         }
-        if metadata.len() > MAX_BYTES {
-            return Err(TreeError::TooLarge { path: self.path.to_owned() });
+        if metadata.len() > self.bounds.bytes {
+            return Err(self.too_large());
         }
         let mut hasher = sha2::Sha256::new();
         let mut buffer = [0; 1 << 16];
@@ -255,9 +269,50 @@ impl Walk<'_> {
             }
             hasher.update(&buffer[..read]);
             size += read as u64;
-            if self.bytes + size > MAX_BYTES {
-                return Err(TreeError::TooLarge { path: self.path.to_owned() });
+            if self.bytes + size > self.bounds.bytes {
+                return Err(self.too_large());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_tree_is_bounded_to_the_last_file() {
+        let temporary = tempfile::tempdir().unwrap();
+        let path = temporary.path();
+        let walk = || {
+            let dir = Dir::open_ambient_dir(path, ambient_authority()).unwrap();
+            Tree::within(Bounds { files: 4, bytes: 10, depth: 2 }, &dir, path)
+        };
+        fs::create_dir_all(path.join("a/b/node_modules/x/y/z")).unwrap();
+        for (name, text) in [("one", "12345"), ("a/two", "678"), ("a/b/three", "90")] {
+            fs::write(path.join(name), text).unwrap();
+        }
+        std::os::unix::fs::symlink("a/long/target/that/counts/for/none", path.join("link")).unwrap();
+        walk().unwrap();
+        fs::write(path.join("five"), "").unwrap();
+        assert!(matches!(walk(), Err(TreeError::TooMany { most: 4, .. })));
+        fs::remove_file(path.join("link")).unwrap();
+        walk().unwrap();
+        fs::write(path.join("five"), "x").unwrap();
+        assert!(matches!(walk(), Err(TreeError::TooLarge { most: 10, .. })));
+        fs::remove_file(path.join("five")).unwrap();
+        for name in ["c", "d"] {
+            fs::create_dir(path.join(name)).unwrap();
+        }
+        walk().unwrap();
+        fs::create_dir(path.join("e")).unwrap();
+        assert!(matches!(walk(), Err(TreeError::TooMany { .. })));
+        fs::remove_dir(path.join("e")).unwrap();
+        fs::rename(path.join("c"), path.join("a/b/c")).unwrap();
+        assert!(matches!(walk(), Err(TreeError::TooDeep { most: 2, .. })));
     }
 }

@@ -144,20 +144,6 @@ fn a_tree_is_bounded() {
     assert!(package_digest(dir.path()).is_ok());
     fs::create_dir_all(dir.path().join("d/".repeat(65))).unwrap();
     assert!(matches!(package_digest(dir.path()), Err(TreeError::TooDeep { .. })));
-
-    let dir = directory(&[]);
-    fs::create_dir(dir.path().join("deep")).unwrap();
-    for index in 0..50_000 {
-        symlink("x", dir.path().join(format!("deep/{index}"))).unwrap();
-    }
-    assert!(package_digest(dir.path()).is_ok());
-    fs::write(dir.path().join("one-more"), "").unwrap();
-    assert!(matches!(package_digest(dir.path()), Err(TreeError::TooMany { .. })));
-    fs::remove_file(dir.path().join("one-more")).unwrap();
-    for index in 0..50_000 {
-        fs::create_dir(dir.path().join(format!("empty{index}"))).unwrap();
-    }
-    assert!(matches!(package_digest(dir.path()), Err(TreeError::TooMany { .. })));
 }
 
 /// The digest again, as the format is described and in no clever way.
