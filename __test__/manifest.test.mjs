@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import * as native from '../generated/binding.js';
+import { derOfRaw } from './lib/webcrypto-signatures.mjs';
 
 const NAME = '@acme/rollup-plugin-icons';
 const TYPE = 'application/vnd.nexxo.manifest+json';
@@ -140,26 +141,13 @@ test('a signature by WebCrypto verifies', async () => {
       )}\n`,
     );
   const trust = trusting([{ keyId, publicKey: spki }]);
-  assert.deepEqual(native.verifyManifest({ envelope: envelope(der(raw)), trust, now }).signers, [keyId]);
+  assert.deepEqual(native.verifyManifest({ envelope: envelope(derOfRaw(raw)), trust, now }).signers, [keyId]);
   assert.equal(
     code(() => native.verifyManifest({ envelope: envelope(raw), trust, now })),
     'NEXXO_SIGNATURE_INVALID',
     'raw r and s, as WebCrypto gives them, are no DER',
   );
 });
-
-/** WebCrypto's raw signature in DER. */
-function der(raw) {
-  const integer = (number) => {
-    let start = 0;
-    while (start < 31 && number[start] === 0) start += 1;
-    const short = number.subarray(start);
-    const body = short[0] > 0x7f ? Buffer.concat([Buffer.of(0), short]) : short;
-    return Buffer.concat([Buffer.of(2, body.length), body]);
-  };
-  const body = Buffer.concat([integer(raw.subarray(0, 32)), integer(raw.subarray(32))]);
-  return Buffer.concat([Buffer.of(0x30, body.length), body]);
-}
 
 test('node:crypto verifies our signature and opens our keys', () => {
   const { payload: body, signatures } = JSON.parse(new TextDecoder().decode(signed()));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { assertBunBuilds } from './lib/bun-build.mjs';
 import { assertTrapIsCaught } from './lib/wasm-trap.mjs';
+import { assertWebCryptoAgrees } from './lib/webcrypto-signatures.mjs';
 
 const root = fileURLToPath(new URL('fixtures/smoke', import.meta.url));
 const runtime = process.versions.bun ? `Bun ${process.versions.bun}` : `Node ${process.versions.node}`;
@@ -25,6 +26,7 @@ await assert.rejects(async () => transform.call(context, '', 'loop.js'), { code:
 assertTrapIsCaught('after a plugin was stopped');
 
 if (process.versions.bun) await assertBunBuilds(sandbox);
+await assertWebCryptoAgrees();
 sandbox.dispose();
 
 console.log(`smoke: ok on ${runtime}`);

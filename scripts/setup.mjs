@@ -1,5 +1,5 @@
 // Checks what the build needs and installs what is missing.
-//   node scripts/setup.mjs [--tests]     --tests: also a Chromium for the browser tests
+//   node scripts/setup.mjs [--tests]     --tests: also OpenSSL and a Chromium, which tests run
 import { pathToFileURL } from 'node:url';
 import { aptInstall, hasApt } from './lib/apt.mjs';
 import { findChromium } from './lib/chromium.mjs';
@@ -86,6 +86,15 @@ async function ensurePackages() {
   say('+ npm packages');
 }
 
+/** The tests hold our keys and signatures against its own. */
+async function ensureOpenssl() {
+  if (read('openssl', ['version']) === null && hasApt())
+    await step('installing OpenSSL', () => aptInstall(['openssl']));
+  const version = read('openssl', ['version']);
+  if (version === null) throw new Error('The tests need the openssl command. Install OpenSSL.');
+  say(`+ ${version}`);
+}
+
 async function ensureChromium() {
   if (!findChromium() && hasApt()) await step('installing Chromium', () => aptInstall(['chromium']));
   const path = findChromium();
@@ -99,7 +108,10 @@ export async function setup({ tests = false } = {}) {
   await ensureLinker();
   await ensureWasmToolchain();
   await ensurePackages();
-  if (tests) await ensureChromium();
+  if (tests) {
+    await ensureOpenssl();
+    await ensureChromium();
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
