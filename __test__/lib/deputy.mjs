@@ -57,8 +57,11 @@ export async function attempt(project, bundler, plugins, input = 'src/main.js') 
   try {
     await bundlers[bundler]({ root: project.root, input: join(project.root, input), dir, plugins });
   } catch (error) {
-    const [first = error] = error.errors ?? [];
-    return { error: first, code: first.pluginCode ?? first.code, text: String(error.message) };
+    const codeOf = ({ pluginCode, code }) => pluginCode ?? code;
+    const errors = error.errors?.length > 0 ? error.errors : [error];
+    // Bundlers transform modules side by side: a call that came after the failure may be told first.
+    const first = errors.find((one) => codeOf(one) !== 'NEXXO_POISONED') ?? errors[0];
+    return { error: first, code: codeOf(first), text: String(error.message) };
   }
   const files = outputFiles(dir);
   return { files, text: [...files.values()].join('\n') };
