@@ -346,15 +346,15 @@ test('a changed byte in one of its packages stops the build, which names the pac
   await whileChanged(file, change, async () => {
     await assertStops(
       'NEXXO_FILE_CHANGED',
-      /node_modules\/js-yaml \(changed\)/,
+      /js-yaml@[\d.]+ \(changed\)/,
       /nexxo plugin approve @rollup\/plugin-yaml/,
     );
     const verified = await nexxo('verify', YAML);
     assert.equal(verified.code, 1);
-    assert.match(verified.text, /node_modules\/js-yaml was changed/);
+    assert.match(verified.text, /js-yaml@[\d.]+ was changed/);
     const asked = await nexxo('approve', YAML);
     assert.equal(asked.code, 2, 'nobody was there to ask');
-    assert.match(asked.text, /node_modules\/js-yaml +changed/);
+    assert.match(asked.text, /js-yaml@[\d.]+ +changed/);
   });
   await assertBuilds('hello from yaml');
 });
@@ -365,7 +365,7 @@ test('what approve shows and signs again builds, and the old state does not any 
     file,
     (text) => `${text}\nglobalThis.meant = true;\n`,
     async () => {
-      assert.match(await done('approve', YAML, '--yes'), /node_modules\/js-yaml +changed/);
+      assert.match(await done('approve', YAML, '--yes'), /js-yaml@[\d.]+ +changed/);
       await assertBuilds('hello from yaml');
     },
   );

@@ -216,7 +216,7 @@ const refused = [
   [approval, '/packages', Array(4097).fill(approval.packages[0])],
   [approval, '/packages/0/size', 1],
   [approval, '/source', undefined],
-  ...[`sha512-${'A'.repeat(84)}==`, `sha512-${'A'.repeat(85)}B==`, `sha1-${'A'.repeat(86)}==`, undefined].map(
+  ...[`sha512-${'A'.repeat(84)}==`, `sha512-${'A'.repeat(85)}B==`, `sha1-${'A'.repeat(86)}==`].map(
     (integrity) => [approval, '/source/integrity', integrity],
   ),
   ...['no hook', 'Load', 'a1', long(41)].map((hook) => [artifact, '/hooks/0', hook]),

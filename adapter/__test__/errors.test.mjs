@@ -124,7 +124,7 @@ test('an unsigned plugin needs a word, or somebody who vouches', async () => {
   const { plugin } = testSandbox({ allowUnsigned: false });
   await assert.rejects(
     () => plugin(`export default () => ({ name: 'x' })`),
-    /NEXXO_UNSIGNED: .*allowUnsigned: true/,
+    /NEXXO_UNSIGNED: .*allowUnsigned: \[".*plugin-1\.mjs"\]/,
   );
   const names = [];
   const vouched = testSandbox({

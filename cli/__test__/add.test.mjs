@@ -49,7 +49,7 @@ test('an approval, the lockfile and trust in the own key for approvals alone are
   assert.deepEqual(manifest.hooks, ['transform']);
   assert.deepEqual(
     manifest.packages.map(({ path }) => path),
-    [place],
+    [`${NAME}@1.0.0`],
   );
   const { keys } = JSON.parse(readFileSync(join(cwd, 'nexxo.trust.json'), 'utf8'));
   assert.deepEqual(
@@ -102,7 +102,7 @@ test('each use is added to the same approval; grants and limits gather', async (
   write(cwd, { 'node_modules/inside/index.js': 'export default () => 2;\n' });
   const { code, approved } = await nexxoJson(['plugin', 'approve', NAME, '--yes'], { cwd });
   assert.equal(code, 0);
-  assert.deepEqual(approved[0].packages, [{ path: 'node_modules/inside', change: 'changed' }]);
+  assert.deepEqual(approved[0].packages, [{ path: 'inside@1.0.0', change: 'changed' }]);
   assert.equal((await nexxoJson(['plugin', 'verify', NAME], { cwd })).code, 0, 'all uses were packed again');
 });
 

@@ -67,10 +67,12 @@ export class Gate {
     });
     const isAllowed =
       allowUnsigned === true || (allowUnsigned !== false && allowUnsigned.includes(specifier));
-    if (!isAllowed && verify === undefined)
-      throw new NexxoError('NEXXO_UNSIGNED', 'nobody that this project trusts vouches for it', {
-        plugin: packed.name,
-      });
+    if (!isAllowed && verify === undefined) {
+      const what = isBare(specifier)
+        ? `nobody signed it. \`nexxo plugin add ${specifier}\` shows what it uses and approves it; \`allowUnsigned\` of createSandbox goes without`
+        : `it is a file that nobody signs. \`allowUnsigned: [${JSON.stringify(specifier)}]\` of createSandbox allows it`;
+      throw new NexxoError('NEXXO_UNSIGNED', what, { plugin: packed.name, hasRemedy: true });
+    }
     return { packed, sourceHash: packed.hash, readRoots: packed.packageDirs, pinnedRoots: [], approved: {} };
   }
 }
