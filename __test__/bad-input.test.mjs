@@ -136,7 +136,10 @@ test('a directory to read that is not there', async () => {
 test('an unsigned plugin, and a verifier that refuses', async () => {
   const strict = open({ allowUnsigned: false });
   const path = write(GOOD);
-  await rejects(() => strict.plugin(path), 'NEXXO_UNSIGNED', `plugin ${path.slice(2)}`);
+  await assert.rejects(() => strict.plugin(path), {
+    code: 'NEXXO_UNSIGNED',
+    message: `NEXXO_UNSIGNED: it is a file that nobody signs. \`allowUnsigned: ["${path}"]\` of createSandbox allows it (plugin ${path.slice(2)}).`,
+  });
   const refusing = open({
     verify() {
       throw new Error('not this one');
