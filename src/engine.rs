@@ -1,4 +1,4 @@
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Once, OnceLock};
 
 use napi_derive::napi;
 use nexxo_sandbox::{Error, Result, Runtime};
@@ -28,6 +28,9 @@ pub fn runtime() -> Result<Arc<Runtime>> {
 /// Throws `NEXXO_ENGINE` where the addon is damaged and `NEXXO_SYSTEM` where the system refuses memory.
 #[napi]
 pub fn open_engine(env: napi::Env) -> napi::Result<()> {
+    // Beside the engine's own pages, on another processor; where there is no thread to be had, the first plugin waits.
+    static WARM_UP: Once = Once::new();
+    WARM_UP.call_once(|| drop(std::thread::Builder::new().spawn(nexxo_manifest::Signature::warm_up)));
     runtime().map_err(|error| failure::throw(Env(env.raw()), &error))?;
     Ok(())
 }

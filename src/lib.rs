@@ -20,6 +20,7 @@ mod raw;
 mod shared_numbers;
 mod stats;
 mod texts;
+mod verify_package;
 
 pub use engine::open_engine;
 pub use instance::Instance;
@@ -31,3 +32,4 @@ pub use manifest_lock::{approve_plugin, format_lock, format_trust};
 pub use package_digest::package_digest;
 pub use path_policy::{PathPolicy, RefusedName};
 pub use stats::{DenialRecord, InstanceStats};
+pub use verify_package::{PackageRequest, VerifiedPackage, read_package_files, verify_package};

@@ -15,4 +15,6 @@ declare module '#binding' {
   export const formatTrust: import('./signing/native.ts').SigningBinding['formatTrust'];
   export const formatLock: import('./signing/native.ts').SigningBinding['formatLock'];
   export const packageDigest: import('./signing/native.ts').SigningBinding['packageDigest'];
+  export const verifyPackage: import('./signing/native.ts').SigningBinding['verifyPackage'];
+  export const readPackageFiles: import('./signing/native.ts').SigningBinding['readPackageFiles'];
 }

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { answer, runChild } from '../lib/child.mjs';
 import { bundleLargePlugin } from '../lib/large-plugin.mjs';
-import { signedPlugin } from '../lib/signed-plugin.mjs';
+import { NAME, signedPlugin } from '../lib/signed-plugin.mjs';
 import { nullPlugin } from '../lib/small-plugins.mjs';
 import { summarize } from '../lib/stats.mjs';
 
@@ -91,14 +91,17 @@ async function measureInstance(size, file, rounds, directory) {
   ];
 }
 
-/** The plugin as a signed package, and what its project says of it. */
+/** A project with the plugin as a signed package. */
 async function writeSigned(file, directory) {
-  const signedDir = await mkdtemp(path.join(directory, 'signed-'));
+  const project = await mkdtemp(path.join(directory, 'signed-'));
   const { files, envelope, trust, lock } = signedPlugin(await readFile(file));
-  const all = [...files, { path: 'envelope', data: envelope }, { path: 'trust', data: trust }];
-  for (const { path: name, data } of [...all, { path: 'lock', data: lock }])
-    await writeFile(path.join(signedDir, name), data);
-  return signedDir;
+  const installed = path.join(project, 'node_modules', NAME);
+  await mkdir(installed, { recursive: true });
+  for (const { path: name, data } of [...files, { path: 'nexxo.manifest.json', data: envelope }])
+    await writeFile(path.join(installed, name), data);
+  await writeFile(path.join(project, 'nexxo.trust.json'), trust);
+  await writeFile(path.join(project, 'nexxo.lock'), lock);
+  return project;
 }
 
 function addCells(rows, size, measured) {

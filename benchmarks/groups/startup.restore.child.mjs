@@ -1,9 +1,8 @@
 // The addon alone: from the call that makes an instance to a factory that has run, without the reading of package files
 // and the first run of the adapter's own code around it.
 
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Instance, openEngine, verifyManifest } from '../../generated/binding.js';
+import { Instance, openEngine, verifyPackage } from '../../generated/binding.js';
 import { answer } from '../lib/child.mjs';
 import { NAME, now } from '../lib/signed-plugin.mjs';
 
@@ -60,16 +59,7 @@ function timeToConfigured(source, name, snapshotDir, signedDir) {
 }
 
 /** Reads a signed package and what its project says of it, and makes every check of a load. */
-function verify(directory) {
-  const read = (name) => readFileSync(`${directory}/${name}`);
-  verifyManifest({
-    envelope: read('envelope'),
-    trust: read('trust'),
-    lock: read('lock'),
-    now,
-    name: NAME,
-    version: '1.0.0',
-    engine: '0.1.0',
-    files: ['package.json', 'plugin.mjs'].map((path) => ({ path, data: read(path) })),
-  });
+function verify(project) {
+  const directory = `${project}/node_modules/${NAME}`;
+  verifyPackage({ directory, root: project, name: NAME, engine: '0.1.0', now, granted: '{}', limits: '{}' });
 }

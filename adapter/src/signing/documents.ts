@@ -1,4 +1,5 @@
 import { native, type PackageFile, signing } from './native.ts';
+import { ENVELOPE_FILE } from './project-files.ts';
 
 /**
  * Reads a trust store, and gives it as it is written.
@@ -48,4 +49,17 @@ export function readArchive(archive: Uint8Array): PackageFile[] {
  */
 export function writeArtifact(envelope: Uint8Array, files: PackageFile[]): Uint8Array {
   return signing(() => native.packPlugin(envelope, files));
+}
+
+/**
+ * Reads all files of a package's directory but its envelope, each once. Nothing is verified.
+ *
+ * @param directory where the package is
+ * @param plugin what it is called in errors
+ * @throws NEXXO_FILE_UNSIGNED for a link or a name that nobody can have signed, NEXXO_PACK_FAILED where it is too large or
+ *   something is no plain file, NEXXO_PLUGIN_NOT_FOUND, NEXXO_SYSTEM
+ */
+export function readPackageFiles(directory: string, plugin: string): PackageFile[] {
+  const files = signing(() => native.readPackageFiles(directory), { plugin });
+  return files.filter(({ path }) => path !== ENVELOPE_FILE);
 }

@@ -1,9 +1,14 @@
 /** Signed plugins: keys, manifests, archives, and a project's files; docs/signed-plugins.md has the formats. */
-
-export { readPackageFiles } from '../verified/package-files.ts';
 export { type Approval, type ApprovalRequest, bundlePath, makeApproval, packageDigest } from './approval.ts';
 export { type Artifact, type ArtifactRequest, makeArtifact } from './artifact.ts';
-export { formatLock, formatManifest, formatTrust, readArchive, writeArtifact } from './documents.ts';
+export {
+  formatLock,
+  formatManifest,
+  formatTrust,
+  readArchive,
+  readPackageFiles,
+  writeArtifact,
+} from './documents.ts';
 export { generateKey, keyIdOf, publicKeyOf, type SignRequest, signManifest } from './keys.ts';
 export { type CapabilityRequest, engineVersion, type ManifestStatement } from './manifest-draft.ts';
 export type { KeyPair, PackageFile, VerifiedManifest } from './native.ts';

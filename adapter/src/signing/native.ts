@@ -16,6 +16,8 @@ export interface SigningBinding {
   formatTrust(trust: Uint8Array): string;
   formatLock(lock: Uint8Array): string;
   packageDigest(path: string): string;
+  verifyPackage(request: PackageRequest): VerifiedPackage;
+  readPackageFiles(directory: string): PackageFile[];
 }
 
 /** A new key. */
@@ -57,6 +59,31 @@ export interface NativeRequest {
   lock?: Uint8Array;
   granted?: string;
   limits?: string;
+}
+
+/** An installed package, and the project that it is to run in. */
+export interface PackageRequest {
+  directory: string;
+  root: string;
+  name: string;
+  engine: string;
+  now: number;
+  granted: string;
+  limits: string;
+}
+
+/** A package that verified; its bundle is the bytes that were verified. */
+export interface VerifiedPackage {
+  version: string;
+  manifestSha256: string;
+  /** The bundle's path in the package. */
+  entry: string;
+  bundle: Uint8Array;
+  sourceMap?: Uint8Array;
+  /** The digest of the package's tree. */
+  treeSha256: string;
+  /** The lockfile that it was held against. */
+  lock: Uint8Array;
 }
 
 /** The addon's functions. */

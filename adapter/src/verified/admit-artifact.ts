@@ -7,29 +7,23 @@ import { sha256 } from '../pack/input-files.ts';
 import { splitSpecifier } from '../pack/packages.ts';
 import { fromPortable, isUsable } from '../pack/portable.ts';
 import { engineVersion } from '../signing/manifest-draft.ts';
-import type { PackageFile } from '../signing/native.ts';
-import { verifyManifest } from '../signing/verify-manifest.ts';
+import { native, signing, type VerifiedPackage } from '../signing/native.ts';
 import type { Admission, AdmissionRequest } from './admission.ts';
-import { readPackageFiles } from './package-files.ts';
-import type { ProjectFiles } from './project.ts';
 import { grantsOf, limitsOf, lockedSettings } from './settings-grants.ts';
 
 /**
- * Verifies an installed artifact.
+ * Verifies an installed artifact. Its files are read once: the bytes that were verified are the bytes that run.
  *
  * @param installed its directory
- * @param envelope the bytes of its signed manifest
- * @throws what {@link verifyManifest} throws
+ * @param root the project's
+ * @throws what `verifyManifest` throws
  */
-export function admitArtifact(
-  installed: string,
-  envelope: Uint8Array,
-  request: AdmissionRequest,
-  { trust, lock }: ProjectFiles,
-): Admission {
+export function admitArtifact(installed: string, root: string, request: AdmissionRequest): Admission {
   const { name, subpath } = splitSpecifier(request.specifier);
-  const wrong = (code: 'NEXXO_EXPORT_MISSING' | 'NEXXO_OPTION_INVALID' | 'NEXXO_PACK_FAILED', what: string) =>
-    new NexxoError(code, what, { plugin: name });
+  const wrong = (
+    code: 'NEXXO_EXPORT_MISSING' | 'NEXXO_OPTION_INVALID' | 'NEXXO_PACK_FAILED',
+    what: string,
+  ): NexxoError => new NexxoError(code, what, { plugin: name });
   if (subpath !== '.')
     throw wrong('NEXXO_EXPORT_MISSING', `a signed package has one entry, and no ${JSON.stringify(subpath)}`);
   if (request.modules.length > 0)
@@ -37,62 +31,39 @@ export function admitArtifact(
       'NEXXO_OPTION_INVALID',
       `${request.modules.join(', ')} cannot be put inside with it: its bundle is signed as it is`,
     );
-  const dir = realpathSync(installed);
-  if (!isUsable(dir))
+  const directory = realpathSync(installed);
+  if (!isUsable(directory))
     throw wrong(
       'NEXXO_PACK_FAILED',
-      `signed code cannot run in a directory of the name ${JSON.stringify(dir)}`,
+      `signed code cannot run in a directory of the name ${JSON.stringify(directory)}`,
     );
-  const files = readPackageFiles(dir, name);
   const settings = request.settings(name);
-  const { manifest, sha256: digest } = verifyManifest({
-    envelope,
-    trust,
-    lock,
-    name,
-    version: packageVersion(files, name),
-    engine: engineVersion,
-    files,
-    granted: grantsOf(settings),
-    limits: limitsOf(settings),
-  });
-  const { version, entry } = JSON.parse(manifest) as { version: string; entry: string };
-  const packed = packedArtifact(dir, { name, version, entry }, files, digest);
+  const verified = signing(
+    () =>
+      native.verifyPackage({
+        directory,
+        root,
+        name,
+        engine: engineVersion,
+        now: Date.now(),
+        granted: JSON.stringify(grantsOf(settings)),
+        limits: JSON.stringify(limitsOf(settings)),
+      }),
+    { plugin: name },
+  );
+  const packed = packedArtifact(directory, name, verified);
   return {
     packed,
     sourceHash: packed.hash,
     readRoots: [],
-    pinnedRoots: [{ path: dir, sha256: treeDigest(files) }],
-    approved: lockedSettings(lock, name),
+    pinnedRoots: [{ path: directory, sha256: verified.treeSha256 }],
+    approved: lockedSettings(verified.lock, name),
   };
 }
 
-/** The version that npm installed it as, which the manifest must have too. */
-function packageVersion(files: PackageFile[], plugin: string): string {
-  const file = files.find((file) => file.path === 'package.json');
-  try {
-    const { name, version } = JSON.parse(Buffer.from(file?.data ?? '').toString('utf8')) as Record<
-      string,
-      unknown
-    >;
-    if (name === plugin && typeof version === 'string') return version;
-  } catch {
-    // Told below.
-  }
-  throw new NexxoError('NEXXO_MANIFEST_MISMATCH', `its package.json is not that of ${plugin}`, { plugin });
-}
-
-function packedArtifact(
-  dir: string,
-  { name, version, entry }: { name: string; version: string; entry: string },
-  files: PackageFile[],
-  manifestSha256: string,
-): PackedPlugin {
-  const bytesOf = (wanted: string): Uint8Array | null =>
-    files.find((file) => file.path === wanted)?.data ?? null;
+function packedArtifact(dir: string, name: string, verified: VerifiedPackage): PackedPlugin {
+  const { version, entry, bundle, sourceMap, manifestSha256 } = verified;
   const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
-  const bundle = bytesOf(entry) ?? new Uint8Array();
-  const map = bytesOf(`${entry}.map`);
   const places = [{ dir, key: '' }];
   let code: string | undefined;
   return {
@@ -105,17 +76,11 @@ function packedArtifact(
     },
     portable: bundle,
     places,
-    map: map === null ? null : textOf(map),
+    map: sourceMap === undefined ? null : textOf(sourceMap),
     exports: [],
     modules: [],
     packageDirs: [dir],
     builtins: [],
     hash: sha256(`artifact ${manifestSha256} ${dir}`),
   };
-}
-
-/** The digest that a package's directory has where it holds these files alone; docs/signed-plugins.md. */
-function treeDigest(files: PackageFile[]): string {
-  const sorted = [...files].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
-  return sha256(sorted.map(({ path, data }) => `f\0${path}\0${sha256(data)}\n`).join(''));
 }

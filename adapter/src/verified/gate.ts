@@ -3,7 +3,7 @@ import path from 'node:path';
 import { NexxoError } from '../error.ts';
 import { type PackedPlugin, packPlugin } from '../pack/index.ts';
 import { isBare, splitSpecifier } from '../pack/packages.ts';
-import { ENVELOPE_FILE, readProjectFile } from '../signing/project-files.ts';
+import { ENVELOPE_FILE } from '../signing/project-files.ts';
 import type { Admission, AdmissionRequest } from './admission.ts';
 import { admitApproval } from './admit-approval.ts';
 import { admitArtifact } from './admit-artifact.ts';
@@ -43,8 +43,7 @@ export class Gate {
     if (!isBare(request.specifier)) return null;
     const { name } = splitSpecifier(request.specifier);
     const dir = findPackage(name, root);
-    const envelope = dir === null ? null : readProjectFile(path.join(dir, ENVELOPE_FILE));
-    if (dir !== null && envelope !== null) return admitArtifact(dir, envelope, request, readProject(root));
+    if (dir !== null && existsSync(path.join(dir, ENVELOPE_FILE))) return admitArtifact(dir, root, request);
     const approval = readApproval(root, name);
     if (approval !== null) return admitApproval(name, approval, root, packCache, request, readProject(root));
     // What was approved once does not run unsigned because its signature was taken away.

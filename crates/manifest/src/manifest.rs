@@ -348,6 +348,12 @@ impl Manifest {
         self.source.as_ref()
     }
 
+    /// The digest of the tree that a directory with these files has, by the rules for the packages of an approval.
+    pub fn tree_sha256(&self) -> Sha256 {
+        let lines = self.files.iter().map(|FileEntry { path, sha256, .. }| format!("f\0{path}\0{sha256}\n"));
+        Sha256::of(lines.collect::<String>().as_bytes())
+    }
+
     /// Holds the files against the manifest.
     ///
     /// # Errors

@@ -37,7 +37,14 @@ impl Package {
     /// # Errors
     /// `NEXXO_ARCHIVE_INVALID`, `NEXXO_SIGNATURE_MISSING` where there is no envelope, `NEXXO_ENVELOPE_INVALID`.
     pub fn read(archive: &[u8]) -> Result<Self, Error> {
-        let mut files = read_archive(archive)?;
+        Self::from_files(read_archive(archive)?)
+    }
+
+    /// Takes the envelope out of a package's files. Nothing is verified yet.
+    ///
+    /// # Errors
+    /// `NEXXO_SIGNATURE_MISSING` where there is no envelope, `NEXXO_ENVELOPE_INVALID`.
+    pub fn from_files(mut files: Files) -> Result<Self, Error> {
         let envelope = files.remove(&path(ENVELOPE_FILE)?).ok_or(Error::NoSignature)?;
         Ok(Self { envelope: Envelope::parse_packaged(&envelope)?, files })
     }

@@ -30,11 +30,11 @@ const BOUNDS: Bounds = Bounds { files: 50_000, bytes: 1 << 30, depth: 64 };
 const MAX_LINKS: usize = 40;
 
 /// What is in the directory of a package but not of it.
-const MODULES: &str = "node_modules";
+pub(crate) const MODULES: &str = "node_modules";
 const REPOSITORY: &str = ".git";
 const ENVELOPE: &str = "nexxo.manifest.json";
 
-/// Why a directory has no digest.
+/// Why a directory has no digest, or its files are not read.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum TreeError {
@@ -50,6 +50,8 @@ pub enum TreeError {
     Name { path: PathBuf },
     #[error("{path} is neither a file, a directory nor a symbolic link", path = path.display())]
     NotRegular { path: PathBuf },
+    #[error("{path} is a symbolic link, which nobody can have signed", path = path.display())]
+    Link { path: PathBuf },
 }
 
 impl TreeError {
@@ -62,6 +64,7 @@ impl TreeError {
                 "NEXXO_PLUGIN_NOT_FOUND"
             }
             Self::Io { .. } => "NEXXO_SYSTEM",
+            Self::Link { .. } => "NEXXO_FILE_UNSIGNED",
             _ => "NEXXO_PACK_FAILED",
         }
     }
