@@ -22,15 +22,23 @@ pub fn runtime() -> Result<Arc<Runtime>> {
         .clone()
 }
 
-/// Loads the sandbox's engine, which otherwise happens with the first plugin. Takes some ten milliseconds, once in a
-/// process.
+/// Begins to load the engine on a thread of its own, and what verifying needs after it: whoever needs them later waits
+/// for what is left. Where no thread is to be had, they load what they need.
+#[napi]
+pub fn start_engine() {
+    static START: Once = Once::new();
+    let load = || {
+        drop(runtime());
+        nexxo_manifest::Signature::warm_up();
+    };
+    START.call_once(|| drop(std::thread::Builder::new().name("nexxo-start".into()).spawn(load)));
+}
+
+/// Waits for the engine, or loads it. That takes some ten milliseconds, once in a process.
 ///
 /// Throws `NEXXO_ENGINE` where the addon is damaged and `NEXXO_SYSTEM` where the system refuses memory.
 #[napi]
 pub fn open_engine(env: napi::Env) -> napi::Result<()> {
-    // Beside the engine's own pages, on another processor; where there is no thread to be had, the first plugin waits.
-    static WARM_UP: Once = Once::new();
-    WARM_UP.call_once(|| drop(std::thread::Builder::new().spawn(nexxo_manifest::Signature::warm_up)));
     runtime().map_err(|error| failure::throw(Env(env.raw()), &error))?;
     Ok(())
 }

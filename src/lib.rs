@@ -22,7 +22,7 @@ mod stats;
 mod texts;
 mod verify_package;
 
-pub use engine::open_engine;
+pub use engine::{open_engine, start_engine};
 pub use instance::Instance;
 pub use load_options::{LoadLimits, LoadOptions, PinnedRootOption};
 pub use manifest::{VerifiedManifest, VerifyRequest, read_manifest, verify_manifest};

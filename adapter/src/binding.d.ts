@@ -2,6 +2,8 @@
 declare module '#binding' {
   export const PathPolicy: import('./binding-types.ts').Binding['PathPolicy'];
   export const Instance: import('./binding-types.ts').Binding['Instance'];
+  /** Begins to load the engine on a thread of its own. */
+  export const startEngine: () => void;
   export const openEngine: import('./binding-types.ts').Binding['openEngine'];
   export const generateKey: import('./signing/native.ts').SigningBinding['generateKey'];
   export const keyId: import('./signing/native.ts').SigningBinding['keyId'];

@@ -1,3 +1,4 @@
+import './start-engine.ts';
 import { Instance, openEngine, PathPolicy } from '#binding';
 import type { SandboxOptions } from './options.ts';
 import { Sandbox } from './sandbox.ts';
