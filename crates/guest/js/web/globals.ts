@@ -8,6 +8,7 @@ import { defineGlobal, defineMissing } from './define.ts';
 import { DOMException } from './dom-exception.ts';
 import { TextDecoder, TextEncoder } from './encoding.ts';
 import { fetch } from './fetch.ts';
+import './json.ts';
 import {
   Performance,
   PerformanceEntry,

@@ -1,3 +1,5 @@
+import { useV8Words } from './v8-messages.ts';
+
 interface CallSite {
   getFileName(): string | null;
   getFunctionName(): string | null;
@@ -30,6 +32,7 @@ function header(error: unknown): string {
 
 /** The engine's own stacks lack V8's first line (`Error: message`), which plugins print and parse. */
 function prepareStackTrace(error: unknown, sites: CallSite[]): string {
+  useV8Words(error);
   let text = header(error);
   for (const site of sites) text += frame(site);
   return text;
