@@ -29,7 +29,7 @@ pub fn start_engine() {
     static START: Once = Once::new();
     let load = || {
         drop(runtime());
-        nexxo_manifest::Signature::warm_up();
+        nexxo_manifest::warm_up();
     };
     START.call_once(|| drop(std::thread::Builder::new().name("nexxo-start".into()).spawn(load)));
 }

@@ -2,7 +2,7 @@
 // and the first run of the adapter's own code around it.
 
 import { readFile } from 'node:fs/promises';
-import { Instance, openEngine, verifyPackage } from '../../generated/binding.js';
+import { Instance, openEngine, startEngine, verifyPackage } from '../../generated/binding.js';
 import { answer } from '../lib/child.mjs';
 import { NAME, now } from '../lib/signed-plugin.mjs';
 
@@ -26,6 +26,8 @@ const limits = {
 };
 
 await answer(async ({ file, cacheDir, signedDir, again }) => {
+  // As the adapter does.
+  startEngine();
   openEngine();
   const other = 'export default () => ({ name: "other", transform: () => null })';
   for (let index = 0; index < 5; index++) timeToConfigured(other, 'other', null).instance.dispose();

@@ -36,6 +36,7 @@ mod text_type;
 mod time;
 mod trust;
 mod verify;
+mod warm_up;
 
 pub use archive::{read_archive, write_archive};
 pub use capability::{Capability, Grant, Grants, Request, ServerCapability};
@@ -61,3 +62,4 @@ pub use text::{HookName, HttpsUrl, PlainText};
 pub use time::Time;
 pub use trust::{Pattern, Revocation, TrustStore, TrustedKey};
 pub use verify::Verified;
+pub use warm_up::warm_up;

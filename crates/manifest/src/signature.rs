@@ -25,17 +25,6 @@ impl Signature {
         Self(signature)
     }
 
-    /// Verifies a signature that is there from the start: the code for it, and what it looks up, are in memory then, which
-    /// else the first verification of a process waits for.
-    pub fn warm_up() {
-        // s = r = 1 is in range; over whatever bytes, it is most likely no signature, which takes as long to find out.
-        let one = p256::FieldBytes::from_iter((0..32).map(|index| u8::from(index == 31)));
-        let generator = p256::ecdsa::VerifyingKey::from_affine(p256::AffinePoint::GENERATOR);
-        if let (Ok(signature), Ok(key)) = (p256::ecdsa::Signature::from_scalars(one, one), generator) {
-            std::hint::black_box(key.verify(b"", &signature).is_ok());
-        }
-    }
-
     /// Whether the key made it over these bytes (their SHA-256).
     pub fn is_valid(&self, key: &PublicKey, bytes: &[u8]) -> bool {
         key.verifying_key().verify(bytes, &self.0).is_ok()
