@@ -20,7 +20,14 @@ pub fn sealed_file(fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result
         let fd = memfd_create("nexxo-image", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?;
         let mut file = File::from(fd);
         fill(&mut file)?;
-        fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE | SealFlags::SEAL)?;
+        let seal =
+            |against| fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | against | SealFlags::SEAL);
+        // Nobody has it mapped, so that sealing it against writes to come is as good as sealing it against writing. For
+        // that the kernel waits until nobody holds one of its pages, which on a busy machine takes long, or fails.
+        match seal(SealFlags::FUTURE_WRITE) {
+            Err(rustix::io::Errno::INVAL) => seal(SealFlags::WRITE)?,
+            sealed => sealed?,
+        }
         Ok(file)
     }
     // Without memory files a file without a name comes nearest: nobody else can open it.
@@ -91,5 +98,35 @@ impl Pages {
             offset += size as u64;
         }
         Ok(())
+    }
+}
+
+#[cfg(all(test, any(target_os = "linux", target_os = "android")))]
+mod tests {
+    use super::*;
+    use rustix::mm::munmap;
+    use std::io::{Seek, SeekFrom};
+
+    #[test]
+    fn nobody_changes_what_was_sealed() {
+        let mut file = sealed_file(|file| file.write_all(&[7; PAGE])).unwrap();
+        file.seek(SeekFrom::Start(0)).unwrap();
+        assert_eq!(file.write(&[0]).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(file.set_len(0).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(file.set_len(2 * PAGE as u64).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        let write = ProtFlags::READ | ProtFlags::WRITE;
+        // SAFETY: the address is the kernel's choice, so that nothing is replaced.
+        let shared = unsafe { mmap(std::ptr::null_mut(), PAGE, write, MapFlags::SHARED, file.as_fd(), 0) };
+        assert_eq!(shared.unwrap_err(), rustix::io::Errno::PERM);
+        // SAFETY: as above; the mapping is this test's own, and ends before it does.
+        unsafe {
+            let own = mmap(std::ptr::null_mut(), PAGE, write, MapFlags::PRIVATE, file.as_fd(), 0).unwrap();
+            own.cast::<u8>().write(9);
+            munmap(own, PAGE).unwrap();
+        }
+        let mut byte = [0];
+        file.seek(SeekFrom::Start(0)).unwrap();
+        io::Read::read_exact(&mut file, &mut byte).unwrap();
+        assert_eq!(byte, [7], "a private mapping writes into itself");
     }
 }
