@@ -10,34 +10,11 @@ import { generateKey, keyIdOf, publicKeyOf, signManifest, verifyManifest } from 
 import { bundleFromJSON, bundleToJSON } from '@sigstore/bundle';
 import { DSSEBundleBuilder } from '@sigstore/sign';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
+import { encoding, NAME, payload, TYPE } from './lib/sample-manifest.mjs';
 
-const TYPE = 'application/vnd.nexxo.manifest+json';
-const NAME = '@acme/rollup-plugin-icons';
 const directory = mkdtempSync(path.join(tmpdir(), 'nexxo-cross-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
-const payload = Buffer.from(
-  JSON.stringify({
-    manifestVersion: 1,
-    name: NAME,
-    version: '1.0.0',
-    kind: 'artifact',
-    entry: 'plugin.mjs',
-    files: [
-      {
-        path: 'plugin.mjs',
-        size: 0,
-        sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-      },
-    ],
-    hooks: [],
-    capabilities: [],
-    engines: { nexxo: '>=0.1.0' },
-    publisher: { name: 'Acme' },
-    time: '2026-11-20T00:00:00Z',
-  }),
-);
-const encoding = Buffer.concat([Buffer.from(`DSSEv1 ${TYPE.length} ${TYPE} ${payload.length} `), payload]);
 const trusting = (publicKey) => {
   const keys = [{ keyId: keyIdOf(publicKey), publicKey, patterns: [NAME] }];
   return Buffer.from(JSON.stringify({ version: 1, keys, revoked: [] }));

@@ -1,5 +1,6 @@
 // What is signed and approved runs, and nothing else does: each way to change it stops the load with a code of its own.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -322,18 +323,54 @@ const attacks = {
     PLAIN,
     async (project) => {
       await transformed(project, PLAIN);
-      const { createHash } = await import('node:crypto');
-      const dir = project.at('node_modules/.cache/nexxo/pack');
-      for (const name of readdirSync(dir).filter((name) => name.endsWith('.pack'))) {
-        const text = readFileSync(path.join(dir, name), 'utf8');
+      for (const file of cachedPacks(project)) {
+        const text = readFileSync(file, 'utf8');
         const body = text.slice(text.indexOf('\n') + 1).replace('name: "plain"', 'name: "pwned"');
         const digest = createHash('sha256').update(body).digest('hex');
-        writeFileSync(path.join(dir, name), `${digest}\n${body}`);
+        writeFileSync(file, `${digest}\n${body}`);
       }
     },
     'NEXXO_FILE_CHANGED',
   ],
 };
+
+const cachedPacks = (project) => {
+  const dir = project.at('node_modules/.cache/nexxo/pack');
+  return readdirSync(dir)
+    .filter((name) => name.endsWith('.pack'))
+    .map((name) => path.join(dir, name));
+};
+
+/** Changes a cached bundle's head, and gives it the digest that it must have then. */
+function forgeHead(file, change) {
+  const text = readFileSync(file, 'utf8');
+  const [, head, ...code] = text.split('\n');
+  const body = [JSON.stringify(change(JSON.parse(head))), ...code].join('\n');
+  writeFileSync(file, `${createHash('sha256').update(body).digest('hex')}\n${body}`);
+}
+
+test('a forged head of a cached bundle neither puts code into an approved plugin nor gives it the rights of another', async (t) => {
+  const project = await SignedProject.make(scratch(t));
+  const expected = 'ICON "a plain text"';
+  const forgeries = {
+    'a path that is code': (head) => {
+      for (const place of head.places) place.dir = `${place.dir}"; globalThis.evil = 1; "`;
+      return head;
+    },
+    'another name': (head) => ({ ...head, name: 'trusted-with-more' }),
+    'another version': (head) => ({ ...head, version: '9.9.9' }),
+    'no files that it was made from': (head) => ({ ...head, files: [] }),
+  };
+  for (const [what, change] of Object.entries(forgeries)) {
+    rmSync(project.at('node_modules/.cache'), { recursive: true, force: true });
+    assert.equal(await transformed(project, PLAIN), expected);
+    rmSync(project.at('node_modules/.cache/nexxo/snapshots'), { recursive: true });
+    for (const file of cachedPacks(project)) forgeHead(file, change);
+    const options = { plugins: { 'trusted-with-more': { read: ['/'] } } };
+    const outcome = await transformed(project, PLAIN, options).catch(({ code }) => code);
+    assert.match(outcome, /^(?:ICON "a plain text"|NEXXO_MANIFEST_MISMATCH|NEXXO_LOCK_CHANGED)$/, what);
+  }
+});
 
 for (const [name, [plugin, attack, code, message = /./]] of Object.entries(attacks)) {
   test(`refused: ${name}`, async (t) => {

@@ -2,34 +2,10 @@
 import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { generateKey, keyIdOf, signManifest, verifyManifest } from '@nexxo/native/signing';
+import { encoding, NAME, payload, TYPE } from './sample-manifest.mjs';
 
-const TYPE = 'application/vnd.nexxo.manifest+json';
-const NAME = 'rollup-plugin-signed';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const { subtle } = webcrypto;
-
-const payload = Buffer.from(
-  JSON.stringify({
-    manifestVersion: 1,
-    name: NAME,
-    version: '1.0.0',
-    kind: 'artifact',
-    entry: 'plugin.mjs',
-    files: [
-      {
-        path: 'plugin.mjs',
-        size: 0,
-        sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-      },
-    ],
-    hooks: [],
-    capabilities: [],
-    engines: { nexxo: '>=0.1.0' },
-    publisher: { name: 'Acme' },
-    time: '2026-11-20T00:00:00Z',
-  }),
-);
-const encoding = Buffer.concat([Buffer.from(`DSSEv1 ${TYPE.length} ${TYPE} ${payload.length} `), payload]);
 
 /** WebCrypto's raw `r` and `s` in DER. */
 export function derOfRaw(raw) {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { type InputFile, inputsUnchanged, sha256 } from './input-files.ts';
 import type { PackedPlugin } from './packed-plugin.ts';
-import { fromPortable } from './portable.ts';
+import { fromPortable, isUsable } from './portable.ts';
 
 /** What a packed plugin was made from: it is valid as long as all of it holds. */
 export interface PackInputs {
@@ -136,6 +136,8 @@ function isHeader(value: unknown): value is Header {
     typeof header.isPortable === 'boolean' &&
     Array.isArray(header.places) &&
     header.places.every(isPlace) &&
+    // They are put into code as they are.
+    (!header.isPortable || header.places.every(({ dir }) => isUsable(dir))) &&
     Array.isArray(header.modules) &&
     header.modules.every(isModule) &&
     (header.mapSha256 === null || isText(header.mapSha256)) &&

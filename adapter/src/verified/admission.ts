@@ -1,6 +1,6 @@
 import type { PinnedRoot } from '../binding-types.ts';
 import type { PluginLimitsAndGrants } from '../options.ts';
-import type { PackedPlugin } from '../pack/index.ts';
+import type { PackedPlugin, PackOptions } from '../pack/index.ts';
 
 /** A plugin that may run, and with what. */
 export interface Admission {
@@ -11,8 +11,17 @@ export interface Admission {
   readRoots: string[];
   /** Directories of which it may read what was signed. */
   pinnedRoots: PinnedRoot[];
-  /** What was approved of it, as the weakest of the settings. */
+  /** What was approved of it: stronger than the settings for all plugins, weaker than those for this one. */
   approved: PluginLimitsAndGrants;
+}
+
+/** What to pack of what is asked for. */
+export function packOptions(
+  { specifier, exportName, modules }: AdmissionRequest,
+  root: string,
+  cacheDir: string | false,
+): PackOptions {
+  return { specifier, root, modules, cacheDir, ...(exportName === undefined ? {} : { exportName }) };
 }
 
 /** What is asked for. */

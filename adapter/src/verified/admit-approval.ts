@@ -5,7 +5,7 @@ import { sha256 } from '../pack/input-files.ts';
 import { bundlePath, packageDigest, packagesOf, portableOf } from '../signing/approval.ts';
 import { engineVersion } from '../signing/manifest-draft.ts';
 import { verifyManifest } from '../signing/verify-manifest.ts';
-import type { Admission, AdmissionRequest } from './admission.ts';
+import { type Admission, type AdmissionRequest, packOptions } from './admission.ts';
 import type { ProjectFiles } from './project.ts';
 import { grantsOf, limitsOf, lockedSettings } from './settings-grants.ts';
 
@@ -32,7 +32,7 @@ export async function admitApproval(
   request: AdmissionRequest,
   { trust, lock }: ProjectFiles,
 ): Promise<Admission> {
-  const { specifier, exportName, modules } = request;
+  const { specifier, modules } = request;
   const settings = request.settings(name);
   const { manifest } = verifyManifest({
     envelope,
@@ -44,14 +44,8 @@ export async function admitApproval(
     limits: limitsOf(settings),
   });
   const approved = JSON.parse(manifest) as ApprovedManifest;
-  const packed = await packPlugin({
-    specifier,
-    root,
-    modules,
-    ...(exportName === undefined ? {} : { exportName }),
-    cacheDir: packCache,
-  });
-  checkVersion(packed, approved);
+  const packed = await packPlugin(packOptions(request, root, packCache));
+  checkIdentity(packed, name, approved);
   const bundle = checkBundle(packed, approved, bundlePath(specifier, modules));
   return {
     packed,
@@ -62,7 +56,15 @@ export async function admitApproval(
   };
 }
 
-function checkVersion({ name, version }: PackedPlugin, approved: ApprovedManifest): void {
+function checkIdentity(
+  { name: found, version }: PackedPlugin,
+  name: string,
+  approved: ApprovedManifest,
+): void {
+  if (found !== name)
+    throw new NexxoError('NEXXO_MANIFEST_MISMATCH', `what is installed as ${name} is ${found}`, {
+      plugin: name,
+    });
   if (version === approved.version) return;
   throw new NexxoError(
     'NEXXO_LOCK_CHANGED',

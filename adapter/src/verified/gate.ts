@@ -4,7 +4,7 @@ import { NexxoError } from '../error.ts';
 import { type PackedPlugin, packPlugin } from '../pack/index.ts';
 import { isBare, splitSpecifier } from '../pack/packages.ts';
 import { ENVELOPE_FILE } from '../signing/project-files.ts';
-import type { Admission, AdmissionRequest } from './admission.ts';
+import { type Admission, type AdmissionRequest, packOptions } from './admission.ts';
 import { admitApproval } from './admit-approval.ts';
 import { admitArtifact } from './admit-artifact.ts';
 import { isLocked, readApproval, readProject } from './project.ts';
@@ -55,15 +55,10 @@ export class Gate {
     );
   }
 
-  async #admitUnsigned({ specifier, exportName, modules }: AdmissionRequest): Promise<Admission> {
+  async #admitUnsigned(request: AdmissionRequest): Promise<Admission> {
     const { root, packCache, allowUnsigned, verify } = this.#options;
-    const packed = await packPlugin({
-      specifier,
-      root,
-      modules,
-      ...(exportName === undefined ? {} : { exportName }),
-      cacheDir: packCache,
-    });
+    const { specifier } = request;
+    const packed = await packPlugin(packOptions(request, root, packCache));
     const isAllowed =
       allowUnsigned === true || (allowUnsigned !== false && allowUnsigned.includes(specifier));
     if (!isAllowed && verify === undefined) {
