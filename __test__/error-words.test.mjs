@@ -30,14 +30,23 @@ const THROWS = `{
   'a date that is none': () => new Date(Number.NaN).toISOString(),
   'a normal form that is none': () => 'a'.normalize('x'),
   'a URI that is none': () => decodeURIComponent('%'),
+  'a member that is no function': (a) => a.b.c(1),
+  'a member that is no function, in a chain': (a) => a.list(1, (2)).concat([3])
+    .nothing(),
+  'a name that is no function': ({ b }) => b(),
+  'this that has no such function': () => new (class { run() { this.nothing(1) } })().run(),
+  'an element that is no function': (a) => a.items[0].run(),
+  'an optional member that is no function': (a) => a?.b.c(),
+  'a constructor that is none': (a) => new a.B(1),
   'a generator that runs': () => { const g = (function* () { g.next() })(); g.next() },
 }`;
-const PLUGIN = `const throws = ${THROWS};
+const PLUGIN = `const make = () => ({ b: {}, list: () => [], items: [{}] });
+const throws = ${THROWS};
 export default () => ({
   name: 'throws',
   transform() {
     const seen = Object.entries(throws).map(([what, run]) => {
-      try { run() } catch (error) { return [what, error.name, error.message, error.stack.split('\\n')[0], Object.keys(error)] }
+      try { run(make()) } catch (error) { return [what, error.name, error.message, error.stack.split('\\n')[0], Object.keys(error)] }
       return [what];
     });
     seen.push(['parse', JSON.parse.name, JSON.parse.length, JSON.parse('{"a":[1]}', (key, value) => key === '0' ? 2 : value)]);

@@ -32,7 +32,7 @@ function header(error: unknown): string {
 
 /** The engine's own stacks lack V8's first line (`Error: message`), which plugins print and parse. */
 function prepareStackTrace(error: unknown, sites: CallSite[]): string {
-  useV8Words(error);
+  useV8Words(error, sites[0]);
   let text = header(error);
   for (const site of sites) text += frame(site);
   return text;

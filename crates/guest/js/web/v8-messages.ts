@@ -1,3 +1,5 @@
+import { type CallPlace, calleeAt } from './callee.ts';
+
 /** The engine's words for an error, and V8's, where they do not depend on more than the error tells. */
 const MESSAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   TypeError: {
@@ -27,14 +29,17 @@ const PROPERTY = /^cannot (read|set) property '(.*)' of (undefined|null)$/s;
 /**
  * Gives an error that the engine threw the words of V8, which plugins print, compare and search.
  *
+ * @param place where it was thrown
+ *
  * An error that a plugin made itself with one of these texts gets the other one too; nobody words errors in that way.
  */
-export function useV8Words(error: unknown): void {
+export function useV8Words(error: unknown, place: CallPlace | undefined): void {
   if (!(error instanceof Error) || !Object.hasOwn(error, 'message')) return;
   const { name, message } = error;
   if (typeof message !== 'string' || typeof name !== 'string') return;
-  const words =
+  const known =
     (Object.hasOwn(MESSAGES, name) ? MESSAGES[name]?.[message] : undefined) ?? ofProperty(message);
+  const words = known ?? (message === 'not a function' && place !== undefined ? ofCallee(place) : undefined);
   if (words !== undefined)
     Object.defineProperty(error, 'message', {
       value: words,
@@ -42,6 +47,12 @@ export function useV8Words(error: unknown): void {
       configurable: true,
       enumerable: false,
     });
+}
+
+/** What was called is known where a function of the plugin called it, not where the engine did. */
+function ofCallee(place: CallPlace): string | undefined {
+  const callee = calleeAt(place);
+  return callee && `${callee.text} is not a ${callee.isConstructed ? 'constructor' : 'function'}`;
 }
 
 function ofProperty(message: string): string | undefined {
