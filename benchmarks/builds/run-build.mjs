@@ -32,6 +32,8 @@ const colours = /\x1b\[[\d;]*m/g;
 
 function reasonIn(output) {
   const lines = output.replace(colours, '').split('\n');
-  const line = [/NEXXO_/, /Error/, /\S/].map((pattern) => lines.find((text) => pattern.test(text))).find(Boolean);
+  const line = [/NEXXO_/, /Error/, /\S/]
+    .map((pattern) => lines.find((text) => pattern.test(text)))
+    .find(Boolean);
   return (line ?? 'it said nothing').trim().slice(0, 300);
 }

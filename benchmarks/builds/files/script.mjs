@@ -1,8 +1,9 @@
 import { pickWord } from '../../lib/seeded-random.mjs';
 import { importsOf, namesOf } from './imports.mjs';
 
-/** JavaScript of 1 to 3 KB. */
-export const script = {
+const stage = `  if (__APP_STAGE__ === 'test') return __APP_VERSION__\n`;
+
+const scriptKind = (extraLine) => ({
   extension: 'js',
   text({ index, children, random }) {
     const length = 1024 + random() * 2048;
@@ -16,12 +17,17 @@ export const script = {
     return `${importsOf(children)}
 ${body}
 export default function run${index}(value) {
-  if (__APP_STAGE__ === 'test') return __APP_VERSION__
-  return [${[...functions.map((name) => `${name}(value)`), ...namesOf(children)].join(', ')}]
+${extraLine}  return [${[...functions.map((name) => `${name}(value)`), ...namesOf(children)].join(', ')}]
 }
 `;
   },
-};
+});
+
+/** JavaScript of 1 to 3 KB. */
+export const script = scriptKind('');
+
+/** The same with names that a plugin replaces. */
+export const scriptWithNames = scriptKind(stage);
 
 export function functionText(name, random) {
   const [first, second, third] = [pickWord(random), pickWord(random), pickWord(random)];

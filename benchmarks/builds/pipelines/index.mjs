@@ -1,4 +1,4 @@
-import { light } from './light.mjs';
+import { light, lightDense } from './light.mjs';
 import { mixed } from './mixed.mjs';
 import { postcss } from './postcss.mjs';
 import { reactBabel } from './react-babel.mjs';
@@ -13,6 +13,15 @@ import { vue } from './vue.mjs';
  *   setup(form)           { plugins, extra?, files? } for a config of that form; see ../config-file.mjs
  *   weight                whose bar it is held to
  */
-export const pipelines = { light, svelte, vue, 'react-babel': reactBabel, postcss, sass, mixed };
+export const pipelines = {
+  light,
+  'light-dense': lightDense,
+  svelte,
+  vue,
+  'react-babel': reactBabel,
+  postcss,
+  sass,
+  mixed,
+};
 
 export const pipelineNames = Object.keys(pipelines);

@@ -1,13 +1,23 @@
 import { csv, svg, yaml } from '../files/data.mjs';
-import { script } from '../files/script.mjs';
+import { script, scriptWithNames } from '../files/script.mjs';
 
-/** Half scripts with names to replace, half data. */
-export const light = {
+const main = ({ name, file }) => `import ${name} from './${file}'\nconsole.log(${name}(__APP_VERSION__))\n`;
+const setup = (form) => ({ plugins: textPlugins(form) });
+
+const kindsWith =
+  ([leaf, parent]) =>
+  (index, isLeaf) =>
+    isLeaf ? [leaf, yaml, parent, svg, parent, csv, parent, yaml][index % 8] : parent;
+
+/** Half scripts, half data; of the scripts one in four has names to replace. */
+export const light = { weight: 'light', kinds: kindsWith([scriptWithNames, script]), main, setup };
+
+/** The same with names to replace in every script. */
+export const lightDense = {
   weight: 'light',
-  kinds: (index, isLeaf) =>
-    isLeaf ? [script, yaml, script, svg, script, csv, script, yaml][index % 8] : script,
-  main: ({ name, file }) => `import ${name} from './${file}'\nconsole.log(${name}(__APP_VERSION__))\n`,
-  setup: (form) => ({ plugins: textPlugins(form) }),
+  kinds: kindsWith([scriptWithNames, scriptWithNames]),
+  main,
+  setup,
 };
 
 /** Plugins that work on text alone. */
