@@ -1,15 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pickWord as pick, seededRandom } from './lib/seeded-random.mjs';
 
 const fanOut = 8;
-const words =
-  'basket price total order item label value count group filter render update select entry range token'.split(
-    ' ',
-  );
-
 /** A tree of small modules, 1 to 3 KB each, the same bytes every time. Gives the entry's path. */
 export async function generateProject(directory, modules = 1000) {
-  const random = mulberry32(20260801);
+  const random = seededRandom(20260801);
   const source = path.join(directory, 'src');
   await mkdir(source, { recursive: true });
   await writeFile(path.join(directory, 'package.json'), '{ "type": "module", "private": true }\n');
@@ -59,18 +55,3 @@ function ${name}(${first}_) {
 }
 
 const fileName = (index) => `module-${String(index).padStart(4, '0')}.js`;
-
-// A seeded generator: Math.random would give another project every run.
-function mulberry32(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-function pick(random) {
-  return words[Math.floor(random() * words.length)];
-}

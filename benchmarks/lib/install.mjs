@@ -8,11 +8,17 @@ import { progress } from './progress.mjs';
 const directory = fileURLToPath(new URL('../', import.meta.url));
 const installedCopy = `${directory}node_modules/.installed-lock.json`;
 
-/** Installs the peers on first use, and whenever the lock file has changed. */
+/** Installs the peers on first use, and compiles the one that needs it. */
 export async function installPeers() {
+  await installPackages();
+  await compileIsolatedVm();
+}
+
+/** Installs all packages on first use, and whenever the lock file has changed. */
+export async function installPackages() {
   const lock = readFileSync(`${directory}package-lock.json`, 'utf8');
   if (!existsSync(installedCopy) || readFileSync(installedCopy, 'utf8') !== lock) {
-    progress('installing the peers and bundlers into benchmarks/node_modules (once, about 120 MB)');
+    progress('installing the peers, bundlers and plugins into benchmarks/node_modules (once, about 170 MB)');
     await npm([
       'install',
       '--no-save',
@@ -23,7 +29,6 @@ export async function installPeers() {
     ]);
     writeFileSync(installedCopy, lock);
   }
-  await compileIsolatedVm();
 }
 
 /** Where there is no prebuilt binary for this Node, a compiler may help; without one the peer is left out. */

@@ -1,0 +1,70 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { barsOf } from './builds/bars.mjs';
+import { openBundler } from './builds/bundlers.mjs';
+import { measureRow } from './builds/measure-row.mjs';
+import { parseOptions, usage } from './builds/options.mjs';
+import { pipelines } from './builds/pipelines/index.mjs';
+import { plot } from './builds/plot.mjs';
+import { markdown, terminal } from './builds/table.mjs';
+import { isBusy, machine, versions } from './lib/env.mjs';
+import { installPackages } from './lib/install.mjs';
+import { isolatedVmPackage } from './lib/isolated-vm.mjs';
+import { requireBuiltNexxo } from './lib/nexxo.mjs';
+import { clearProgress, progress } from './lib/progress.mjs';
+
+const results = fileURLToPath(new URL('results/', import.meta.url));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  clearProgress();
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function main(args) {
+  const options = parseOptions(args);
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
+  requireBuiltNexxo();
+  await installPackages();
+  const report = { machine: machine(), versions: versions(isolatedVmPackage), date: new Date(), rows: [] };
+  report.busy = isBusy(report.machine);
+  for (const row of await rowsToMeasure(options)) report.rows.push(await measured(row, options));
+  clearProgress();
+  report.bars = barsOf(report.rows);
+
+  await mkdir(results, { recursive: true });
+  await writeFile(`${results}builds.json`, JSON.stringify(report, null, 2));
+  await writeFile(`${results}builds.md`, markdown(report));
+  await writeFile(`${results}builds.svg`, plot(report.rows));
+  console.log(options.json ? JSON.stringify(report, null, 2) : terminal(report));
+  return report.rows.some(({ error }) => error) ? 1 : 0;
+}
+
+async function rowsToMeasure({ only, bundlers, modules }) {
+  const opened = [];
+  for (const name of bundlers) opened.push(await openBundler(name));
+  return only.flatMap((name) =>
+    opened.flatMap((bundler) => modules.map((count) => ({ name, bundler, modules: count }))),
+  );
+}
+
+async function measured({ name, bundler, modules }, { pairs, keep }) {
+  const directory = `${results}projects/${name}-${bundler.name}-${modules}`;
+  const row = { pipeline: name, weight: pipelines[name].weight, bundler: bundler.name, modules, pairs };
+  try {
+    const figures = await measureRow(
+      { pipeline: pipelines[name], bundler, modules, pairs, directory },
+      (text) => progress(`${name}, ${bundler.name}, ${modules} modules: ${text}`),
+    );
+    return { ...row, runtime: bundler.runtime, ...figures };
+  } catch (error) {
+    return { ...row, error: error.message.split('\n')[0] };
+  } finally {
+    if (!keep) await rm(directory, { recursive: true, force: true });
+  }
+}
