@@ -44,6 +44,16 @@ test('a package is called by its name and version, wherever it was installed', (
   assert.equal(back, `a("${hoisted.dir}/d.txt", "file://${hoisted.dir}");`);
 });
 
+test('a package that is called by what no name can have is told from others all the same', () => {
+  for (const name of ['@scope/dep/utils', 'a b', 'a"b', 'a/$b', '../..']) {
+    const place = { dir: '/home/me/app/node_modules/dep', key: packageKey(name, '1.0.0 "x"') };
+    const code = `a("${place.dir}/d.txt", "file://${place.dir}/d.txt");`;
+    const text = portable(code, undefined, [place]);
+    assert.doesNotMatch(text, /home/);
+    assert.equal(fromPortable(text, places(undefined, [place])), code, name);
+  }
+});
+
 test('two copies of a package are one', () => {
   const key = packageKey('dep', '1.0.0');
   const copies = ['/home/me/app/node_modules/dep', '/home/me/app/node_modules/x/node_modules/dep'];

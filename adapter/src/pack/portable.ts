@@ -40,9 +40,9 @@ export function firstOfEach(places: readonly Place[]): Place[] {
   return places.filter(({ key }, index) => places.findIndex((place) => place.key === key) === index);
 }
 
-/** The key of a package's directory. */
+/** The key of a package's directory; a `package.json` may call it anything. */
 export function packageKey(name: string, version: string): string {
-  return `${name.replace('/', '+')}@${version}`;
+  return `${name.replace(/[^\w@.~-]/g, '+')}@${version.replace(/[^\w.+-]/g, '+')}`;
 }
 
 /**
