@@ -435,6 +435,25 @@ test('a plugin that nobody signed does not run, unless its name is allowed', asy
   await assert.rejects(transformed(project, 'plain-dep'), { code: 'NEXXO_UNSIGNED' });
 });
 
+test('a word about signatures that is none is refused, and lets nothing run', () => {
+  const root = import.meta.dirname;
+  for (const allowUnsigned of ['./own.mjs', '', 1, null, {}, [1], [null], new Set(['./own.mjs'])])
+    assert.throws(() => createSandbox({ root, allowUnsigned }), {
+      code: 'NEXXO_OPTION_INVALID',
+      message: /allowUnsigned/,
+    });
+  for (const verify of [null, false, true, 'yes', {}])
+    assert.throws(() => createSandbox({ root, verify }), { code: 'NEXXO_OPTION_INVALID', message: /verify/ });
+});
+
+test('limits below what a plugin has anyway need no approval', async (t) => {
+  const project = await SignedProject.make(scratch(t));
+  assert.equal(
+    await transformed(project, { package: PLAIN, limits: { cpuMs: 99.5, outputMiB: 0.5 } }),
+    'ICON "a plain text"',
+  );
+});
+
 test('a file that changes after the plugin was loaded is refused when it is read', async (t) => {
   for (const [plugin, file] of [
     [ARTIFACT, `node_modules/${ARTIFACT}/data/icon.svg`],

@@ -105,7 +105,8 @@ export interface Settings {
 /** A moment that every build has in common: 2020-01-01. */
 const FIXED_NOW = Date.UTC(2020, 0, 1);
 
-const DEFAULT_LIMITS: Required<Limits> = {
+/** What a plugin may use without being granted more. */
+export const DEFAULT_LIMITS: Readonly<Required<Limits>> = {
   cpuMs: 100,
   loadCpuMs: 10_000,
   memoryMiB: 64,
@@ -237,6 +238,23 @@ function checkEnv(
     throw invalid('`env` must be an object of texts', plugin);
   }
   return env;
+}
+
+/**
+ * Checks what the project says about plugins that nobody signed: what is not understood must not let one run.
+ *
+ * @throws NEXXO_OPTION_INVALID
+ */
+export function unsignedSettings({
+  allowUnsigned = false,
+  verify,
+}: SandboxOptions): Required<Pick<SandboxOptions, 'allowUnsigned'>> & { verify: SandboxOptions['verify'] } {
+  const given: unknown = allowUnsigned;
+  const isList = Array.isArray(given) && given.every((item) => typeof item === 'string');
+  if (typeof given !== 'boolean' && !isList)
+    throw invalid('`allowUnsigned` must be true, false or a list of plugins as `plugin()` names them');
+  if (verify !== undefined && typeof verify !== 'function') throw invalid('`verify` must be a function');
+  return { allowUnsigned, verify };
 }
 
 /** Checks a plugin's source as the user gave it. A text is a package, path or URL. */

@@ -10,6 +10,7 @@ import {
   resolveSettings,
   resolveSource,
   type SandboxOptions,
+  unsignedSettings,
 } from './options.ts';
 import type { SandboxedPlugin } from './plugin-object.ts';
 import { type Report, reportPlugin } from './report/report.ts';
@@ -44,8 +45,7 @@ export class Sandbox {
     this.#gate = new Gate({
       root: this.root,
       packCache: this.#cacheDir === undefined ? false : path.join(this.#cacheDir, 'pack'),
-      allowUnsigned: options.allowUnsigned ?? false,
-      verify: options.verify,
+      ...unsignedSettings(options),
     });
     this.#trace = options.trace === true ? new TraceRecorder() : undefined;
     // Wrong settings are told at once, not with the first plugin.

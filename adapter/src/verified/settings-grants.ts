@@ -1,4 +1,4 @@
-import type { Limits, PluginLimitsAndGrants } from '../options.ts';
+import { DEFAULT_LIMITS, type Limits, type PluginLimitsAndGrants } from '../options.ts';
 import type { GrantedCapabilities } from '../signing/verify-manifest.ts';
 
 const LISTS = ['read', 'write', 'resolve', 'watch', 'config', 'server'] as const;
@@ -18,12 +18,14 @@ export function grantsOf(layers: readonly (PluginLimitsAndGrants | undefined)[])
   return granted;
 }
 
-/** The limits that settings name. */
+/** The limits that settings raise, in whole numbers as a lockfile has them. */
 export function limitsOf(layers: readonly (PluginLimitsAndGrants | undefined)[]): Record<string, number> {
   const limits: Limits = Object.assign({}, ...layers.map((layer) => layer?.limits));
-  return Object.fromEntries(
-    Object.entries(limits).filter((pair): pair is [string, number] => pair[1] !== undefined),
-  );
+  const given = Object.entries(limits).filter((pair): pair is [string, number] => pair[1] !== undefined);
+  const defaults: Readonly<Record<string, number>> = DEFAULT_LIMITS;
+  // One that there is not is kept, to be refused.
+  const raised = given.filter(([name, value]) => !(value <= (defaults[name] ?? Number.NEGATIVE_INFINITY)));
+  return Object.fromEntries(raised.map(([name, value]) => [name, Math.ceil(value)]));
 }
 
 /** A plugin's entry in a lockfile that was verified. */
