@@ -78,10 +78,10 @@ for (const bundler of Object.keys(bundlers)) {
       };
       const innocent = await sandbox.plugin('./innocent.mjs');
       const error = await build(bundler, [innocent, native, await sandbox.plugin('./a1-endless-loop.mjs')]);
-      const found = parts(error).find(({ message }) => message.includes('NEXXO_CPU_LIMIT'));
+      // A call that came after the failure may be told first, and names the code of the failure too.
+      const found = parts(error).find(({ pluginCode, code }) => (pluginCode ?? code) === 'NEXXO_CPU_LIMIT');
       assert.ok(found, error?.message);
       assert.match(found.message, /plugin a1-endless-loop, hook transform, module ".*\.js"/);
-      assert.equal(found.pluginCode ?? found.code, 'NEXXO_CPU_LIMIT');
       assert.equal(found.plugin, 'a1-endless-loop');
       assert.equal(found.hook, 'transform');
       assert.ok(seen.includes(input), 'the native plugin ran');
