@@ -43,7 +43,9 @@ async function build(bundler, expression, more = '', beside = []) {
   try {
     await bundlers[bundler]({ root: base, input, dir, plugins: [object, ...beside] });
   } catch (error) {
-    const [first = error] = error.errors ?? [];
+    const errors = error.errors?.length > 0 ? error.errors : [error];
+    // A call that came after the failure may be told first.
+    const first = errors.find((one) => (one.pluginCode ?? one.code) !== 'NEXXO_POISONED') ?? errors[0];
     return { error: first, code: first.pluginCode ?? first.code, logs };
   }
   return { text: [...outputFiles(dir).values()].join('\n'), object, logs };
