@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { at } from './root.mjs';
+import { join, relative } from 'node:path';
+import { at, root } from './root.mjs';
 
 const SKIPPED = new Set(['target', 'node_modules', 'dist', '.git']);
 const directory = at('target', 'nexxo-stamps');
@@ -23,7 +23,7 @@ export function hashInputs(paths, extra = '') {
   const hash = createHash('sha256').update(extra);
   for (const path of paths) {
     for (const name of filesUnder(at(path))) {
-      hash.update(`\0${name}\0`).update(readFileSync(name));
+      hash.update(`\0${relative(root, name)}\0`).update(readFileSync(name));
     }
   }
   return hash.digest('hex');
