@@ -63,11 +63,18 @@ const addonOutputs = () => ['binding.js', 'binding.d.ts', addonFile()].map((name
 /** The build, in order. A step runs when its inputs, `extra` or a missing output ask for it. */
 export const buildSteps = [
   {
+    name: 'quickjs',
+    title: 'quickjs: its source with our patches',
+    inputs: ['crates/guest/quickjs', 'scripts/patch-quickjs.mjs'],
+    outputs: () => ['target/quickjs/Cargo.toml'],
+    run: () => run(process.execPath, ['scripts/patch-quickjs.mjs']),
+  },
+  {
     name: 'guest',
     title: 'guest: QuickJS and the plugin context to WebAssembly',
     inputs: [
       ...['Cargo.toml', 'Cargo.lock', 'build.rs', 'src', '.cargo'].map((name) => `crates/guest/${name}`),
-      ...['crates/abi', 'Cargo.toml', 'scripts/lib/wasm-toolchain.mjs'],
+      ...['crates/abi', 'Cargo.toml', 'target/quickjs/quickjs', 'scripts/lib/wasm-toolchain.mjs'],
     ],
     outputs: () => ['target/guest/guest.wasm'],
     extra: () => {
