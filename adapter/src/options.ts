@@ -58,7 +58,17 @@ export interface PluginLimitsAndGrants {
    * plugin was loaded.
    */
   clock?: 'fixed' | 'real' | Date;
+  /**
+   * What the plugin keeps between calls of `resolveId`, `load`, `transform` and `renderChunk`, so that a result depends on it:
+   * `anything` (the default), what earlier calls for the same `module` left (its id without a query), or `nothing`. Calls
+   * that set the plugin up, such as `configResolved` and `buildStart`, are not meant: every result may depend on them. What
+   * is declared here is relied on, for speed alone.
+   */
+  keeps?: Keeps;
 }
+
+/** What a plugin keeps between calls; see `PluginLimitsAndGrants.keeps`. */
+export type Keeps = 'anything' | 'module' | 'nothing';
 
 /** Options of `createSandbox`. */
 export interface SandboxOptions extends PluginLimitsAndGrants {
@@ -100,6 +110,7 @@ export interface Settings {
   env: Record<string, string>;
   /** The moment at which time stands still, in milliseconds; null for the real time. */
   clockMs: number | null;
+  keeps: Keeps;
 }
 
 /** A moment that every build has in common: 2020-01-01. */
@@ -197,6 +208,7 @@ export function resolveSettings(
     bundler: false,
     env: {},
     clockMs: FIXED_NOW,
+    keeps: 'anything',
   };
   for (const layer of layers) {
     if (layer === undefined) continue;
@@ -207,6 +219,7 @@ export function resolveSettings(
     settings.server.push(...serverList(layer.server, plugin));
     if (layer.bundler !== undefined) settings.bundler = flag('bundler', layer.bundler, plugin);
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
+    if (layer.keeps !== undefined) settings.keeps = checkKeeps(layer.keeps, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }
   return settings;
@@ -215,6 +228,11 @@ export function resolveSettings(
 function flag(name: string, value: unknown, plugin: string | undefined): boolean {
   if (typeof value === 'boolean') return value;
   throw invalid(`\`${name}\` must be true or false`, plugin);
+}
+
+function checkKeeps(keeps: unknown, plugin: string | undefined): Keeps {
+  if (keeps === 'anything' || keeps === 'module' || keeps === 'nothing') return keeps;
+  throw invalid("`keeps` must be 'anything', 'module' or 'nothing'", plugin);
 }
 
 function clockTime(clock: unknown, plugin: string | undefined): number | null {
