@@ -15,6 +15,8 @@ import {
 import type { SandboxedPlugin } from './plugin-object.ts';
 import { type Report, reportPlugin } from './report/report.ts';
 import { type Trace, TraceRecorder } from './report/trace-recorder.ts';
+import { resultSettings } from './results/result-settings.ts';
+import { SandboxResults } from './results/sandbox-results.ts';
 import { makeRuntimeOptions } from './runtime-options.ts';
 import { Gate } from './verified/gate.ts';
 
@@ -27,6 +29,7 @@ export class Sandbox {
   readonly #cacheDir: string | undefined;
   readonly #gate: Gate;
   readonly #trace: TraceRecorder | undefined;
+  readonly #results: SandboxResults | undefined;
   readonly #plugins: LoadedPlugin[] = [];
   /** Those whose factory failed too. */
   readonly #reported: ReportedPlugin[] = [];
@@ -48,6 +51,8 @@ export class Sandbox {
       ...unsignedSettings(options),
     });
     this.#trace = options.trace === true ? new TraceRecorder() : undefined;
+    const results = resultSettings(options.results, this.root, this.#cacheDir);
+    this.#results = results === undefined ? undefined : new SandboxResults(binding, results);
     // Wrong settings are told at once, not with the first plugin.
     resolveSettings([options], this.root);
     for (const [name, settings] of Object.entries(options.plugins ?? {}))
@@ -99,6 +104,7 @@ export class Sandbox {
       root: this.root,
       cacheDir: this.#cacheDir,
       trace: this.#trace,
+      results: this.#results,
     });
     const loaded = await LoadedPlugin.load(packed, runtimeOptions, exportName, args, (failed) =>
       this.#reported.push(failed),
@@ -191,6 +197,7 @@ export class Sandbox {
   dispose(): void {
     this.#isDisposed = true;
     for (const { runtime } of this.#plugins) runtime.dispose();
+    this.#results?.close();
   }
 
   /** The same, for `using`. */

@@ -52,6 +52,21 @@ export interface PluginReport {
   deniedByKind: Record<string, number>;
   /** Whether its code was restored from a snapshot, not evaluated. */
   restored: boolean;
+  /** What came of looking up results that were kept; not there for a plugin of which none are. */
+  results?: ResultsReport;
+}
+
+/** How often the result of a hook was found, and the plugin not asked. */
+export interface ResultsReport {
+  hits: number;
+  /** Calls whose results were not found. */
+  misses: number;
+  /** Those of them whose results could not be kept. */
+  unkept: number;
+  /** Results that were found and did not count: changed, or of another user. */
+  refused: number;
+  /** Results that were found, made all the same, and compared. */
+  checked: number;
 }
 
 /** What every plugin of a sandbox asked for and used. */
@@ -110,6 +125,7 @@ export function reportPlugin(plugin: ReportedPlugin): PluginReport {
   const load = hookReport(plugin.runtime.loadStats);
   const all = [...hooks, load];
   const totals = plugin.runtime.stats();
+  const { resultStats } = plugin.runtime;
   return {
     plugin: plugin.name,
     version: plugin.version,
@@ -124,5 +140,6 @@ export function reportPlugin(plugin: ReportedPlugin): PluginReport {
     filesRead: [...new Set(totals?.filesRead ?? [])],
     ...denials(plugin),
     restored: totals?.restored ?? false,
+    ...(resultStats === undefined ? {} : { results: { ...resultStats } }),
   };
 }

@@ -19,6 +19,9 @@ use crate::meter::Meter;
 use crate::snapshot::{MAX_READS, Read};
 use crate::stats::{LastEntry, Stats};
 
+/// In place of the number of recorded calls: among them are some that cannot be repeated.
+pub const UNKEPT: u32 = u32::MAX;
+
 /// What an instance and its store both look at.
 #[derive(Default)]
 pub struct Shared {
@@ -28,6 +31,8 @@ pub struct Shared {
     pub borrowed: Cell<bool>,
     /// The code of what ended the instance.
     pub stopped: Cell<Option<&'static str>>,
+    /// How many calls were recorded for the results of hooks.
+    pub recorded: Cell<u32>,
 }
 
 /// The data of a store.
@@ -38,6 +43,8 @@ pub struct State {
     /// The calls made while the plugin was evaluated, for its snapshot; `None` when they are not recorded, or when the
     /// evaluation did something that a snapshot cannot repeat.
     pub reads: Option<Vec<Read>>,
+    /// The calls made since they were last taken, for results that are kept; `None` where none are.
+    pub recorded: Option<Vec<Read>>,
     pub shared: Rc<Shared>,
     host: Rc<dyn Host>,
     roots: ReadRoots,
@@ -64,6 +71,7 @@ impl State {
             meter: Meter::start(limits.cpu),
             stats: Stats::default(),
             reads: None,
+            recorded: None,
             shared,
             host,
             roots,
@@ -174,8 +182,9 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
     let args = args.map_err(Error::Frame)?;
     let State { writes, stats, .. } = caller.data_mut();
     if file_writes::answer(writes, stats, &method, &args, &mut response).is_some() {
-        // A snapshot would leave them out the next time.
+        // A snapshot would leave them out the next time, and so would a result.
         caller.data_mut().reads = None;
+        caller.data_mut().shared.recorded.set(UNKEPT);
     } else if answer_file(caller.data_mut(), &method, &args, &mut response).is_some() {
         record(caller.data_mut(), request, &response);
     } else {
@@ -209,6 +218,14 @@ fn answer_file(state: &mut State, method: &str, args: &Value, response: &mut Vec
 }
 
 fn record(state: &mut State, request: Vec<u8>, response: &[u8]) {
+    if let Some(recorded) = &mut state.recorded {
+        if recorded.len() < MAX_READS {
+            recorded.push(Read { request: request.clone(), answer: *blake3::hash(response).as_bytes() });
+            state.shared.recorded.set(state.shared.recorded.get().max(recorded.len() as u32));
+        } else {
+            state.shared.recorded.set(UNKEPT);
+        }
+    }
     let Some(reads) = &mut state.reads else { return };
     if reads.len() == MAX_READS {
         state.reads = None;
