@@ -7,8 +7,8 @@ use std::rc::Rc;
 use napi::sys;
 use napi_derive::napi;
 use nexxo_abi::{Builder, ByteKind, Reader, Value, ValueBuilder, Writer};
-use nexxo_results::{Entry, Found, Key, Outcome, Scope, Secret, Store};
-use nexxo_sandbox::{Recorded, user_key};
+use nexxo_results::{Entry, Found, Key, Link, Outcome, Remembered, Scope, Secret, Store};
+use nexxo_sandbox::{Recorded, recorded_reads, user_key};
 
 use crate::decode::ToJs;
 use crate::engine::engine_id;
@@ -29,6 +29,9 @@ const UNDEFINED_RESULT: u32 = 0;
 const NULL_RESULT: u32 = 1;
 const ECHO_RESULT: u32 = 2;
 const VALUE_RESULT: u32 = 255;
+
+/// More links than this are no chain that anybody walks.
+const MAX_LINKS: usize = 100_000;
 
 /// A directory in which results are kept.
 #[napi]
@@ -100,6 +103,9 @@ pub struct Results {
     /// Calls that were looked up and have not ended: tickets are places in it.
     open: RefCell<Vec<Option<Waiting>>>,
     free: RefCell<Vec<u32>>,
+    remembered: RefCell<Remembered>,
+    /// The links that the last `find` wants judged, the first one first.
+    judging: RefCell<Vec<Key>>,
 }
 
 struct Waiting {
@@ -127,6 +133,8 @@ impl Results {
             frame: RefCell::default(),
             open: RefCell::default(),
             free: RefCell::default(),
+            remembered: RefCell::default(),
+            judging: RefCell::default(),
         })
     }
 
@@ -212,13 +220,20 @@ impl Results {
     /// Makes values of an entry; nothing where it cannot be read.
     fn take(&self, history: Option<u32>, bytes: &[u8]) -> Option<(u32, Option<sys::napi_value>)> {
         let entry = Entry::decode(bytes)?;
+        let chain = match entry.remembered {
+            None => Vec::new(),
+            Some(last) => match self.chain(last) {
+                Some(chain) => chain,
+                None => return Some((NOTHING, None)),
+            },
+        };
         let value = match entry.outcome {
             Outcome::Undefined | Outcome::Echo(_) => None,
             Outcome::Null => Some(self.env.null().ok()?),
             Outcome::Value(bytes) => Some(self.value(bytes)?),
         };
-        if !entry.is_certain() {
-            return Some((UNCERTAIN, Some(self.parts(&entry, value)?)));
+        if !entry.is_certain() || !chain.is_empty() {
+            return Some((UNCERTAIN, Some(self.parts(&entry, value, &chain)?)));
         }
         if let Some(history) = history {
             self.scope.borrow_mut().answered(history, &[&[], &[]]);
@@ -228,8 +243,57 @@ impl Results {
         Some((ECHO, None))
     }
 
-    /// How the call ended, its value, what it read, and its calls.
-    fn parts(&self, entry: &Entry<'_>, value: Option<sys::napi_value>) -> Option<sys::napi_value> {
+    /// What of the chain up to a link was not judged yet, the first one first; nothing where it does not hold.
+    fn chain(&self, last: Key) -> Option<Vec<Vec<u8>>> {
+        let mut remembered = self.remembered.borrow_mut();
+        let (mut keys, mut reads) = (Vec::new(), Vec::new());
+        let mut next = Some(last);
+        let mut holds = true;
+        while let Some(key) = next {
+            match remembered.judged(&key) {
+                Some(true) => break,
+                Some(false) => holds = false,
+                None => {}
+            }
+            let found = if holds { self.store.borrow_mut().find(&key, Link::decode) } else { Found::Nothing };
+            keys.push(key);
+            match found {
+                Found::Entry(Some(link)) if keys.len() < MAX_LINKS => {
+                    reads.push(link.reads);
+                    next = link.before;
+                }
+                _ => {
+                    holds = false;
+                    break;
+                }
+            }
+        }
+        if !holds {
+            keys.into_iter().for_each(|key| remembered.judge(key, false));
+            return None;
+        }
+        keys.reverse();
+        reads.reverse();
+        *self.judging.borrow_mut() = keys;
+        Some(reads)
+    }
+
+    /// So many links of the chain that `find` gave hold, and the one after them does not.
+    #[napi]
+    pub fn judge(&self, holding: u32) {
+        let mut remembered = self.remembered.borrow_mut();
+        for (index, key) in self.judging.take().into_iter().enumerate() {
+            remembered.judge(key, index < holding as usize);
+        }
+    }
+
+    /// How the call ended, its value, what it read, its calls, and what is to be judged.
+    fn parts(
+        &self,
+        entry: &Entry<'_>,
+        value: Option<sys::napi_value>,
+        chain: &[Vec<u8>],
+    ) -> Option<sys::napi_value> {
         let env = self.env;
         let kind = match entry.outcome {
             Outcome::Undefined => UNDEFINED_RESULT,
@@ -245,9 +309,20 @@ impl Results {
             [] => None,
             calls => Some(self.value(calls)?),
         };
-        let parts = env.array(4).ok()?;
+        let links = match chain {
+            [] => None,
+            chain => {
+                let links = env.array(chain.len()).ok()?;
+                for (index, reads) in chain.iter().enumerate() {
+                    let reads = ToJs(env).bytes(ByteKind::Uint8Array, reads).ok()?;
+                    env.set_element(links, index as u32, reads).ok()?;
+                }
+                Some(links)
+            }
+        };
+        let parts = env.array(5).ok()?;
         env.set_element(parts, 0, env.int(kind as i32).ok()?).ok()?;
-        for (index, part) in [value, reads, calls].into_iter().enumerate() {
+        for (index, part) in [value, reads, calls, links].into_iter().enumerate() {
             if let Some(part) = part {
                 env.set_element(parts, index as u32 + 1, part).ok()?;
             }
@@ -302,7 +377,8 @@ impl Results {
         if let Some(history) = history {
             self.scope.borrow_mut().answered(history, &[&reads, &calls]);
         }
-        let entry = Entry { outcome, reads: &reads, calls: &calls }.encode();
+        let remembered = self.remembered.borrow().last();
+        let entry = Entry { outcome, reads: &reads, calls: &calls, remembered }.encode();
         self.store.borrow_mut().keep(key, entry);
         Ok(true)
     }
@@ -313,6 +389,28 @@ impl Results {
         let reads = if is_given(reads)? { bytes_of(self.env, reads)? } else { Vec::new() };
         let calls = if is_given(calls)? { frame(self.env, calls)? } else { Vec::new() };
         Ok((reads, calls))
+    }
+
+    /// Of what was read, all but what asks about the paths that `own` names; undefined where that is nothing.
+    #[napi(ts_args_type = "reads: Uint8Array, own: string[]", ts_return_type = "Uint8Array | undefined")]
+    pub fn without(&self, reads: Raw, own: Vec<String>) -> napi::Result<Raw> {
+        let reads = bytes_of(self.env, reads)?;
+        let others: Vec<u8> = recorded_reads(&reads)
+            .filter(|(_, path)| !path.as_ref().is_some_and(|path| own.contains(path)))
+            .flat_map(|(read, _)| read.iter().copied())
+            .collect();
+        Ok(Raw(if others.is_empty() { self.env.undefined()? } else { to_js(self.env, &others)? }))
+    }
+
+    /// The plugin read something, and may remember it.
+    #[napi(ts_args_type = "reads: Uint8Array")]
+    pub fn remember(&self, reads: Raw) -> napi::Result<()> {
+        let reads = bytes_of(self.env, reads)?;
+        let reads = recorded_reads(&reads).map(|(read, _)| read);
+        if let Some((key, link)) = self.remembered.borrow_mut().add(reads) {
+            self.store.borrow_mut().keep(key, link.encode());
+        }
+        Ok(())
     }
 
     /// What was found for a call holds: it is what the call gave.
@@ -366,9 +464,7 @@ impl Instance {
         inner.state.set(4, 0);
         let recorded = inner.sandboxed.take_recorded();
         Ok(Raw(match recorded.map_err(|error| failure::throw(inner.env, &error))? {
-            Recorded::Reads(reads) => ToJs(inner.env)
-                .bytes(ByteKind::Uint8Array, &reads)
-                .map_err(|_| failure::throw_code(inner.env, "NEXXO_SYSTEM", "the host has no memory left"))?,
+            Recorded::Reads(reads) => to_js(inner.env, &reads)?,
             Recorded::Unkept => inner.env.undefined()?,
         }))
     }
@@ -388,6 +484,11 @@ fn frame(env: Env, value: Raw) -> Result<Vec<u8>, Failed> {
     Writer::new(&mut bytes).frame(1);
     encode::value(env, &mut bytes, value.0)?;
     Ok(bytes)
+}
+
+fn to_js(env: Env, bytes: &[u8]) -> Result<sys::napi_value, Failed> {
+    let failed = |_| failure::throw_code(env, "NEXXO_SYSTEM", "the host has no memory left");
+    ToJs(env).bytes(ByteKind::Uint8Array, bytes).map_err(failed)
 }
 
 fn bytes_of(env: Env, value: Raw) -> Result<Vec<u8>, Failed> {

@@ -73,13 +73,13 @@ test('a result holds as long as the files that it read are as they were', async 
   const kept = keptPlugin(
     `import { existsSync, readFileSync, readdirSync } from 'node:fs';
     export default ({ file, dir }) => ({
-      load: (id) => id === 'text' ? readFileSync(file, 'utf8') : id === 'list' ? readdirSync(dir).join() : String(existsSync(dir + '/new')),
+      load: (id) => id === file ? readFileSync(file, 'utf8') : id === 'list' ? readdirSync(dir).join() : String(existsSync(dir + '/new')),
     })`,
     { read: ['.'] },
   );
   const [file, dir] = [kept.at('data.txt'), kept.root];
   writeFileSync(file, 'one');
-  const use = (plugin) => ['text', 'list', 'exists'].map((id) => plugin.load(id));
+  const use = (plugin) => [file, 'list', 'exists'].map((id) => plugin.load(id));
   const build = () => kept.build(use, { args: [{ file, dir }] });
   const first = await build();
   assert.equal(first.value[0], 'one');
@@ -276,32 +276,80 @@ test('a result that is another one than the plugin declared is found by a check'
 test('calls that wait for each other are told apart', async () => {
   const kept = keptPlugin(
     `import { readFileSync } from 'node:fs';
-    export default ({ dir }) => ({ async load(id) {
+    export default () => ({ async load(id) {
       const found = await this.resolve(id);
-      const text = readFileSync(dir + '/' + id, 'utf8');
+      const text = readFileSync(id, 'utf8');
       await this.resolve(found.id);
       return text + (await this.resolve(text)).id;
     } })`,
     { read: ['.'], resolve: ['/'] },
   );
-  const ids = ['a', 'b', 'c', 'd'];
-  for (const id of ids) writeFileSync(kept.at(id), `text ${id} `);
+  const ids = ['a', 'b', 'c', 'd'].map((name) => kept.at(name));
+  for (const id of ids) writeFileSync(id, `text ${id} `);
   const context = {
     resolve: async (source) => {
       await new Promise((done) => setTimeout(done, source.length % 3));
       return { id: `/${source}` };
     },
   };
-  const build = () =>
-    kept.build((plugin) => Promise.all(ids.map((id) => plugin.load.call(context, id))), {
-      args: [{ dir: kept.root }],
-    });
+  const build = () => kept.build((plugin) => Promise.all(ids.map((id) => plugin.load.call(context, id))));
   const first = await build();
   assert.deepEqual(counts(first), [0, 4, 0]);
   const second = await build();
   assert.deepEqual([second.value, ...counts(second)], [first.value, 4, 0, 0]);
-  writeFileSync(kept.at('c'), 'text X ');
+  writeFileSync(ids[2], 'text X ');
   const third = await build();
   assert.deepEqual(counts(third), [3, 1, 0]);
   assert.match(third.value[2], /X/);
+});
+
+test('a file that is read once and remembered is part of every result after that', async () => {
+  const kept = keptPlugin(
+    `import { existsSync, readFileSync } from 'node:fs';
+    let config;
+    export default ({ dir }) => ({ transform(code, id) {
+      config ??= existsSync(dir + '/rc') ? readFileSync(dir + '/rc', 'utf8') : 'default';
+      return readFileSync(id, 'utf8') + config;
+    } })`,
+    { read: ['.'] },
+  );
+  const ids = ['a', 'b', 'c'].map((name) => kept.at(name));
+  for (const id of ids) writeFileSync(id, 'text ');
+  const build = () =>
+    kept.build((plugin) => ids.map((id) => plugin.transform('', id)), { args: [{ dir: kept.root }] });
+  await build();
+  const second = await build();
+  assert.deepEqual([second.value[2], ...counts(second)], ['text default', 3, 0, 0]);
+  // What one call alone read is its own affair.
+  writeFileSync(ids[0], 'other ');
+  const own = await build();
+  assert.deepEqual([own.value[0], ...counts(own)], ['other default', 2, 1, 0]);
+  writeFileSync(kept.at('rc'), 'mine');
+  const third = await build();
+  assert.deepEqual(third.value, ['other mine', 'text mine', 'text mine']);
+  assert.deepEqual(counts(third), [0, 3, 0]);
+  assert.deepEqual(counts(await build()), [3, 0, 0]);
+});
+
+test('files that a call has watched are its own', async () => {
+  const kept = keptPlugin(
+    `import { readFileSync } from 'node:fs';
+    export default ({ dir }) => ({ transform(code) {
+      const file = dir + '/' + code;
+      this.addWatchFile(file);
+      return readFileSync(file, 'utf8');
+    } })`,
+    { read: ['.'] },
+  );
+  const names = ['one', 'two', 'three'];
+  for (const name of names) writeFileSync(kept.at(name), name);
+  const context = { addWatchFile() {} };
+  const build = () =>
+    kept.build((plugin) => names.map((name) => plugin.transform.call(context, name, `/${name}.js`)), {
+      args: [{ dir: kept.root }],
+    });
+  await build();
+  writeFileSync(kept.at('one'), 'new');
+  const second = await build();
+  assert.deepEqual([second.value[0], ...counts(second)], ['new', 2, 1, 0]);
 });

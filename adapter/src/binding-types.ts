@@ -53,6 +53,12 @@ export interface Results {
     reads: Uint8Array | undefined,
     calls: unknown[] | undefined,
   ): boolean;
+  /** So many of the links that {@link find} gave hold, and the one after them does not. */
+  judge(holding: number): void;
+  /** Of what was read, all but what asks about the paths that `own` names; undefined where that is nothing. */
+  without(reads: Uint8Array, own: string[]): Uint8Array | undefined;
+  /** The plugin read something, and may remember it. */
+  remember(reads: Uint8Array): void;
   /** What was found for a call holds: it is what the call gave. */
   hold(ticket: number, reads: Uint8Array | undefined, calls: unknown[] | undefined): void;
   /** The call's result is not kept. */

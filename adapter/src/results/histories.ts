@@ -47,17 +47,18 @@ export class Histories {
   }
 }
 
-/** What is looked up relative to a module says nothing yet of the module that is found. */
-const NAMES_A_MODULE = /^(?:[/\0\\]|[a-z][\w+-]*:)/i;
-
 function fileOf({ hook, args }: HookCall): string | undefined {
   const id = hook.name === 'transform' ? args[1] : hook.name === 'renderChunk' ? undefined : args[0];
   if (typeof id !== 'string') return undefined;
-  if (hook.name === 'resolveId' && !NAMES_A_MODULE.test(id)) return undefined;
-  return withoutQuery(id);
+  const file = withoutQuery(id);
+  if (hook.name !== 'resolveId') return file;
+  // What a module looks up is about another one, but for a part of itself.
+  const importer = args[1];
+  return typeof importer === 'string' && withoutQuery(importer) === file ? file : undefined;
 }
 
-function withoutQuery(id: string): string {
+/** A module's id without what tells its parts apart. */
+export function withoutQuery(id: string): string {
   const at = id.indexOf('?');
   return at < 0 ? id : id.slice(0, at);
 }

@@ -8,7 +8,7 @@ import { Histories, type History } from './histories.ts';
 import { treatmentOf } from './host-calls.ts';
 import type { HookCall, KeptCall, MadeCall, Recorder } from './recorder.ts';
 import { type Replayed, replay } from './replay.ts';
-import { type Outcome, ResultRecord } from './result-record.ts';
+import { joined, type Outcome, ResultRecord } from './result-record.ts';
 import { ResultStats } from './result-stats.ts';
 import { SetUpRecord } from './set-up-record.ts';
 
@@ -45,6 +45,9 @@ const Ended = { undefined: 0, null: 1, echo: 2, value: 255 } as const;
 
 /** The most text of calls that is held for plugins to see it later, in code units. */
 const MAX_UNSEEN = 128 * 2 ** 20;
+
+/** The most that a result may depend on of files, in bytes of recorded calls. */
+const MAX_READS = 2 ** 18;
 
 /** What the kept results of a plugin need of its runtime. */
 export interface ResultsPort {
@@ -90,6 +93,8 @@ export class KeptResults {
   /** Shared values that the plugin was told. */
   readonly #told = new Set<unknown>();
   readonly #sharedDigests = new Map<unknown, string>();
+  /** Calls under way. */
+  readonly #open = new Set<ResultRecord>();
   #settingUp = 0;
   /** How often the plugin did something in the name of no call. */
   #strays = 0;
@@ -187,12 +192,14 @@ export class KeptResults {
 
   /** Asks again what a result depends on. */
   #replay(call: HookCall, history: History | undefined, ticket: number, parts: unknown[]): unknown {
-    const [kind, kept, reads, calls] = parts as [
+    const [kind, kept, reads, calls, links] = parts as [
       number,
       unknown,
       Uint8Array | undefined,
       KeptCall[] | undefined,
+      Uint8Array[] | undefined,
     ];
+    if (links !== undefined && !this.#hold(links)) return this.#miss(call, history, ticket, []);
     if (reads !== undefined && !this.#port.stillAnswers(reads)) return this.#miss(call, history, ticket, []);
     const finish = ({ holds, made }: Replayed): unknown => {
       if (!holds) return this.#miss(call, history, ticket, made);
@@ -212,6 +219,14 @@ export class KeptResults {
     return replayed instanceof Promise ? replayed.then(done) : done(replayed);
   }
 
+  /** Whether what the plugin may have remembered is as it was. */
+  #hold(links: Uint8Array[]): boolean {
+    let held = 0;
+    while (held < links.length && this.#port.stillAnswers(links[held] as Uint8Array)) held += 1;
+    this.#native.judge(held);
+    return held === links.length;
+  }
+
   #hit(call: HookCall, history: History | undefined, value: unknown, made: readonly MadeCall[]): unknown {
     const { hook, moduleId } = call;
     this.stats.hits += 1;
@@ -227,17 +242,17 @@ export class KeptResults {
   #miss(call: HookCall, history: History | undefined, ticket: number, made: readonly MadeCall[]): unknown {
     this.stats.misses += 1;
     return this.#whenCaughtUp(history, () =>
-      this.#record(call, history, made, ({ isReturned, value, kept }) => {
-        if (kept === undefined) {
+      this.#record(call, history, made, ({ isReturned, value, calls, reads }) => {
+        if (calls === undefined) {
           this.#native.dropCall(ticket);
           if (history !== undefined) history.isLost = true;
           if (isReturned) this.stats.unkept += 1;
           return;
         }
         const { kind, data } = endingOf(value, call.args);
-        const calls = [...this.#facts.asked(call.hook.name), ...kept.calls];
+        const all = [...this.#facts.asked(call.hook.name), ...calls];
         try {
-          this.#native.keep(ticket, kind, data, kept.reads, calls.length === 0 ? undefined : calls);
+          this.#native.keep(ticket, kind, data, reads, all.length === 0 ? undefined : all);
           this.#settings.noteKept();
         } catch {
           // What cannot be told again, such as a promise in a result.
@@ -276,20 +291,32 @@ export class KeptResults {
     const { digest } = this.#port;
     const strays = this.#strays;
     if (history !== undefined) history.busy += 1;
-    const record = new ResultRecord(
+    const record: ResultRecord = new ResultRecord(
       {
         digest,
         noteFact: (method, args, hook, value) => this.#facts.note(method, args, hook, value),
         noteShared: (key) => this.#told.add(key),
+        without: (reads, own) => this.#native.without(reads, own),
         ended: (outcome) => {
           if (history !== undefined) history.busy -= 1;
+          this.#open.delete(record);
+          const { reads } = outcome;
           const isClear = strays === this.#strays && history?.isLost !== true;
-          ended(isClear ? outcome : { ...outcome, kept: undefined });
+          // What others read that have not ended, they may have told it.
+          let known = reads;
+          for (const other of this.#open) {
+            const { told } = other;
+            if (told !== undefined) known = joined(known, told);
+          }
+          const isSmall = known === undefined || known.length <= MAX_READS;
+          ended({ ...outcome, reads: known, calls: isClear && isSmall ? outcome.calls : undefined });
+          if (outcome.told !== undefined) this.#native.remember(outcome.told);
         },
       },
       call,
       made,
     );
+    this.#open.add(record);
     for (const at of SHARED_ARGUMENTS[call.hook.name] ?? []) {
       const key = call.args[at];
       if (this.#told.has(key)) record.remembered('shared', [at], this.#sharedDigest(key));
@@ -362,7 +389,8 @@ export class KeptResults {
   entered(call: Call | undefined): void {
     const reads = this.#port.takeReads();
     if (call === undefined) this.#strays += 1;
-    else call.recorder?.read(reads);
+    if (call?.recorder !== undefined) call.recorder.read(reads);
+    else if (reads !== undefined) this.#native.remember(reads);
   }
 
   /** Something entered while a call was on the stack. */

@@ -1,4 +1,5 @@
 import { comparable } from './comparable.ts';
+import { withoutQuery } from './histories.ts';
 import { argumentsOf, treatmentOf } from './host-calls.ts';
 import type { HookCall, KeptCall, MadeCall, Recorder } from './recorder.ts';
 
@@ -7,7 +8,9 @@ export interface RecordPort {
   digest(value: unknown): string;
   noteFact(method: string, args: unknown[], hook: string, value: unknown): void;
   noteShared(key: unknown): void;
-  /** What came of the call; `kept` is undefined where it is not to be kept. */
+  /** Reads of other files than these. */
+  without(reads: Uint8Array, own: string[]): Uint8Array | undefined;
+  /** What came of the call. */
   ended(outcome: Outcome): void;
 }
 
@@ -15,7 +18,12 @@ export interface RecordPort {
 export interface Outcome {
   isReturned: boolean;
   value: unknown;
-  kept: { calls: KeptCall[]; reads: Uint8Array | undefined } | undefined;
+  /** The calls that are made again; undefined where the result is not to be kept. */
+  calls: KeptCall[] | undefined;
+  /** What it read of files. */
+  reads: Uint8Array | undefined;
+  /** The same but for what is the affair of this call: its module, and files that it had watched. */
+  told: Uint8Array | undefined;
 }
 
 /** Notes what a call asks the host, for its result to be kept. */
@@ -25,7 +33,10 @@ export class ResultRecord implements Recorder {
   /** Calls that were made already, when the result was looked up: their answers are given, and they are not made twice. */
   readonly #made: readonly MadeCall[];
   readonly #calls: { kept: KeptCall; args: string }[] = [];
-  readonly #reads: Uint8Array[] = [];
+  readonly #own: string[] = [];
+  #reads: Uint8Array | undefined;
+  /** Null until somebody asks. */
+  #told: Uint8Array | undefined | null = null;
   #next = 0;
   #open = 0;
   #isKept = true;
@@ -34,6 +45,15 @@ export class ResultRecord implements Recorder {
     this.#port = port;
     this.#call = call;
     this.#made = made;
+    const { moduleId } = call;
+    if (moduleId !== undefined) this.#own.push(withoutQuery(moduleId));
+  }
+
+  /** What it has read so far and others may have been told. */
+  get told(): Uint8Array | undefined {
+    if (this.#reads === undefined) return undefined;
+    if (this.#told === null) this.#told = this.#port.without(this.#reads, this.#own);
+    return this.#told;
   }
 
   answer(method: string, given: unknown[], ask: () => unknown): unknown {
@@ -45,6 +65,7 @@ export class ResultRecord implements Recorder {
       return value;
     }
     const args = this.#argumentsOf(method, given);
+    if (method === 'addWatchFile') this.#watch(String(args[0]));
     const made = this.#takeMade(method, args);
     if (made !== undefined) {
       this.#calls.push({ kept: [method, args, made.answer], args: made.args });
@@ -94,6 +115,11 @@ export class ResultRecord implements Recorder {
     }
   }
 
+  #watch(file: string): void {
+    this.#own.push(file);
+    this.#told = null;
+  }
+
   /** A shared value is named by the argument in which it came: its number is another one in each process. */
   #argumentsOf(method: string, given: unknown[]): unknown[] {
     if (method !== 'shared') return argumentsOf(method, given);
@@ -139,8 +165,9 @@ export class ResultRecord implements Recorder {
   }
 
   read(reads: Uint8Array | undefined): void {
+    this.#told = null;
     if (reads === undefined) this.spoil();
-    else this.#reads.push(reads);
+    else this.#reads = joined(this.#reads, reads);
   }
 
   spoil(): void {
@@ -156,24 +183,22 @@ export class ResultRecord implements Recorder {
         // What the bundler was given may have changed since.
         return this.#digestOf(kept[1]) === args;
       });
-    const calls = this.#calls.map(({ kept }) => kept);
-    const kept = isKept && this.#isKept ? { calls, reads: joined(this.#reads) } : undefined;
-    this.#port.ended({ isReturned: true, value, kept });
+    const calls = isKept && this.#isKept ? this.#calls.map(({ kept }) => kept) : undefined;
+    this.#port.ended({ isReturned: true, value, calls, reads: this.#reads, told: this.told });
   }
 
   failed(): void {
-    this.#port.ended({ isReturned: false, value: undefined, kept: undefined });
+    const none = { isReturned: false, value: undefined, calls: undefined };
+    this.#port.ended({ ...none, reads: this.#reads, told: this.told });
   }
 }
 
-function joined(parts: Uint8Array[]): Uint8Array | undefined {
-  if (parts.length < 2) return parts[0];
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
+/** Recorded reads, one after the other. */
+export function joined(first: Uint8Array | undefined, second: Uint8Array): Uint8Array {
+  if (first === undefined) return second;
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
   return all;
 }
 

@@ -1,5 +1,7 @@
 //! What is kept of a call: how it ended, and what it asked the host.
 
+use crate::seal::Key;
+
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome<'a> {
@@ -22,6 +24,8 @@ pub struct Entry<'a> {
     pub reads: &'a [u8],
     /// Calls that the adapter answered: an encoded value, empty for none.
     pub calls: &'a [u8],
+    /// The last link of what the plugin may have remembered.
+    pub remembered: Option<Key>,
 }
 
 const ECHO: u8 = 2;
@@ -36,9 +40,10 @@ impl<'a> Entry<'a> {
             Outcome::Echo(index) => (ECHO + index.min(VALUE - ECHO - 1), &[]),
             Outcome::Value(bytes) => (VALUE, bytes),
         };
-        let mut bytes = Vec::with_capacity(9 + self.reads.len() + self.calls.len() + value.len() + 32);
+        let mut bytes = Vec::with_capacity(80 + self.reads.len() + self.calls.len() + value.len());
         bytes.push(kind);
-        for part in [self.reads, self.calls] {
+        let remembered = self.remembered.map(|key| key.0);
+        for part in [self.reads, self.calls, remembered.as_ref().map_or(&[][..], |key| key)] {
             bytes.extend_from_slice(&(part.len() as u32).to_le_bytes());
             bytes.extend_from_slice(part);
         }
@@ -55,17 +60,21 @@ impl<'a> Entry<'a> {
             rest = tail;
             Some(part)
         };
-        let (reads, calls) = (part()?, part()?);
+        let (reads, calls, remembered) = (part()?, part()?, part()?);
+        let remembered = match remembered {
+            [] => None,
+            key => Some(Key(key.try_into().ok()?)),
+        };
         let outcome = match kind {
             0 => Outcome::Undefined,
             1 => Outcome::Null,
             VALUE => Outcome::Value(rest),
             echo => Outcome::Echo(echo - ECHO),
         };
-        Some(Self { outcome, reads, calls })
+        Some(Self { outcome, reads, calls, remembered })
     }
 
-    /// Whether nothing has to be asked again.
+    /// Whether nothing has to be asked again, but for what the plugin may have remembered.
     pub fn is_certain(&self) -> bool {
         self.reads.is_empty() && self.calls.is_empty()
     }
@@ -78,9 +87,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_encoded_is_read_again(reads: Vec<u8>, calls: Vec<u8>, value: Vec<u8>, index in 0u8..6) {
+        fn what_is_encoded_is_read_again(reads: Vec<u8>, calls: Vec<u8>, value: Vec<u8>, index in 0u8..6, key: Option<[u8; 32]>) {
             for outcome in [Outcome::Undefined, Outcome::Null, Outcome::Echo(index), Outcome::Value(&value)] {
-                let entry = Entry { outcome, reads: &reads, calls: &calls };
+                let entry = Entry { outcome, reads: &reads, calls: &calls, remembered: key.map(Key) };
                 let bytes = entry.encode();
                 prop_assert_eq!(Entry::decode(&bytes), Some(entry));
             }

@@ -7,12 +7,14 @@
 mod database;
 mod entry;
 mod private_dir;
+mod remembered;
 mod scope;
 mod seal;
 mod store;
 mod writer;
 
 pub use entry::{Entry, Outcome};
+pub use remembered::{Link, Remembered};
 pub use scope::Scope;
 pub use seal::{Key, Secret};
 pub use store::{Found, Store, Totals};

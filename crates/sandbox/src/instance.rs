@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::runtime::Runtime;
 use crate::stats::{LastEntry, Stats};
-pub use recorded::Recorded;
+pub use recorded::{Recorded, recorded_reads};
 pub(crate) use state::{Shared, State, host_call, host_take};
 
 /// How often an instance may be entered from within its own host calls.

@@ -28,7 +28,7 @@ pub use config::config;
 pub use error::{Error, Result};
 pub use host::Host;
 pub use image::{PAGE, Pages};
-pub use instance::{Answer, Instance, Plugin, Recorded};
+pub use instance::{Answer, Instance, Plugin, Recorded, recorded_reads};
 pub use limits::Limits;
 pub use runtime::Runtime;
 pub use stats::{Denial, LastEntry, Stats};

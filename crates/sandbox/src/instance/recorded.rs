@@ -2,7 +2,7 @@
 //! calls still give the same answers.
 
 use super::Instance;
-use super::state::UNKEPT;
+use super::state::{UNKEPT, path_of};
 use crate::error::Result;
 use crate::snapshot::Read;
 
@@ -47,8 +47,8 @@ impl Instance {
             let mut rest = reads;
             let mut holds = true;
             while holds && !rest.is_empty() {
-                holds =
-                    next(&mut rest).is_some_and(|(request, answer)| state.repeat(request) == Some(*answer));
+                holds = next(&mut rest)
+                    .is_some_and(|(request, answer)| state.repeat_for_result(request) == Some(*answer));
             }
             let repeated = std::mem::replace(&mut state.stats, before);
             if holds {
@@ -57,6 +57,16 @@ impl Instance {
             Ok(holds)
         })
     }
+}
+
+/// The single reads of recorded ones, each with the path that it asked about.
+pub fn recorded_reads(reads: &[u8]) -> impl Iterator<Item = (&[u8], Option<String>)> {
+    let mut rest = reads;
+    std::iter::from_fn(move || {
+        let before = rest;
+        let (request, _) = next(&mut rest)?;
+        Some((&before[..before.len() - rest.len()], path_of(request)))
+    })
 }
 
 fn encode(reads: &[Read]) -> Vec<u8> {

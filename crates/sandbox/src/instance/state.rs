@@ -116,10 +116,19 @@ impl State {
 
     /// Answers a file system request again, for the check of a snapshot.
     pub fn repeat(&mut self, request: &[u8]) -> Option<[u8; 32]> {
+        self.answer_again(request).map(|response| *blake3::hash(&response).as_bytes())
+    }
+
+    /// The same for the check of a result.
+    pub fn repeat_for_result(&mut self, request: &[u8]) -> Option<[u8; 32]> {
+        self.answer_again(request).map(|response| answer_hash(&response))
+    }
+
+    fn answer_again(&mut self, request: &[u8]) -> Option<Vec<u8>> {
         let (_, method, args) = parse(request).ok()?;
         let mut response = Vec::new();
         files::answer(&self.roots, &mut self.stats, &method, &args.ok()?, &mut response)?;
-        Some(*blake3::hash(&response).as_bytes())
+        Some(response)
     }
 }
 
@@ -217,10 +226,46 @@ fn answer_file(state: &mut State, method: &str, args: &Value, response: &mut Vec
     answered
 }
 
+/// The path that a file system request asks about.
+pub fn path_of(request: &[u8]) -> Option<String> {
+    let (_, _, args) = parse(request).ok()?;
+    Some(files::Arguments(&args.ok()?).text(0))
+}
+
+/// A hash of an answer, as a result depends on it: what a directory's own times, size and links are changes with each file
+/// in it, and nobody asks for them; what is in it is another call.
+pub fn answer_hash(response: &[u8]) -> [u8; 32] {
+    *match directory_mode(response) {
+        Some(mode) => blake3::hash(format!("directory {mode}").as_bytes()),
+        None => blake3::hash(response),
+    }
+    .as_bytes()
+}
+
+fn directory_mode(response: &[u8]) -> Option<f64> {
+    // The answer to `stat` is small, and what was read may be large.
+    if response.len() > 512 {
+        return None;
+    }
+    let (mut reader, _) = Reader::frame(response).ok()?;
+    let (_, Value::Object(entries)) =
+        (reader.value(&mut ValueBuilder).ok()?, reader.value(&mut ValueBuilder).ok()?)
+    else {
+        return None;
+    };
+    let field = |name: &str| {
+        entries.iter().find(|(key, _)| key.iter().copied().eq(name.encode_utf16())).map(|(_, value)| value)
+    };
+    match (field("kind")?.as_text()?.as_str(), field("mode")?) {
+        ("dir", Value::Number(mode)) => Some(*mode),
+        _ => None,
+    }
+}
+
 fn record(state: &mut State, request: Vec<u8>, response: &[u8]) {
     if let Some(recorded) = &mut state.recorded {
         if recorded.len() < MAX_READS {
-            recorded.push(Read { request: request.clone(), answer: *blake3::hash(response).as_bytes() });
+            recorded.push(Read { request: request.clone(), answer: answer_hash(response) });
             state.shared.recorded.set(state.shared.recorded.get().max(recorded.len() as u32));
         } else {
             state.shared.recorded.set(UNKEPT);
