@@ -42,25 +42,23 @@ function ratioOf(row, before, value) {
 
 export function formatEngine({ machine, node, engine, date, workloads }, before) {
   const rows = Object.entries(workloads);
-  const lines = [columns.map(([title]) => title)];
+  const cellOf = (name, row) => (column) => column[1](row, before?.workloads[name], `  ${name}`);
+  const sound = rows.filter(([, { error }]) => !error);
+  const shown = columns.filter((column) => sound.some(([name, row]) => cellOf(name, row)(column) !== none));
+  const lines = [shown.map(([title]) => title)];
   let last;
   for (const [name, row] of rows) {
     if (row.group !== last) lines.push([(last = row.group)]);
-    lines.push(
-      row.error
-        ? [`  ${name}`, `failed: ${row.error}`]
-        : columns.map(([, cell]) => cell(row, before?.workloads[name], `  ${name}`)),
-    );
+    lines.push(row.error ? [`  ${name}  failed: ${row.error}`] : shown.map(cellOf(name, row)));
   }
-  const widths = columns.map((_, column) =>
-    Math.max(...lines.filter(({ length }) => length === columns.length).map((cells) => cells[column].length)),
-  );
+  const full = lines.filter(({ length }) => length > 1);
+  const widths = shown.map((_, column) => Math.max(...full.map((cells) => cells[column].length)));
   const pad = (cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]));
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}, node ${node}, engine ${engine}, ${date}`,
     'CPU time and executed WebAssembly instructions of one warm call',
     '',
-    ...lines.map((cells) => (cells.length === columns.length ? cells.map(pad).join('  ') : cells.join('  '))),
+    ...lines.map((cells) => (cells.length > 1 ? cells.map(pad) : cells).join('  ')),
     '',
     ...means(rows, before),
     ...(machine.busy
