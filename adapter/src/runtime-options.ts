@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Binding } from './binding-types.ts';
 import { Guard } from './checks/guard.ts';
+import type { DerivedFilters } from './derived/derive.ts';
 import type { Settings } from './options.ts';
 import type { RuntimeOptions } from './plugin-runtime.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
@@ -18,13 +19,14 @@ export interface SandboxParts {
   /** Where snapshots are kept; nowhere without it. */
   cacheDir: string | undefined;
   trace: TraceRecorder | undefined;
+  derivedFilters: DerivedFilters;
 }
 
 /** Puts together what a plugin's instance and its checks are made from. */
 export function makeRuntimeOptions(
   admission: Admission,
   settings: Settings,
-  { binding, root, cacheDir, trace }: SandboxParts,
+  { binding, root, cacheDir, trace, derivedFilters }: SandboxParts,
 ): RuntimeOptions {
   const { packed, sourceHash, readRoots, pinnedRoots } = admission;
   const { limits, clockMs } = settings;
@@ -37,6 +39,7 @@ export function makeRuntimeOptions(
     trace,
     guard: makeGuard(admission, settings, binding, root),
     root,
+    derivedFilters,
     load: {
       name: packed.name,
       moduleName: packed.moduleName,

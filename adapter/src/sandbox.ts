@@ -5,6 +5,7 @@ import { toSandboxError } from './guest-error.ts';
 import { InsideCode, InsideModule, modulesIn } from './inside.ts';
 import { LoadedPlugin, type ReportedPlugin } from './loaded-plugin.ts';
 import {
+  derivedFilters,
   type PluginLimitsAndGrants,
   type PluginSource,
   resolveSettings,
@@ -50,6 +51,7 @@ export class Sandbox {
     this.#trace = options.trace === true ? new TraceRecorder() : undefined;
     // Wrong settings are told at once, not with the first plugin.
     resolveSettings([options], this.root);
+    derivedFilters(options);
     for (const [name, settings] of Object.entries(options.plugins ?? {}))
       resolveSettings([settings], this.root, name);
     try {
@@ -99,6 +101,7 @@ export class Sandbox {
       root: this.root,
       cacheDir: this.#cacheDir,
       trace: this.#trace,
+      derivedFilters: derivedFilters(this.#options),
     });
     const loaded = await LoadedPlugin.load(packed, runtimeOptions, exportName, args, (failed) =>
       this.#reported.push(failed),
