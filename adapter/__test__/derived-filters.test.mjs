@@ -263,6 +263,44 @@ for (const [name, hook] of SHAPES) {
   });
 }
 
+const UNPLUGIN = [
+  [
+    'an assignment',
+    `const { transform } = plugin;
+    plugin.transform = function (code, id, ...args) {
+      if (plugin.transformInclude && !plugin.transformInclude(id)) return null;
+      return transform.call(this, code, id, ...args);
+    };`,
+  ],
+  [
+    'a call',
+    `const { transform } = plugin;
+    const replace = (name, hook, fn) => { plugin[name] = fn; };
+    replace('transform', transform, function (...args) {
+      const [code, id] = args;
+      if (plugin.transformInclude && !plugin.transformInclude(id)) return;
+      return transform.apply(this, args);
+    });`,
+  ],
+];
+for (const [name, wrap] of UNPLUGIN) {
+  test(`a function that decides in place of the hook: ${name}`, async () => {
+    const text = (include) => `function toRollup(plugin) { ${wrap} return plugin; }
+      let notes = 0;
+      export default () => toRollup({ name: 'x', ${include} transform: (code, id) => 'x' + id });`;
+    const { sandboxed, sandbox } = await bothOf(text(`transformInclude(id) { return /\\.css$/.test(id); },`));
+    assert.match(String(sandboxed.transform.filter.id.include), /css/);
+    assert.equal(handlerOf(sandboxed.transform)('code', '/a.css'), 'x/a.css');
+    assert.equal(handlerOf(sandboxed.transform)('code', '/a.js'), null);
+    assert.equal(sandbox.report().plugins[0].hooks[0].calls, 1);
+
+    const other = await bothOf(text(`transformInclude(id) { notes += 1; return /\\.css$/.test(id); },`));
+    assert.equal(typeof other.sandboxed.transform, 'function');
+    const none = await bothOf(text(''));
+    assert.equal(typeof none.sandboxed.transform, 'function');
+  });
+}
+
 test('a text with a class of that name and a module of CommonJS', async () => {
   const { write, sandbox } = testSandbox();
   const plugin = await sandbox.plugin(

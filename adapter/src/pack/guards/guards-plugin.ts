@@ -51,9 +51,9 @@ function edit(
 ): boolean {
   const hooks = findHooks(program, code);
   const makers = makesFilters ? findFilterMakers(program) : [];
-  for (const { at, parameter, formula, reads } of hooks) {
+  for (const { at, first, formula, reads } of hooks) {
     const told = [formula, `[${reads.join(', ')}]`].join(', ');
-    text.appendRight(at, ` if (${parameter} === $nexxo_guards) return $nexxo_guards.$nexxoTell(${told});`);
+    text.appendRight(at, ` if (${first} === $nexxo_guards) return $nexxo_guards.$nexxoTell(${told});`);
   }
   for (const { returns, include, exclude } of makers)
     for (const { start, end } of returns) {

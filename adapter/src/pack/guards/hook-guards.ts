@@ -1,7 +1,7 @@
 import { bare, isNothing } from './expressions.ts';
 import { and, type Formula, isSmall, or, textOf } from './formula.ts';
 import { calleeOf } from './known-functions.ts';
-import { type Outcome, Predicates } from './predicates.ts';
+import { type Meaning, type Outcome, Predicates } from './predicates.ts';
 import { isFunction, type Node, type Scopes } from './scopes.ts';
 
 /** What the first arguments of the hooks are. */
@@ -18,8 +18,8 @@ export type GuardedName = keyof typeof ARGUMENTS;
 export interface Guards {
   /** Just behind the brace that opens its body. */
   at: number;
-  /** The name of its first parameter. */
-  parameter: string;
+  /** The expression for its first argument. */
+  first: string;
   /** The expression that tells when it does something. */
   formula: string;
   /** What must not throw when it is asked. */
@@ -40,21 +40,31 @@ export function isGuardedName(name: string): name is GuardedName {
 export function readGuards(name: GuardedName, fn: Node, scopes: Scopes, code: string): Guards | null {
   if (!isFunction(fn) || fn.generator || fn.body?.type !== 'BlockStatement') return null;
   const { body, params } = fn;
-  const [first] = params;
-  if (first?.type !== 'Identifier' || !params.every((parameter) => isSimple(parameter as Node))) return null;
+  const first = firstArgument(params as readonly Node[]);
+  if (first === undefined || !params.every((parameter) => isSimple(parameter as Node))) return null;
   const at = body.start + 1;
   const predicates = new Predicates(scopes, code, fn, at);
   for (const [index, parameter] of params.entries()) {
-    if (parameter.type !== 'Identifier') continue;
-    const binding = scopes.resolve(parameter.name, at);
+    const target = parameter.type === 'RestElement' ? parameter.argument : parameter;
+    if (target.type !== 'Identifier') continue;
+    const binding = scopes.resolve(target.name, at);
     if (binding === undefined || binding.start !== fn.start) return null;
-    const text = ARGUMENTS[name][index];
-    predicates.meanings.set(binding, text === undefined ? { unknown: true } : { text: `"${text}"` });
+    const texts = ARGUMENTS[name].slice(index).map((text) => `"${text}"`);
+    const [text] = texts;
+    if (target !== parameter) predicates.meanings.set(binding, { texts });
+    else predicates.meanings.set(binding, text === undefined ? { unknown: true } : { text });
   }
   const reader = new BodyReader(predicates, scopes, name.endsWith('Include'));
   const { acts } = reader.sequence(body.body as Node[]);
   if (typeof acts === 'boolean' || !isSmall(acts)) return null;
-  return { at, parameter: first.name, formula: textOf(acts), reads: [...predicates.reads] };
+  return { at, first, formula: textOf(acts), reads: [...predicates.reads] };
+}
+
+/** How a function names its first argument; undefined where it takes it apart at once. */
+function firstArgument([first]: readonly Node[]): string | undefined {
+  if (first?.type === 'Identifier') return first.name;
+  const isRest = first?.type === 'RestElement' && first.argument.type === 'Identifier';
+  return isRest ? `${(first.argument as Node & { type: 'Identifier' }).name}[0]` : undefined;
 }
 
 /** Whether a parameter takes its value without doing anything. */
@@ -146,7 +156,7 @@ class BodyReader {
     for (const { id, init } of declarations) {
       const target = id as Node;
       const whole = init === null ? undefined : this.#predicates.text(init);
-      const head = init === null ? undefined : this.#predicates.head(init);
+      const parts = init === null ? undefined : this.#predicates.parts(init);
       if (target.type === 'Identifier') {
         if (whole !== undefined) this.#mean(target, { text: whole });
         else {
@@ -154,21 +164,19 @@ class BodyReader {
           acts = or(acts, outcome?.effect ?? false);
           this.#mean(target, outcome === undefined ? { unknown: true } : { outcome });
         }
-      } else if (target.type === 'ArrayPattern' && head !== undefined) {
+      } else if (target.type === 'ArrayPattern' && parts !== undefined) {
         for (const [index, element] of target.elements.entries()) {
           if (element === null) continue;
           if (element.type !== 'Identifier') return true;
-          this.#mean(element, index === 0 ? { text: head } : { unknown: true });
+          const text = parts[index];
+          this.#mean(element, text === undefined ? { unknown: true } : { text });
         }
       } else return true;
     }
     return acts;
   }
 
-  #mean(
-    name: Node & { type: 'Identifier' },
-    meaning: { text: string } | { outcome: Outcome } | { unknown: true },
-  ): void {
+  #mean(name: Node & { type: 'Identifier' }, meaning: Meaning): void {
     const binding = this.#scopes.resolve(name.name, name.start);
     if (binding !== undefined) this.#predicates.meanings.set(binding, meaning);
   }

@@ -1,5 +1,5 @@
 import type { ESTree } from 'rolldown/utils';
-import { bare } from './expressions.ts';
+import { bare, literalText } from './expressions.ts';
 import { type Guards, isGuardedName, readGuards } from './hook-guards.ts';
 import { childrenOf, isFunction, type Node, Scopes } from './scopes.ts';
 
@@ -15,6 +15,8 @@ export const worthAsking = /\b(?:transform|load)(?:Include)?\s*(?:\(|[:=])|\bcre
 
 /** The hooks of a module that declare no filter. */
 export function findHooks(program: ESTree.Program, code: string): Guards[] {
+  // It may change any variable.
+  if (/\beval\s*\(/.test(code)) return [];
   const hooks: [name: string, fn: Node][] = [];
   const visit = (node: Node): void => {
     if (node.type === 'ObjectExpression') hooks.push(...hooksOf(node));
@@ -28,6 +30,7 @@ export function findHooks(program: ESTree.Program, code: string): Guards[] {
       !node.left.computed
     )
       hooks.push([node.left.property.name, bare(node.right)]);
+    else if (node.type === 'CallExpression') hooks.push(...handedOver(node));
     for (const child of childrenOf(node)) visit(child);
   };
   visit(program);
@@ -38,6 +41,16 @@ export function findHooks(program: ESTree.Program, code: string): Guards[] {
     const guards = isGuardedName(name) ? readGuards(name, fn, scopes, code) : null;
     return guards === null ? [] : [guards];
   });
+}
+
+/** `replaceHandler('transform', hook, function (...args) {})`: what stands for a hook that was there. */
+function handedOver({ arguments: given }: Node & { type: 'CallExpression' }): [name: string, fn: Node][] {
+  const [first, last] = [given[0], given.at(-1)];
+  const name = first === undefined || first === last ? null : literalText(first as Node);
+  const fn = last === undefined ? null : bare(last as Node);
+  const takesRest =
+    fn !== null && isFunction(fn) && fn.params.length === 1 && fn.params[0]?.type === 'RestElement';
+  return name !== null && takesRest ? [[name, fn]] : [];
 }
 
 function hooksOf(object: Node & { type: 'ObjectExpression' }): [name: string, fn: Node][] {

@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** What a name inside a hook stands for. */
-export type Meaning = { text: string } | { outcome: Outcome } | { unknown: true };
+export type Meaning = { text: string } | { texts: string[] } | { outcome: Outcome } | { unknown: true };
 
 const UNKNOWN: Outcome = { whenTrue: true, whenFalse: true, effect: false };
 const ANYTHING: Outcome = { whenTrue: true, whenFalse: true, effect: true };
@@ -138,6 +138,15 @@ export class Predicates {
     if (text === undefined || between === null || between === '') return undefined;
     if (limit !== undefined && !((literalNumber(limit) ?? 0) >= 1)) return undefined;
     return `["before", ${JSON.stringify(between)}, ${text}]`;
+  }
+
+  /** What the first items of a list depend on that is taken apart: arguments, or a text that is split. */
+  parts(expression: Node): string[] | undefined {
+    const node = bare(expression);
+    const meaning = node.type === 'Identifier' ? this.#meaning(node) : undefined;
+    if (meaning !== undefined && 'texts' in meaning) return meaning.texts;
+    const head = this.head(node);
+    return head === undefined ? undefined : [head];
   }
 
   /** Whether evaluating an expression does nothing, and does not throw either. */

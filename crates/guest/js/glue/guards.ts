@@ -3,7 +3,7 @@ import type { PluginFunction } from './slots.ts';
 
 /** How packing has begun a function that can be asked; see `adapter/src/pack/guards`. */
 const ASKABLE =
-  /^(?:async\s+)?(?:function\s*)?[\w$]*\s*\([\w$\s,.='"]*(?:\{\s*\}[\w$\s,.='"]*)*\)\s*(?:=>\s*)?\{\s*if \([\w$]+ === [\w$.]+\) return [\w$.]+\.\$nexxoTell\(/;
+  /^(?:async\s+)?(?:function\s*)?[\w$]*\s*\([\w$\s,.='"]*(?:\{\s*\}[\w$\s,.='"]*)*\)\s*(?:=>\s*)?\{\s*if \([\w$]+(?:\[0\])? === [\w$.]+\) return [\w$.]+\.\$nexxoTell\(/;
 /** No head of such a function is longer. */
 const HEAD_LENGTH = 512;
 const MAX_DEPTH = 32;
