@@ -20,15 +20,21 @@ export const mixed = {
     plugins: [
       {
         from: '@rollup/plugin-alias',
+        keeps: 'nothing',
         args: `{ entries: { '@': new URL('src', import.meta.url).pathname } }`,
       },
-      { from: '@rollup/plugin-virtual', args: `{ 'virtual:build': 'export default { number: 42 }' }` },
+      {
+        from: '@rollup/plugin-virtual',
+        keeps: 'nothing',
+        args: `{ 'virtual:build': 'export default { number: 42 }' }`,
+      },
       ...textPlugins(form),
       sveltePlugin(form),
       vuePlugin(form),
       // It makes a source map of the whole chunk.
       {
         from: 'rollup-plugin-banner2',
+        keeps: 'nothing',
         limits: compilerLimits,
         args: `() => '/* built from many parts */\\n'`,
       },
