@@ -11,7 +11,7 @@ export function barsOf(rows) {
   return bars.flatMap(({ weight, modules, column, limit, isStrict = false }) =>
     rows
       .filter((row) => row[column] && row.weight === weight && row.modules === modules)
-      .map(({ pipeline, bundler, [column]: { ratio } }) => ({
+      .map(({ pipeline, bundler, [column]: { ratio, cpuRatio } }) => ({
         pipeline,
         bundler,
         modules,
@@ -19,6 +19,7 @@ export function barsOf(rows) {
         limit,
         isStrict,
         ratio: ratio.median,
+        cpuRatio: cpuRatio.median,
         holds: isStrict ? ratio.median < limit : ratio.median <= limit,
       })),
   );

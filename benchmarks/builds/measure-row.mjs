@@ -49,8 +49,14 @@ function figuresOf(kind, builds) {
     rssBytes: median(own.map(({ rssBytes }) => rssBytes)),
   };
   if (kind === 'native') return figures;
-  const [values, bases] = [own, builds.native].map((list) => list.map(({ wallMs }) => wallMs));
-  return { ...figures, ratio: pairedRatio(values, bases), inside: insideOf(own.at(-1).report) };
+  const ratioOf = (key) =>
+    pairedRatio(...[own, builds.native].map((list) => list.map((build) => build[key])));
+  return {
+    ...figures,
+    ratio: ratioOf('wallMs'),
+    cpuRatio: ratioOf('cpuMs'),
+    inside: insideOf(own.at(-1).report),
+  };
 }
 
 /** What the sandbox says of a build. */

@@ -51,10 +51,11 @@ function cellsOf(rows) {
   ];
 }
 
-const barCells = ({ pipeline, bundler, modules, column, ratio, limit, isStrict, holds }) => [
+const barCells = ({ pipeline, bundler, modules, column, ratio, cpuRatio, limit, isStrict, holds }) => [
   holds ? 'holds' : 'FAILS',
   `${column}, ${pipeline}, ${bundler}, ${whole(modules)} modules`,
   `${times(ratio)} (${isStrict ? 'below' : 'at most'} ${times(limit)})`,
+  `CPU ${times(cpuRatio)}`,
 ];
 
 const countText = (bars) => `${bars.filter(({ holds }) => holds).length} of ${bars.length} bars hold`;
@@ -63,7 +64,7 @@ export function markdown({ rows, bars }) {
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   const table = ([title, ...lines]) => [title, title.map(() => '---'), ...lines].map(line).join('');
   if (bars.length === 0) return table(cellsOf(rows));
-  return `${table(cellsOf(rows))}\n${countText(bars)}.\n\n${table([['', 'bar', 'measured'], ...bars.map(barCells)])}`;
+  return `${table(cellsOf(rows))}\n${countText(bars)}.\n\n${table([['', 'bar', 'measured', 'by CPU time'], ...bars.map(barCells)])}`;
 }
 
 export function terminal({ machine, versions, rows, bars, notes }) {
