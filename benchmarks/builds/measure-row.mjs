@@ -72,10 +72,11 @@ function insideOf({ plugins }) {
       hits: sum(({ results }) => results?.hits ?? 0),
       misses: sum(({ results }) => results?.misses ?? 0),
     },
-    plugins: plugins.map(({ plugin, calls, cpuMs, hooks, load, results }) => ({
+    plugins: plugins.map(({ plugin, calls, cpuMs, peakMemoryBytes, hooks, load, results }) => ({
       plugin,
       calls,
       cpuMs,
+      peakMemoryBytes,
       hooks,
       load,
       results,
