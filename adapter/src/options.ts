@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
 import { NexxoError } from './error.ts';
 import type { NexxoErrorCode } from './error-codes.ts';
+import { HELP_NAMES, type HelpName, helpOff } from './native-help.ts';
 import type { PackedPlugin } from './pack/index.ts';
 import { isServerCapability, SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';
 
@@ -59,6 +60,11 @@ export interface PluginLimitsAndGrants {
    */
   clock?: 'fixed' | 'real' | Date;
   /**
+   * Whether packages that are recognised in a plugin, such as `magic-string`, have natives of the sandbox do their heavy
+   * loops: all (the default), none, or all but those that are false here. Results are the same either way.
+   */
+  nativeHelp?: boolean | Partial<Record<HelpName, boolean>>;
+  /**
    * What the plugin keeps between calls of `resolveId`, `load`, `transform` and `renderChunk`, so that a result depends on it:
    * `anything` (the default), what earlier calls for the same `module` left (its id without a query), or `nothing`. Calls
    * that set the plugin up, such as `configResolved` and `buildStart`, are not meant: every result may depend on them. What
@@ -111,6 +117,8 @@ export interface Settings {
   /** The moment at which time stands still, in milliseconds; null for the real time. */
   clockMs: number | null;
   keeps: Keeps;
+  /** Native help that is switched off. */
+  helpOff: HelpName[];
 }
 
 /** A moment that every build has in common: 2020-01-01. */
@@ -209,6 +217,7 @@ export function resolveSettings(
     env: {},
     clockMs: FIXED_NOW,
     keeps: 'anything',
+    helpOff: [],
   };
   for (const layer of layers) {
     if (layer === undefined) continue;
@@ -220,6 +229,8 @@ export function resolveSettings(
     if (layer.bundler !== undefined) settings.bundler = flag('bundler', layer.bundler, plugin);
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     if (layer.keeps !== undefined) settings.keeps = checkKeeps(layer.keeps, plugin);
+    if (layer.nativeHelp !== undefined)
+      settings.helpOff = helpOff(layer.nativeHelp, settings.helpOff) ?? unknownHelp(plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }
   return settings;
@@ -233,6 +244,13 @@ function flag(name: string, value: unknown, plugin: string | undefined): boolean
 function checkKeeps(keeps: unknown, plugin: string | undefined): Keeps {
   if (keeps === 'anything' || keeps === 'module' || keeps === 'nothing') return keeps;
   throw invalid("`keeps` must be 'anything', 'module' or 'nothing'", plugin);
+}
+
+function unknownHelp(plugin: string | undefined): never {
+  throw invalid(
+    `\`nativeHelp\` must be true, false, or an object with that for ${HELP_NAMES.join(', ')}`,
+    plugin,
+  );
 }
 
 function clockTime(clock: unknown, plugin: string | undefined): number | null {

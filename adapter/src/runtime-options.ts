@@ -51,6 +51,7 @@ export function makeRuntimeOptions(
         env: { ...nodeEnv(), ...settings.env },
         now: clockMs ?? Date.now(),
         seed: SEED,
+        ...(settings.helpOff.length === 0 ? {} : { helpOff: settings.helpOff }),
       },
       limits: {
         cpuMs: limits.cpuMs,

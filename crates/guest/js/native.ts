@@ -65,6 +65,17 @@ export interface Native {
   markContext(context: unknown): void;
   clone(value: unknown): unknown;
   positions(text: string, characters: string): number[] | null;
+  /** The text of decoded mappings; undefined for what is unusual. */
+  encodeMappings(decoded: unknown): string | undefined;
+  decodeMappings(text: unknown): number[][][] | undefined;
+  /** Text or arrays of mappings, then line and column in the generated text and the state of the encoder. */
+  magicMappings(
+    magic: object,
+    sourceIndex: number,
+    detail: number,
+    flags: number,
+    wantsText: boolean,
+  ): [string | number[][][], ...number[]] | undefined;
 }
 
 /** Finds modules at run time, for `import`. */

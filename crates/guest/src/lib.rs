@@ -18,6 +18,7 @@ mod inflate;
 mod js;
 mod keys;
 mod late_modules;
+mod mappings;
 mod modules;
 mod native;
 mod native_data;
