@@ -23,6 +23,7 @@ const cases = [
     run: 'magic-strings',
     seeds: 400,
   },
+  { name: 'js-tokens', path: '../node_modules/js-tokens/index.js', run: 'tokens', seeds: 2000 },
   { name: 'sourcemap-codec, ES module', path: `${CODEC}.mjs`, run: 'codecs', seeds: 1000 },
   { name: 'sourcemap-codec, CommonJS', path: `${CODEC}.umd.js`, run: 'codecs', seeds: 200 },
 ];

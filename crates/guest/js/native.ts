@@ -76,6 +76,7 @@ export interface Native {
     flags: number,
     wantsText: boolean,
   ): [string | number[][][], ...number[]] | undefined;
+  jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** Finds modules at run time, for `import`. */

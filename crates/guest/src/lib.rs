@@ -16,6 +16,7 @@ mod heap;
 mod host;
 mod inflate;
 mod js;
+mod js_tokens;
 mod keys;
 mod late_modules;
 mod mappings;

@@ -1,10 +1,11 @@
 import type { RolldownMagicString } from 'rolldown';
 import { sha256 } from '../input-files.ts';
+import { jsTokensParts } from './js-tokens.ts';
 import { magicStringParts } from './magic-string.ts';
 import type { Part } from './part.ts';
 import { codecParts } from './sourcemap-codec.ts';
 
-const parts: readonly Part[] = [...codecParts, ...magicStringParts];
+const parts: readonly Part[] = [...codecParts, ...magicStringParts, ...jsTokensParts];
 
 /** Where the functions are that the guest offers; see `crates/guest/js/help`. Absent in an engine that has none. */
 const FIND_HELP = 'var $nexxo_help = globalThis[Symbol.for("nexxo.help")]; ';
