@@ -66,6 +66,10 @@ impl Instance {
         let shared = Rc::new(Shared::default());
         let state = State::new(plugin.limits, roots, writes, plugin.clock_ms, host, shared.clone());
         let mut store = Store::new(&runtime.engine, state);
+        #[cfg(feature = "jit")]
+        if plugin.compile {
+            store.data_mut().limiter.allow_compiled();
+        }
         store.limiter(|state| &mut state.limiter);
         store.epoch_deadline_callback(on_tick);
         let instance = runtime.pre.instantiate(&mut store).map_err(system)?;
@@ -86,6 +90,8 @@ impl Instance {
             inbox: Cell::new((0, 0)),
             depth: Cell::new(0),
             last: Cell::new(LastEntry::default()),
+            #[cfg(feature = "jit")]
+            compiled: plugin.compile.then(|| (instance, crate::compiled::CompiledFunctions::new())),
             evaluation: Cell::new(None),
             final_stats: UnsafeCell::new(None),
         };
