@@ -12,7 +12,7 @@ export interface Limits {
   cpuMs?: number;
   /** CPU time of evaluating the plugin's code, once, in milliseconds. Default 10,000. */
   loadCpuMs?: number;
-  /** Memory of the plugin's instance, in MiB, from 8 to 4095. Default 64. */
+  /** Memory of the plugin's instance, in MiB, from 8 to 2047. Default 64. */
   memoryMiB?: number;
   /** What one call may return, in MiB, at most 1024. Default 32. */
   outputMiB?: number;
@@ -130,7 +130,7 @@ const MAXIMA: Partial<Record<keyof Limits, number>> = {
   cpuMs: 3_600_000,
   loadCpuMs: 3_600_000,
   hostCalls: 1e9,
-  memoryMiB: 4095,
+  memoryMiB: 2047,
   outputMiB: 1024,
   hookIdleMs: 2 ** 31 - 1,
 };

@@ -23,8 +23,9 @@ mod spare;
 mod stats;
 mod store;
 mod ticker;
+mod watch;
 
-pub use config::config;
+pub use config::{CHECKPOINT_BYTES, CHECKPOINTS, config};
 pub use error::{Error, Result};
 pub use host::Host;
 pub use image::{PAGE, Pages};

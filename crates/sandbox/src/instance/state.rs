@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use nexxo_abi::{DecodeError, Reader, Value, ValueBuilder};
 use nexxo_policy::{ReadRoots, WriteRoots};
-use wasmtime::{Caller, Extern, StoreContextMut, UpdateDeadline};
+use wasmtime::{Caller, Extern};
 
 use crate::cpu::thread_cpu;
 use crate::error::Error;
@@ -18,6 +19,7 @@ use crate::limits::{Limits, MemoryLimiter};
 use crate::meter::Meter;
 use crate::snapshot::{MAX_READS, Read};
 use crate::stats::{LastEntry, Stats};
+use crate::watch::Watch;
 
 /// What an instance and its store both look at.
 #[derive(Default)]
@@ -33,7 +35,7 @@ pub struct Shared {
 /// The data of a store.
 pub struct State {
     pub limiter: MemoryLimiter,
-    pub meter: Meter,
+    pub watch: Arc<Watch>,
     pub stats: Stats,
     /// The calls made while the plugin was evaluated, for its snapshot; `None` when they are not recorded, or when the
     /// evaluation did something that a snapshot cannot repeat.
@@ -61,7 +63,7 @@ impl State {
     ) -> Self {
         Self {
             limiter: MemoryLimiter::new(limits.memory),
-            meter: Meter::start(limits.cpu),
+            watch: Arc::new(Watch::new()),
             stats: Stats::default(),
             reads: None,
             shared,
@@ -78,7 +80,7 @@ impl State {
 
     /// Starts an operation.
     pub fn begin(&mut self, cpu: Duration, host_calls: u64) {
-        self.meter = Meter::start(cpu);
+        self.watch.begin(cpu);
         self.calls_left = host_calls;
         self.limiter.refused = false;
         self.out_before = self.stats.bytes_out;
@@ -86,7 +88,7 @@ impl State {
 
     /// Ends it.
     pub fn end(&mut self, bytes_in: u64) -> LastEntry {
-        let cpu = self.meter.used();
+        let cpu = self.watch.meter(|meter| meter.used());
         self.stats.cpu += cpu;
         self.stats.entries += 1;
         self.stats.bytes_in += bytes_in;
@@ -135,14 +137,6 @@ fn parse(request: &[u8]) -> Result<Parsed<'_>, DecodeError> {
     Ok((reader, method, args))
 }
 
-/// Called at each tick while the guest runs.
-pub fn on_tick(mut context: StoreContextMut<'_, State>) -> wasmtime::Result<UpdateDeadline> {
-    match context.data_mut().meter.tick() {
-        Ok(()) => Ok(UpdateDeadline::Continue(1)),
-        Err((used, limit)) => Err(Error::CpuLimit { used, limit }.into()),
-    }
-}
-
 fn memory(caller: &mut Caller<'_, State>) -> wasmtime::Result<wasmtime::Memory> {
     match caller.get_export("memory") {
         Some(Extern::Memory(memory)) => Ok(memory),
@@ -150,8 +144,23 @@ fn memory(caller: &mut Caller<'_, State>) -> wasmtime::Result<wasmtime::Memory> 
     }
 }
 
+/// Runs an import, which is not the guest's own time to be stopped in.
+fn outside<R>(
+    caller: &mut Caller<'_, State>,
+    run: impl FnOnce(&mut Caller<'_, State>) -> wasmtime::Result<R>,
+) -> wasmtime::Result<R> {
+    caller.data().watch.leave();
+    let result = run(caller)?;
+    caller.data().watch.come_back()?;
+    Ok(result)
+}
+
 /// The import through which the guest asks for something. Returns the length of the response, which `host_take` fetches.
 pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmtime::Result<u32> {
+    outside(&mut caller, |caller| respond(caller, address, len))
+}
+
+fn respond(caller: &mut Caller<'_, State>, address: u32, len: u32) -> wasmtime::Result<u32> {
     let state = caller.data_mut();
     state.stats.host_calls += 1;
     match state.calls_left.checked_sub(1) {
@@ -161,10 +170,10 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
     if u64::from(len) > state.limits.output {
         return Err(Error::OutputLimit { size: u64::from(len), limit: state.limits.output }.into());
     }
-    let memory = memory(&mut caller)?;
+    let memory = memory(caller)?;
     // Copied once and parsed from the copy: the guest's memory may change under a second look.
     let request = memory
-        .data(&caller)
+        .data(&*caller)
         .get(address as usize..address as usize + len as usize)
         .ok_or(Error::Frame(DecodeError::Truncated))?
         .to_vec();
@@ -184,7 +193,7 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
         }
         // What the host computes for the plugin is the plugin's time.
         let counts = method.starts_with("zlib.");
-        call_out(&mut caller, &request, &mut response, counts)?;
+        call_out(caller, &request, &mut response, counts)?;
     }
     let len = u32::try_from(response.len()).map_err(|_| Error::MemoryLimit { limit: u64::from(u32::MAX) })?;
     caller.data_mut().response = response;
@@ -193,17 +202,17 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
 
 /// Answers what reads. That a pinned root is hashed at the first look into it is the host's wish, and its time.
 fn answer_file(state: &mut State, method: &str, args: &Value, response: &mut Vec<u8>) -> Option<()> {
-    let State { roots, stats, meter, .. } = state;
+    let State { roots, stats, watch, .. } = state;
     let unsettled = roots.unsettled();
     if unsettled == 0 || !method.starts_with("fs.") {
         return files::answer(roots, stats, method, args, response);
     }
-    meter.pause();
+    watch.meter(Meter::pause);
     let answered = files::answer(roots, stats, method, args, response);
     if roots.unsettled() < unsettled {
-        meter.resume();
+        watch.meter(Meter::resume);
     } else {
-        meter.resume_charged();
+        watch.meter(Meter::resume_charged);
     }
     answered
 }
@@ -227,16 +236,17 @@ fn call_out(
     let state = caller.data_mut();
     let (host, shared) = (state.host.clone(), state.shared.clone());
     let before_cpu = counts.then(thread_cpu);
-    state.meter.pause();
+    state.watch.meter(Meter::pause);
     let pointer = NonNull::from(&mut *caller).cast::<Caller<'static, State>>();
     let before = shared.active.replace(Some(pointer));
     host.call(request, response);
     shared.active.set(before);
-    let meter = &mut caller.data_mut().meter;
-    meter.resume();
-    if let Some(before) = before_cpu {
-        meter.charge(thread_cpu().saturating_sub(before));
-    }
+    caller.data().watch.meter(|meter| {
+        meter.resume();
+        if let Some(before) = before_cpu {
+            meter.charge(thread_cpu().saturating_sub(before));
+        }
+    });
     match shared.stopped.get() {
         Some(code) => Err(Error::Poisoned(code).into()),
         None => Ok(()),
@@ -245,10 +255,14 @@ fn call_out(
 
 /// The import that hands over the response of the last `host_call`.
 pub fn host_take(mut caller: Caller<'_, State>, address: u32) -> wasmtime::Result<()> {
+    outside(&mut caller, |caller| give(caller, address))
+}
+
+fn give(caller: &mut Caller<'_, State>, address: u32) -> wasmtime::Result<()> {
     let response = std::mem::take(&mut caller.data_mut().response);
-    let memory = memory(&mut caller)?;
+    let memory = memory(caller)?;
     memory
-        .data_mut(&mut caller)
+        .data_mut(&mut *caller)
         .get_mut(address as usize..address as usize + response.len())
         .ok_or(Error::Frame(DecodeError::Truncated))?
         .copy_from_slice(&response);
