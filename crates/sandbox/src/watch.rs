@@ -4,7 +4,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::cpu::ThreadClock;
+use crate::cpu::{ThreadClock, thread_cpu};
 use crate::error::Error;
 use crate::memory::Checkpoints;
 use crate::meter::Meter;
@@ -22,6 +22,8 @@ struct Watched {
     checkpoints: Option<Checkpoints>,
     /// Whether guest code runs.
     inside: bool,
+    /// Whether a tick came while none did. It counts as soon as the guest goes on, or it could spend its time in imports.
+    due: bool,
     /// Use and limit, once they were closed. Nothing opens them again.
     stopped: Option<(Duration, Duration)>,
 }
@@ -34,6 +36,7 @@ impl Watch {
             clock: None,
             checkpoints: None,
             inside: false,
+            due: false,
             stopped: None,
         }))
     }
@@ -55,6 +58,7 @@ impl Watch {
         let mut watched = self.lock();
         watched.meter = Meter::start(limit);
         watched.clock = ThreadClock::of_this_thread();
+        watched.due = false;
     }
 
     /// Looks at the meter, whose times count on the operation's own thread.
@@ -65,11 +69,10 @@ impl Watch {
     /// Guest code begins to run; `None` where it may not any more.
     pub fn enter(&self) -> Option<Inside<'_>> {
         let mut watched = self.lock();
-        if watched.stopped.is_some() || watched.checkpoints.is_none() {
+        if watched.checkpoints.is_none() {
             return None;
         }
-        watched.inside = true;
-        Some(Inside(self))
+        watched.go_on().ok().map(|()| Inside(self))
     }
 
     /// The guest called out: until it is let back in it is not looked at.
@@ -79,14 +82,7 @@ impl Watch {
 
     /// The guest goes on.
     pub fn come_back(&self) -> Result<(), Error> {
-        let mut watched = self.lock();
-        match watched.stopped {
-            Some((used, limit)) => Err(Error::CpuLimit { used, limit }),
-            None => {
-                watched.inside = true;
-                Ok(())
-            }
-        }
+        self.lock().go_on().map_err(|(used, limit)| Error::CpuLimit { used, limit })
     }
 
     /// Why the guest was stopped, if it was.
@@ -97,8 +93,12 @@ impl Watch {
     /// The ticker's look.
     pub fn tick(&self) {
         let mut watched = self.lock();
-        let Watched { meter, clock, checkpoints, inside, stopped } = &mut *watched;
-        if !*inside || stopped.is_some() {
+        let Watched { meter, clock, checkpoints, inside, due, stopped } = &mut *watched;
+        if !*inside {
+            *due = true;
+            return;
+        }
+        if stopped.is_some() {
             return;
         }
         let now = clock.and_then(ThreadClock::read);
@@ -112,11 +112,94 @@ impl Watch {
     }
 }
 
+impl Watched {
+    /// Lets guest code run on this thread, unless it was stopped or has used up its time meanwhile.
+    fn go_on(&mut self) -> Result<(), (Duration, Duration)> {
+        if self.stopped.is_none() && std::mem::take(&mut self.due) {
+            self.stopped = self.meter.tick(Some(thread_cpu())).err();
+        }
+        match self.stopped {
+            Some(past) => Err(past),
+            None => {
+                self.inside = true;
+                Ok(())
+            }
+        }
+    }
+}
+
 /// Guest code runs as long as this is there.
 pub struct Inside<'a>(&'a Watch);
 
 impl Drop for Inside<'_> {
     fn drop(&mut self) {
         self.0.leave();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ptr::NonNull;
+
+    use wasmtime::LinearMemory;
+
+    use super::*;
+    use crate::memory::{Image, Reserved};
+
+    const LIMIT: Duration = Duration::from_millis(20);
+
+    fn watched() -> (Reserved, Watch) {
+        let memory = Image::new(None, 0, &[]).reserve_warm().unwrap();
+        let watch = Watch::new();
+        // SAFETY: the memory is as a creator makes it, and the tests keep it as long as the watch.
+        unsafe { watch.set_checkpoints(Checkpoints::of(NonNull::new(memory.as_ptr()).unwrap())) };
+        watch.begin(LIMIT);
+        (memory, watch)
+    }
+
+    fn use_time(time: Duration) {
+        let start = thread_cpu();
+        while thread_cpu() - start < time {}
+    }
+
+    #[test]
+    fn who_spends_its_time_in_imports_is_stopped_too() {
+        let (_memory, watch) = watched();
+        let _inside = watch.enter().unwrap();
+        let calls = (0..100).take_while(|_| {
+            watch.leave();
+            use_time(Duration::from_millis(5));
+            watch.tick();
+            watch.come_back().is_ok()
+        });
+        assert!(calls.count() < 8);
+        assert!(watch.enter().is_none());
+    }
+
+    #[test]
+    fn time_outside_the_guest_is_not_looked_at() {
+        let (_memory, watch) = watched();
+        drop(watch.enter());
+        for _ in 0..100 {
+            watch.tick();
+        }
+        assert!(watch.stopped().is_none());
+        watch.begin(LIMIT);
+        assert!(watch.enter().is_some());
+    }
+
+    #[test]
+    fn what_was_stopped_stays_stopped() {
+        let (_memory, watch) = watched();
+        let inside = watch.enter().unwrap();
+        for _ in 0..10 {
+            use_time(Duration::from_millis(5));
+            watch.tick();
+        }
+        drop(inside);
+        assert!(matches!(watch.stopped(), Some(Error::CpuLimit { .. })));
+        watch.begin(LIMIT);
+        assert!(watch.enter().is_none());
+        assert!(watch.come_back().is_err());
     }
 }
