@@ -6,7 +6,7 @@ import type { KeepOptions, ResultSettings } from './result-settings.ts';
 /** Raise it when keys or entries mean something else than before. */
 const FORMAT = 1;
 
-/** How long results wait to be written while nothing else is kept, in milliseconds. */
+/** How long nothing is looked up or kept before what waits is written, in milliseconds. */
 const REST_MS = 300;
 
 /** What a plugin's results depend on for the whole build, besides its instance's options. */
@@ -28,6 +28,7 @@ export class SandboxResults {
   #store: ResultStore | undefined;
   #isUnusable = false;
   #timer: NodeJS.Timeout | undefined;
+  #isUsed = false;
 
   constructor(binding: Binding, settings: ResultSettings) {
     this.#binding = binding;
@@ -62,7 +63,7 @@ export class SandboxResults {
             takeReads: () => guest.takeRecorded(),
             stillAnswers: (reads) => guest.stillAnswers(reads),
           },
-          { ofModule, check: this.#settings.check, noteKept: () => this.#writeLater() },
+          { ofModule, check: this.#settings.check, noteUse: () => this.#use() },
         );
       },
     };
@@ -90,14 +91,17 @@ export class SandboxResults {
     return this.#store;
   }
 
-  #writeLater(): void {
-    if (this.#timer !== undefined) {
-      this.#timer.refresh();
-      return;
-    }
+  #use(): void {
+    this.#isUsed = true;
+    if (this.#timer === undefined) this.#restLater();
+  }
+
+  #restLater(): void {
+    this.#isUsed = false;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#store?.flush();
+      if (this.#isUsed) this.#restLater();
+      else this.#store?.flush();
     }, REST_MS);
     this.#timer.unref();
   }

@@ -26,6 +26,9 @@ const LARGEST_PART: u64 = 8;
 /// How exact the time of the last use is, in seconds: the first use in such a time is noted, the others are not.
 const USE_SECONDS: i64 = 3600;
 
+/// How often is looked up in one read transaction: what others write meanwhile is seen after it.
+const LOOK_UPS: u32 = 512;
+
 /// What was found under a key.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Found<R> {
@@ -66,9 +69,32 @@ pub struct Store {
 
 struct Open {
     reader: Connection,
+    /// Look-ups within the read transaction under way; none is while it is 0.
+    looked_up: u32,
     /// Started by the first batch.
     writer: Option<Writer>,
     identity: Option<(u64, u64)>,
+}
+
+impl Open {
+    /// Looks up within one read transaction for a while: to begin and end one takes longer than to read.
+    fn look_up(&mut self) {
+        if self.looked_up == LOOK_UPS {
+            self.rest();
+        }
+        if self.looked_up == 0 {
+            drop(self.reader.execute_batch("BEGIN"));
+        }
+        self.looked_up += 1;
+    }
+
+    /// Ends it, so that others can shorten the log.
+    fn rest(&mut self) {
+        if self.looked_up > 0 {
+            self.looked_up = 0;
+            drop(self.reader.execute_batch("COMMIT"));
+        }
+    }
 }
 
 impl std::fmt::Debug for Store {
@@ -103,7 +129,7 @@ impl Store {
         match database::open(&self.path) {
             Ok(reader) => {
                 let identity = private_dir::identity(&self.path);
-                self.open = Some(Open { reader, writer: None, identity });
+                self.open = Some(Open { reader, looked_up: 0, writer: None, identity });
                 Ok(())
             }
             Err(Error::Damaged) if !self.renewed => {
@@ -126,7 +152,8 @@ impl Store {
         if let Some(entry) = self.kept(key) {
             return Found::Entry(take(&entry));
         }
-        let Some(open) = &self.open else { return Found::Nothing };
+        let Some(open) = &mut self.open else { return Found::Nothing };
+        open.look_up();
         let now = now();
         let (secret, used) = (&self.secret, &mut self.used);
         let found = database::read(&open.reader, key.row(), |sealed, last| {
@@ -166,10 +193,11 @@ impl Store {
         }
     }
 
-    /// Hands what waits to the thread that writes.
+    /// Hands what waits to the thread that writes, and holds nothing up while nothing happens.
     pub fn flush(&mut self) {
         self.settle();
         let Some(open) = &mut self.open else { return };
+        open.rest();
         if self.waiting.is_empty() && self.used.is_empty() {
             return;
         }
@@ -198,8 +226,14 @@ impl Store {
             return;
         }
         let done = writer.progress.done.load(Ordering::Acquire);
-        while self.sent.front().is_some_and(|(number, _)| *number <= done) {
-            self.sent.pop_front();
+        if self.sent.front().is_some_and(|(number, _)| *number <= done) {
+            while self.sent.front().is_some_and(|(number, _)| *number <= done) {
+                self.sent.pop_front();
+            }
+            // The transaction under way may have begun before they were written.
+            if let Some(open) = &mut self.open {
+                open.rest();
+            }
         }
     }
 
