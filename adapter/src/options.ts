@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
+import type { DerivedFilters } from './derived/derive.ts';
 import { NexxoError } from './error.ts';
 import type { NexxoErrorCode } from './error-codes.ts';
 import type { PackedPlugin } from './pack/index.ts';
@@ -92,6 +93,12 @@ export interface SandboxOptions extends PluginLimitsAndGrants {
   results?: false | ResultOptions;
   /** Keeps an event for each hook call, for `trace()`. Default false. */
   trace?: boolean;
+  /**
+   * Whether `transform` and `load` without a filter get one from the guards that they begin with, so that bundler and sandbox
+   * need not call them for other modules. `check` calls them all the same and fails with NEXXO_FILTER_DIFFERS where a filter
+   * would have been wrong. Default true.
+   */
+  derivedFilters?: DerivedFilters;
   /** Settings for plugins by package name, over the common ones. */
   plugins?: Record<string, PluginLimitsAndGrants>;
 }
@@ -280,6 +287,12 @@ export function unsignedSettings({
     throw invalid('`allowUnsigned` must be true, false or a list of plugins as `plugin()` names them');
   if (verify !== undefined && typeof verify !== 'function') throw invalid('`verify` must be a function');
   return { allowUnsigned, verify };
+}
+
+/** Checks what to do with filters that hooks did not declare. */
+export function derivedFilters({ derivedFilters: given = true }: SandboxOptions): DerivedFilters {
+  if (given === true || given === false || given === 'check') return given;
+  throw invalid("`derivedFilters` must be true, false or 'check'");
 }
 
 /** Checks a plugin's source as the user gave it. A text is a package, path or URL. */

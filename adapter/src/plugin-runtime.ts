@@ -13,6 +13,7 @@ import { type Call, CallTable } from './call-table.ts';
 import type { Guard } from './checks/guard.ts';
 import { Compression } from './compression.ts';
 import { answerContextCall, startRequest } from './context-calls.ts';
+import type { DerivedFilters } from './derived/derive.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
 import { GuestErrors, isFatal } from './guest-error.ts';
@@ -63,6 +64,8 @@ export interface RuntimeOptions {
   root: string;
   /** How results of hooks are kept; undefined where they are not. */
   keep?: KeepOptions | undefined;
+  /** What to do with filters that hooks did not declare. */
+  derivedFilters: DerivedFilters;
   /** Where this runtime is a worker's: what it has of the plugin that started it. */
   worker?: WorkerLink;
 }
@@ -76,6 +79,8 @@ export class PluginRuntime {
   readonly loadStats = new HookStats('load and configure');
   /** The workers that it started. */
   readonly workers: Workers;
+  /** Is told what the plugin asks the host for in the name of no call. */
+  observer: ((method: string) => void) | undefined;
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
@@ -165,6 +170,11 @@ export class PluginRuntime {
       spent: (cpuNs) => this.#spent(undefined, cpuNs),
       stop: (reason) => this.#exceed(undefined, (hook, id) => this.#errors.failed(reason, hook, id)),
     });
+  }
+
+  /** What to do with filters that hooks did not declare. */
+  get derivedFilters(): DerivedFilters {
+    return this.#options.derivedFilters;
   }
 
   /** What calls of the plugin's functions cost that the host made. */
@@ -518,6 +528,7 @@ export class PluginRuntime {
   #request(id: unknown, callId: unknown, method: unknown, args: unknown): void {
     if (typeof id !== 'number') return;
     const call = this.#calls.get(callId);
+    (call?.hook?.asks ?? this.observer)?.(String(method));
     const exceeded = this.#meter.request(call, this.#calls.pending);
     if (exceeded !== undefined) {
       this.#exceed(call, exceeded);
@@ -556,6 +567,7 @@ export class PluginRuntime {
   #answer(method: string, callId: number, args: unknown[]): unknown {
     const call = this.#calls.get(callId);
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
+    (call?.hook?.asks ?? this.observer)?.(method);
     try {
       const ask = (): unknown =>
         References.answers(method)

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Binding, LoadOptions } from './binding-types.ts';
 import { Guard } from './checks/guard.ts';
+import type { DerivedFilters } from './derived/derive.ts';
 import type { Settings } from './options.ts';
 import type { RuntimeOptions } from './plugin-runtime.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
@@ -22,13 +23,14 @@ export interface SandboxParts {
   trace: TraceRecorder | undefined;
   /** Where results of hooks are kept; nowhere without it. */
   results: SandboxResults | undefined;
+  derivedFilters: DerivedFilters;
 }
 
 /** Puts together what a plugin's instance and its checks are made from. */
 export function makeRuntimeOptions(
   admission: Admission,
   settings: Settings,
-  { binding, root, cacheDir, trace, results }: SandboxParts,
+  { binding, root, cacheDir, trace, results, derivedFilters }: SandboxParts,
 ): RuntimeOptions {
   const { packed } = admission;
   const { limits } = settings;
@@ -42,6 +44,7 @@ export function makeRuntimeOptions(
     trace,
     guard: makeGuard(admission, settings, binding, root),
     root,
+    derivedFilters,
     load,
     keep: keepOptions(load, settings, results),
   };

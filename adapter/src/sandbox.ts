@@ -5,6 +5,7 @@ import { toSandboxError } from './guest-error.ts';
 import { InsideCode, InsideModule, modulesIn } from './inside.ts';
 import { LoadedPlugin, type ReportedPlugin } from './loaded-plugin.ts';
 import {
+  derivedFilters,
   type PluginLimitsAndGrants,
   type PluginSource,
   resolveSettings,
@@ -55,6 +56,7 @@ export class Sandbox {
     this.#results = results === undefined ? undefined : new SandboxResults(binding, results);
     // Wrong settings are told at once, not with the first plugin.
     resolveSettings([options], this.root);
+    derivedFilters(options);
     for (const [name, settings] of Object.entries(options.plugins ?? {}))
       resolveSettings([settings], this.root, name);
     try {
@@ -105,6 +107,7 @@ export class Sandbox {
       cacheDir: this.#cacheDir,
       trace: this.#trace,
       results: this.#results,
+      derivedFilters: derivedFilters(this.#options),
     });
     const loaded = await LoadedPlugin.load(packed, runtimeOptions, exportName, args, (failed) =>
       this.#reported.push(failed),

@@ -13,6 +13,10 @@ export interface HookReport {
   bytesOut: number;
   /** Calls of the plugin to its context and to the file system. */
   hostCalls: number;
+  /** The filter that was derived from the hook's own guards, as an expression to read. */
+  derivedFilter?: string;
+  /** Calls that the bundler made all the same and that this filter kept out. */
+  leftOut?: number;
 }
 
 /** Something that a plugin tried and was not allowed. */
@@ -75,8 +79,10 @@ export interface Report {
   plugins: PluginReport[];
 }
 
-function hookReport({ hook, calls, cpuNs, bytesIn, bytesOut, hostCalls }: HookStats): HookReport {
-  return { hook, calls, cpuMs: cpuNs / 1e6, bytesIn, bytesOut, hostCalls };
+function hookReport(stats: HookStats): HookReport {
+  const { hook, calls, cpuNs, bytesIn, bytesOut, hostCalls, derivedFilter, leftOut } = stats;
+  const report = { hook, calls, cpuMs: cpuNs / 1e6, bytesIn, bytesOut, hostCalls };
+  return derivedFilter === undefined ? report : { ...report, derivedFilter, leftOut };
 }
 
 function countDenials(denied: readonly Omit<Denial, 'count'>[]): Denial[] {
