@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::Connection;
 
 use crate::database::{self, Error};
+use crate::pack::{Pack, taken_in};
 use crate::private_dir;
 use crate::seal::{Key, Secret};
 use crate::writer::{Batch, Writer};
@@ -65,6 +66,8 @@ pub struct Store {
     /// Handed to the thread, by the number of the batch, until they can be read from the file.
     sent: VecDeque<(u64, Entries)>,
     batches: u64,
+    /// What was kept by this process, for others; nothing unless somebody shares it.
+    shared: Option<Entries>,
 }
 
 struct Open {
@@ -118,6 +121,7 @@ impl Store {
             used: Vec::new(),
             sent: VecDeque::new(),
             batches: 0,
+            shared: None,
         };
         store.connect()?;
         Ok(store)
@@ -186,8 +190,16 @@ impl Store {
         if self.open.is_none() || entry.len() as u64 > self.max_bytes / LARGEST_PART {
             return;
         }
+        let entry: Arc<[u8]> = entry.into();
+        if let Some(shared) = &mut self.shared {
+            shared.insert(key, entry.clone());
+        }
+        self.wait(key, entry);
+    }
+
+    fn wait(&mut self, key: Key, entry: Arc<[u8]>) {
         self.waiting_bytes += entry.len();
-        self.waiting.insert(key, entry.into());
+        self.waiting.insert(key, entry);
         if self.waiting_bytes >= BATCH_BYTES {
             self.flush();
         }
@@ -252,6 +264,44 @@ impl Store {
         if private_dir::put_aside(&self.path, open.identity).is_ok() {
             drop(self.connect());
         }
+    }
+
+    /// Collects what is kept from now on, for others.
+    pub fn share(&mut self) {
+        self.shared.get_or_insert_default();
+    }
+
+    /// What was kept since the last time, sealed by a key that others have; nothing where nothing was.
+    pub fn take_shared(&mut self, secret: &Secret) -> Option<Pack> {
+        let shared = std::mem::take(self.shared.as_mut()?);
+        if shared.is_empty() {
+            return None;
+        }
+        let mut entries: Vec<_> = shared.iter().map(|(key, entry)| (key, &**entry)).collect();
+        entries.sort_by_key(|(key, _)| key.0);
+        let pack = Pack::make(entries.into_iter(), secret);
+        self.wait(taken_in(&pack.name), Arc::from([]));
+        Some(pack)
+    }
+
+    /// Whether a piece of others was taken in.
+    pub fn has_taken(&mut self, name: &str) -> bool {
+        matches!(self.find(&taken_in(name), |_| ()), Found::Entry(()))
+    }
+
+    /// Takes in what others kept. Gives whether it counts.
+    pub fn take_in(&mut self, name: &str, bytes: &[u8], secret: &Secret) -> bool {
+        let Some(entries) = Pack::open(name, bytes, secret) else { return false };
+        for (key, entry) in entries {
+            if entry.len() as u64 <= self.max_bytes / LARGEST_PART {
+                self.wait(key, entry.into());
+            }
+        }
+        self.wait(taken_in(name), Arc::from([]));
+        if self.waiting_bytes >= BATCH_BYTES {
+            self.flush();
+        }
+        true
     }
 
     /// Writes what waits and waits until that is done. Nothing is kept after that.
