@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import type { DerivedFilters } from './derived/derive.ts';
 import { NexxoError } from './error.ts';
 import type { NexxoErrorCode } from './error-codes.ts';
+import { HELP_NAMES, type HelpName, helpOff } from './native-help.ts';
 import type { PackedPlugin } from './pack/index.ts';
 import type { ResultOptions } from './results/result-settings.ts';
 import { isServerCapability, SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';
@@ -60,6 +61,11 @@ export interface PluginLimitsAndGrants {
    * plugin was loaded.
    */
   clock?: 'fixed' | 'real' | Date;
+  /**
+   * Whether packages that are recognised in a plugin, such as `magic-string`, have natives of the sandbox do their heavy
+   * loops: all (the default), none, or all but those that are false here. Results are the same either way.
+   */
+  nativeHelp?: boolean | Partial<Record<HelpName, boolean>>;
   /**
    * What the plugin keeps between calls of `resolveId`, `load`, `transform` and `renderChunk`, so that a result of these or of a
    * later hook depends on it: `anything` (the default), what earlier calls for the same `module` left (its id without a query),
@@ -125,6 +131,8 @@ export interface Settings {
   /** The moment at which time stands still, in milliseconds; null for the real time. */
   clockMs: number | null;
   keeps: Keeps;
+  /** Native help that is switched off. */
+  helpOff: HelpName[];
 }
 
 /** A moment that every build has in common: 2020-01-01. */
@@ -223,6 +231,7 @@ export function resolveSettings(
     env: {},
     clockMs: FIXED_NOW,
     keeps: 'anything',
+    helpOff: [],
   };
   for (const layer of layers) {
     if (layer === undefined) continue;
@@ -234,6 +243,8 @@ export function resolveSettings(
     if (layer.bundler !== undefined) settings.bundler = flag('bundler', layer.bundler, plugin);
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     if (layer.keeps !== undefined) settings.keeps = checkKeeps(layer.keeps, plugin);
+    if (layer.nativeHelp !== undefined)
+      settings.helpOff = helpOff(layer.nativeHelp, settings.helpOff) ?? unknownHelp(plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }
   return settings;
@@ -247,6 +258,13 @@ function flag(name: string, value: unknown, plugin: string | undefined): boolean
 function checkKeeps(keeps: unknown, plugin: string | undefined): Keeps {
   if (keeps === 'anything' || keeps === 'module' || keeps === 'nothing') return keeps;
   throw invalid("`keeps` must be 'anything', 'module' or 'nothing'", plugin);
+}
+
+function unknownHelp(plugin: string | undefined): never {
+  throw invalid(
+    `\`nativeHelp\` must be true, false, or an object with that for ${HELP_NAMES.join(', ')}`,
+    plugin,
+  );
 }
 
 function clockTime(clock: unknown, plugin: string | undefined): number | null {

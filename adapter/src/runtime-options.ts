@@ -82,6 +82,7 @@ function loadOptions(
       env: { ...nodeEnv(), ...settings.env },
       now: clockMs ?? Date.now(),
       seed: SEED,
+      ...(settings.helpOff.length === 0 ? {} : { helpOff: settings.helpOff }),
     },
     limits: {
       cpuMs: limits.cpuMs,
