@@ -19,6 +19,14 @@ export interface ResultStore {
   /** Writes what waits, and waits for it. The store finds and keeps nothing any more. */
   close(): void;
   totals(): { entries: number; bytes: number };
+  /** Collects what is kept from now on, for others. */
+  share(): void;
+  /** What was kept since the last time, sealed by a key that others have; null where nothing was. */
+  takeShared(key: string): { name: string; bytes: Uint8Array } | null;
+  /** Whether a piece of others was taken in. */
+  hasTaken(name: string): boolean;
+  /** Takes in what others kept, where it was sealed by the key that they share. */
+  takeIn(name: string, bytes: Uint8Array, key: string): boolean;
 }
 
 /** The kept results of one plugin. */

@@ -28,6 +28,7 @@ export { formatReport } from './report/format-report.ts';
 export type { Denial, HookReport, PluginReport, Report } from './report/report.ts';
 export type { Trace, TraceEvent } from './report/trace-recorder.ts';
 export type { ResultOptions } from './results/result-settings.ts';
+export type { ShareOptions } from './results/share.ts';
 export type { Sandbox } from './sandbox.ts';
 export { SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';
 export type { PackageFile, VerifiedManifest } from './signing/native.ts';

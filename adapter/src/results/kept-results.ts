@@ -77,8 +77,8 @@ export interface KeptSettings {
   ofModule: boolean;
   /** The share of results that are made all the same, and compared. */
   check: number;
-  /** Results were kept, and may be written. */
-  noteKept(): void;
+  /** Results are looked up, and may be kept. */
+  noteUse(): void;
 }
 
 /** Answers hooks by results that were kept, and keeps those that were not. */
@@ -167,6 +167,7 @@ export class KeptResults {
   #lookUp(call: HookCall, history: History | undefined): unknown {
     const { hook, narrow, args } = call;
     const [a, b, c, d, e] = hook.name === 'renderChunk' ? withoutShared(args) : args;
+    this.#settings.noteUse();
     let value: unknown;
     try {
       value = this.#native.find(hook.slot, history?.number ?? -1, narrow, a, b, c, d, e);
@@ -253,7 +254,6 @@ export class KeptResults {
         const all = [...this.#facts.asked(call.hook.name), ...calls];
         try {
           this.#native.keep(ticket, kind, data, reads, all.length === 0 ? undefined : all);
-          this.#settings.noteKept();
         } catch {
           // What cannot be told again, such as a promise in a result.
           this.#native.dropCall(ticket);
