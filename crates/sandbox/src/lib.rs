@@ -28,7 +28,7 @@ pub use config::config;
 pub use error::{Error, Result};
 pub use host::Host;
 pub use image::{PAGE, Pages};
-pub use instance::{Answer, Instance, Plugin};
+pub use instance::{Answer, Fork, Instance, Plugin};
 pub use limits::Limits;
 pub use runtime::Runtime;
 pub use stats::{Denial, LastEntry, Stats};
