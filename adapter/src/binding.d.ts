@@ -1,6 +1,8 @@
 /** The generated loader of the addon. Its own declarations are made with it, and say the same. */
 declare module '#binding' {
   export const PathPolicy: import('./binding-types.ts').Binding['PathPolicy'];
+  export const InstanceFork: import('./binding-types.ts').Binding['InstanceFork'];
+  export const ThreadInstance: import('./binding-types.ts').Binding['ThreadInstance'];
   export const Instance: import('./binding-types.ts').Binding['Instance'];
   /** Begins to load the engine on a thread of its own. */
   export const startEngine: () => void;

@@ -1,5 +1,5 @@
 import './start-engine.ts';
-import { Instance, openEngine, PathPolicy } from '#binding';
+import { Instance, InstanceFork, openEngine, PathPolicy, ThreadInstance } from '#binding';
 import type { SandboxOptions } from './options.ts';
 import { Sandbox } from './sandbox.ts';
 
@@ -13,7 +13,7 @@ import { Sandbox } from './sandbox.ts';
  * export default { plugins: [await sandbox.plugin('@rollup/plugin-replace', { preventAssignment: true })] };
  */
 export function createSandbox(options?: SandboxOptions): Sandbox {
-  return new Sandbox({ Instance, openEngine, PathPolicy }, options);
+  return new Sandbox({ Instance, InstanceFork, ThreadInstance, openEngine, PathPolicy }, options);
 }
 
 export { NexxoError, type NexxoErrorDetails } from './error.ts';

@@ -65,6 +65,17 @@ export interface PluginLimitsAndGrants {
    * is declared here is relied on, for speed alone.
    */
   keeps?: Keeps;
+  /**
+   * How many instances of a plugin that declares what it keeps run its `resolveId`, `load` and `transform`, each on a thread of
+   * its own, so that these hooks give promises: 0 to 16, where 0 leaves all on the JavaScript thread. `auto` (the default) does
+   * so until twenty calls in a row use a millisecond of CPU time each, then opens as many as there are processors, at most four.
+   */
+  instances?: number | 'auto';
+  /**
+   * Runs each of those calls also in a fresh instance, and fails with NEXXO_INSTANCE_DIFFERS where the result is another one:
+   * tells whether what `keeps` says is true, and takes a multiple of the time. Default false.
+   */
+  compareInstances?: boolean;
 }
 
 /** What a plugin keeps between calls; see `PluginLimitsAndGrants.keeps`. */
@@ -111,7 +122,12 @@ export interface Settings {
   /** The moment at which time stands still, in milliseconds; null for the real time. */
   clockMs: number | null;
   keeps: Keeps;
+  instances: number | 'auto';
+  compareInstances: boolean;
 }
+
+/** How many instances of one plugin run at a time. */
+const MOST_INSTANCES = 16;
 
 /** A moment that every build has in common: 2020-01-01. */
 const FIXED_NOW = Date.UTC(2020, 0, 1);
@@ -209,6 +225,8 @@ export function resolveSettings(
     env: {},
     clockMs: FIXED_NOW,
     keeps: 'anything',
+    instances: 'auto',
+    compareInstances: false,
   };
   for (const layer of layers) {
     if (layer === undefined) continue;
@@ -220,6 +238,9 @@ export function resolveSettings(
     if (layer.bundler !== undefined) settings.bundler = flag('bundler', layer.bundler, plugin);
     if (layer.clock !== undefined) settings.clockMs = clockTime(layer.clock, plugin);
     if (layer.keeps !== undefined) settings.keeps = checkKeeps(layer.keeps, plugin);
+    if (layer.instances !== undefined) settings.instances = checkInstances(layer.instances, plugin);
+    if (layer.compareInstances !== undefined)
+      settings.compareInstances = flag('compareInstances', layer.compareInstances, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }
   return settings;
@@ -233,6 +254,13 @@ function flag(name: string, value: unknown, plugin: string | undefined): boolean
 function checkKeeps(keeps: unknown, plugin: string | undefined): Keeps {
   if (keeps === 'anything' || keeps === 'module' || keeps === 'nothing') return keeps;
   throw invalid("`keeps` must be 'anything', 'module' or 'nothing'", plugin);
+}
+
+function checkInstances(instances: unknown, plugin: string | undefined): number | 'auto' {
+  if (instances === 'auto') return instances;
+  if (Number.isInteger(instances) && (instances as number) >= 0 && (instances as number) <= MOST_INSTANCES)
+    return instances as number;
+  throw invalid(`\`instances\` must be 'auto' or a whole number from 0 to ${MOST_INSTANCES}`, plugin);
 }
 
 function clockTime(clock: unknown, plugin: string | undefined): number | null {

@@ -18,6 +18,8 @@ import { GuestErrors, isFatal } from './guest-error.ts';
 import { GuestInstance } from './guest-instance.ts';
 import type { HookBinding } from './hook-binding.ts';
 import { InstanceClock } from './instance-clock.ts';
+import { InstancePool, type PoolSettings } from './parallel/instance-pool.ts';
+import type { PooledCall } from './parallel/pooled-call.ts';
 import { PluginServices } from './plugin-services.ts';
 import { FunctionCalls } from './references/function-calls.ts';
 import { type GuestCall, References } from './references/references.ts';
@@ -47,6 +49,8 @@ export interface RuntimeOptions {
   server: ReadonlySet<ServerCapability>;
   /** Whether the plugin may run builds of its own. */
   bundler: boolean;
+  /** Where calls may run in further instances on threads. */
+  pool: PoolSettings | undefined;
   stacks: StackMapper;
   guard: Guard;
   trace: TraceRecorder | undefined;
@@ -73,6 +77,7 @@ export class PluginRuntime {
   readonly #clock: InstanceClock;
   readonly #meter: CallMeter;
   readonly #functions: FunctionCalls;
+  readonly #pool: InstancePool | undefined;
   #guest: GuestInstance;
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
@@ -114,7 +119,41 @@ export class PluginRuntime {
       settle: (request, promise) => this.#awaitFunction(request, promise),
       release: (numbers) => this.#reenter(Op.release, 0, undefined, numbers),
     });
+    this.#pool = this.#makePool();
     this.#guest = this.#open();
+  }
+
+  #makePool(): InstancePool | undefined {
+    const { binding, load, hookIdleMs, trace, pool, worker } = this.#options;
+    if (pool === undefined || worker !== undefined) return undefined;
+    return new InstancePool(pool, {
+      name: load.name,
+      binding,
+      limits: load.limits,
+      hookIdleMs,
+      services: this.services,
+      ledger: this.#ledger,
+      errors: this.#errors,
+      trace,
+      loadStats: this.loadStats,
+      functions: this.#functions,
+      died: (reason) => this.#die(reason),
+      isQuiet: () => this.#isQuiet(),
+      fork: () => this.#guest.fork(binding),
+      runHere: ({ context, hook, moduleId, data, values: [a, b, c, d, e], narrow }: PooledCall) =>
+        this.#runHere(context, hook, moduleId, data, a, b, c, d, e, narrow),
+    });
+  }
+
+  /** Whether nothing is under way that a copy of the instance would have too. */
+  #isQuiet(): boolean {
+    const isIdle = this.#calls.pending === 0 && !this.#guest.isEntered && !this.isBusy;
+    return isIdle && this.#guest.state[1] === 0 && !this.workers.hasAny;
+  }
+
+  /** How many instances have run at a time. */
+  get instances(): number {
+    return 1 + (this.#pool?.size ?? 0);
   }
 
   #makeWorkers(compression: Compression): Workers {
@@ -243,9 +282,30 @@ export class PluginRuntime {
   ): unknown {
     hook.stats.calls += 1;
     if (this.#dead !== undefined) throw this.#errors.stopped(this.#dead, hook, moduleId);
+    if (this.#pool?.isWanted === true) {
+      const values = [a, b, c, d, e];
+      const elsewhere = this.#pool.run({ context, hook, moduleId, data, values, narrow });
+      if (elsewhere !== undefined) return elsewhere;
+    }
+    return this.#runHere(context, hook, moduleId, data, a, b, c, d, e, narrow);
+  }
+
+  #runHere(
+    context: unknown,
+    hook: HookBinding,
+    moduleId: string | undefined,
+    data: unknown,
+    a: unknown,
+    b: unknown,
+    c: unknown,
+    d: unknown,
+    e: unknown,
+    narrow: number,
+  ): unknown {
     const { trace } = this.#options;
     const start = trace === undefined ? 0 : performance.now();
     const call = this.#calls.begin(context, hook, moduleId, data);
+    this.#pool?.began(call);
     this.services.lastContext = context;
     let value: unknown;
     try {
@@ -263,7 +323,7 @@ export class PluginRuntime {
    * that run for every module come this way where they can.
    */
   runTexts(context: unknown, hook: HookBinding, moduleId: string, a: string, b?: string): unknown {
-    if (this.#dead !== undefined || this.#options.trace !== undefined) {
+    if (this.#dead !== undefined || this.#options.trace !== undefined || this.#pool?.isWanted === true) {
       return this.run(context, hook, moduleId, undefined, a, b);
     }
     hook.stats.calls += 1;
@@ -282,6 +342,7 @@ export class PluginRuntime {
     const { hook, moduleId } = call;
     const { state, lastEntry } = this.#guest;
     (hook === undefined ? this.loadStats : hook.stats).addEntry(lastEntry);
+    if (hook !== undefined) this.#pool?.ran(hook, lastEntry[0] ?? 0);
     const outcome = state[0];
     if (outcome === Outcome.pending) {
       const promise = this.#calls.wait(call);
@@ -312,6 +373,7 @@ export class PluginRuntime {
     // Bundlers show the error that comes first: that must be the one which says why the plugin was stopped.
     const when = isDisposal(reason) ? now : setImmediate;
     this.#calls.rejectAll((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId), when);
+    this.#pool?.end((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId), when);
     this.workers.dispose();
     this.#guest.end();
     if (!isDisposal(reason)) this.#options.worker?.died(reason);
@@ -452,7 +514,9 @@ export class PluginRuntime {
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
     try {
       if (References.answers(method)) return this.#functions.references.answer(method, args);
-      return this.#meter.work(call, () => answerContextCall(this.services.site(call), method, args));
+      const answer = this.#meter.work(call, () => answerContextCall(this.services.site(call), method, args));
+      this.#pool?.answered(call, method, args, answer);
+      return answer;
     } catch (error) {
       throw this.#ledger.carry(error);
     }
@@ -465,7 +529,8 @@ export class PluginRuntime {
 
   /** The totals of the instance; those at its end where it has ended. */
   stats(): InstanceStats | undefined {
-    return this.workers.withTotals(this.#guest.stats());
+    const own = this.workers.withTotals(this.#guest.stats());
+    return this.#pool === undefined ? own : this.#pool.withTotals(own);
   }
 
   #invoke(hook: HookBinding, isOpen: boolean, { number, action, isHome, args }: GuestCall): unknown {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Binding } from './binding-types.ts';
 import { Guard } from './checks/guard.ts';
 import type { Settings } from './options.ts';
+import type { PoolSettings } from './parallel/instance-pool.ts';
 import type { RuntimeOptions } from './plugin-runtime.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import { StackMapper } from './stack-mapper.ts';
@@ -33,6 +34,7 @@ export function makeRuntimeOptions(
     hookIdleMs: limits.hookIdleMs,
     server: new Set(settings.server),
     bundler: settings.bundler,
+    pool: poolSettings(settings),
     stacks: new StackMapper(packed.moduleName, () => packed.map),
     trace,
     guard: makeGuard(admission, settings, binding, root),
@@ -68,6 +70,21 @@ export function makeRuntimeOptions(
       keepSnapshot: clockMs !== null,
     },
   };
+}
+
+/**
+ * Several instances run at a time where the plugin says what it keeps. What a plugin writes, and builds of its own, would be
+ * done once for each.
+ */
+function poolSettings({
+  keeps,
+  instances,
+  compareInstances,
+  write,
+  bundler,
+}: Settings): PoolSettings | undefined {
+  if (keeps === 'anything' || instances === 0 || write.length > 0 || bundler) return undefined;
+  return { keeps, instances, compare: compareInstances };
 }
 
 function makeGuard(

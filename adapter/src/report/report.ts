@@ -52,6 +52,8 @@ export interface PluginReport {
   deniedByKind: Record<string, number>;
   /** Whether its code was restored from a snapshot, not evaluated. */
   restored: boolean;
+  /** How many instances it had at a time: its own, and those on threads. */
+  instances: number;
 }
 
 /** What every plugin of a sandbox asked for and used. */
@@ -124,5 +126,6 @@ export function reportPlugin(plugin: ReportedPlugin): PluginReport {
     filesRead: [...new Set(totals?.filesRead ?? [])],
     ...denials(plugin),
     restored: totals?.restored ?? false,
+    instances: plugin.runtime.instances,
   };
 }
