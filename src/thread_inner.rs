@@ -60,6 +60,10 @@ impl ThreadInner {
 
     fn count(&self, change: i32) {
         let before = self.awaited.get();
+        // One that has ended keeps nothing, whatever its thread is still at.
+        if self.jobs.borrow().is_none() {
+            return;
+        }
         let after = before.saturating_add_signed(change);
         self.awaited.set(after);
         if (before == 0) == (after == 0) {
@@ -153,8 +157,9 @@ impl ThreadInner {
         Ok(())
     }
 
-    /// Ends the instance when what it is at is done.
+    /// Ends the instance when what it is at is done. Nobody waits for that.
     pub fn end(&self) {
+        self.count(-(self.awaited.get() as i32));
         self.jobs.take();
         self.answers.release();
     }
