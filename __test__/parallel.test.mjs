@@ -185,6 +185,15 @@ test('CPU time after waits adds up, and waits for nothing end', async (t) => {
   await assert.rejects(waiting.transform('a.js', 'never'), { code: 'NEXXO_HOOK_TIMEOUT' });
 });
 
+test("what the host computes for a thread is the plugin's time", async (t) => {
+  const body = `async transform() {
+    const { gzipSync } = await import('node:zlib');
+    const bytes = new Uint8Array(1 << 20).map((_, at) => at * 7919);
+    for (;;) gzipSync(bytes) }`;
+  const { transform } = await load(t, body, { keeps: 'nothing', instances: 1, limits: { cpuMs: 300 } });
+  await assert.rejects(transform('a.js'), { code: 'NEXXO_CPU_LIMIT' });
+});
+
 test('timers run on threads', async (t) => {
   const body = `transform: (code) => new Promise((done) => setTimeout(() => done(code + ' in time'), 20))`;
   const { transform } = await load(t, body, { keeps: 'nothing', instances: 2 });

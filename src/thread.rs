@@ -1,10 +1,11 @@
 //! What runs on the thread of an instance: it owns the instance, makes the entries that it is given, and waits where the
 //! guest calls what only JavaScript's thread can answer.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use nexxo_abi::Writer;
 use nexxo_sandbox::{Fork, Host, Instance, Runtime, Stats};
@@ -35,8 +36,12 @@ pub fn start(start: Start) -> std::io::Result<()> {
 }
 
 fn work(Start { runtime, fork, jobs, port, stats }: &Start) {
-    let host =
-        Rc::new(ThreadHost { port: port.clone(), instance: OnceCell::new(), within: RefCell::default() });
+    let host = Rc::new(ThreadHost {
+        port: port.clone(),
+        instance: OnceCell::new(),
+        within: RefCell::default(),
+        elsewhere: Cell::default(),
+    });
     let instance = match Instance::from_fork(runtime, fork, host.clone()) {
         Ok(instance) => Rc::new(instance),
         Err(error) => {
@@ -68,6 +73,7 @@ struct ThreadHost {
     instance: OnceCell<Weak<Instance>>,
     /// Who waits for an entry that is made within a call, the innermost last.
     within: RefCell<Vec<Sender<Message>>>,
+    elsewhere: Cell<Duration>,
 }
 
 impl ThreadHost {
@@ -95,7 +101,10 @@ impl Host for ThreadHost {
         if self.tell(Message::Call { request: request.to_vec(), reply }) {
             while let Ok(reply) = replies.recv() {
                 match reply {
-                    Reply::Answered(bytes) => return response.extend_from_slice(&bytes),
+                    Reply::Answered { frame, cpu } => {
+                        self.elsewhere.set(cpu);
+                        return response.extend_from_slice(&frame);
+                    }
                     Reply::Enter { job, tell } => self.enter_within(job, tell),
                 }
             }
@@ -104,5 +113,9 @@ impl Host for ThreadHost {
         writer.frame(2);
         writer.bool(false);
         writer.text("the host is gone");
+    }
+
+    fn time_elsewhere(&self) -> Duration {
+        self.elsewhere.take()
     }
 }

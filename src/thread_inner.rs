@@ -6,7 +6,7 @@ use std::sync::mpsc::{Sender, channel};
 
 use napi::sys;
 use nexxo_abi::Op;
-use nexxo_sandbox::{Error, Host};
+use nexxo_sandbox::{Error, Host, thread_cpu};
 
 use crate::answers::Answers;
 use crate::failure;
@@ -133,11 +133,12 @@ impl ThreadInner {
 
     fn answer(&self, object: sys::napi_value, request: &[u8], reply: Sender<Reply>) {
         self.waiting.borrow_mut().push(reply.clone());
-        let mut response = Vec::new();
-        self.host.during(Callback::Of(object), || self.host.call(request, &mut response));
+        let mut frame = Vec::new();
+        let before = thread_cpu();
+        self.host.during(Callback::Of(object), || self.host.call(request, &mut frame));
         self.waiting.borrow_mut().pop();
         // A thread that has ended needs no answer.
-        let _ = reply.send(Reply::Answered(response));
+        let _ = reply.send(Reply::Answered { frame, cpu: thread_cpu().saturating_sub(before) });
     }
 
     fn deliver(

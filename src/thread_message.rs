@@ -1,6 +1,7 @@
 //! What goes between JavaScript's thread and that of an instance.
 
 use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use nexxo_abi::Op;
 use nexxo_sandbox::{Answer, Error, LastEntry};
@@ -56,8 +57,8 @@ pub enum Message {
 
 /// What a thread that waits within a call of the guest is told.
 pub enum Reply {
-    /// The call is answered by this frame.
-    Answered(Vec<u8>),
+    /// The call is answered by this frame, which took so much CPU time to make.
+    Answered { frame: Vec<u8>, cpu: Duration },
     /// The guest is to be entered meanwhile; what happens in that entry is told to `tell`.
     Enter { job: Job, tell: Sender<Message> },
 }

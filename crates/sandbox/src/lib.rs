@@ -25,6 +25,7 @@ mod store;
 mod ticker;
 
 pub use config::config;
+pub use cpu::thread_cpu;
 pub use error::{Error, Result};
 pub use host::Host;
 pub use image::{PAGE, Pages};

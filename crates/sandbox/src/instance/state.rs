@@ -235,7 +235,7 @@ fn call_out(
     let meter = &mut caller.data_mut().meter;
     meter.resume();
     if let Some(before) = before_cpu {
-        meter.charge(thread_cpu().saturating_sub(before));
+        meter.charge(thread_cpu().saturating_sub(before) + host.time_elsewhere());
     }
     match shared.stopped.get() {
         Some(code) => Err(Error::Poisoned(code).into()),
