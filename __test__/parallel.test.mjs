@@ -1,6 +1,6 @@
 // Plugins in several instances on threads: what they keep, ask for, throw and use is as in one.
 import assert from 'node:assert/strict';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -214,6 +214,21 @@ test('files are read on the thread, and the report has them', async (t) => {
   assert.equal(report.deniedCount, 1);
   assert.equal(report.instances, 3);
   assert.equal(report.hooks.find(({ hook }) => hook === 'transform').calls, 2);
+});
+
+test('what a plugin writes is written once', async (t) => {
+  const append = (text) => `(await import('node:fs')).appendFileSync(out, ${text})`;
+  const body = `
+    buildStart(options) { out ??= options.input[0]; return (async () => ${append("'start '")})() },
+    async transform(code, id) { ${append('id')}; return code } }); let out; void ({`;
+  const { root, call, transform } = await load(t, body, { keeps: 'nothing', instances: 3, write: ['out'] });
+  const log = join(root, 'out/log');
+  mkdirSync(join(root, 'out'));
+  await call('buildStart', [{ input: [log] }]);
+  await Promise.all(['a', 'b', 'c'].map((id) => transform(id)));
+  await call('buildStart', [{ input: [log] }]);
+  await transform('d');
+  assert.equal(readFileSync(log, 'utf8').replace(/[abc]{3}/, 'abc'), 'start abcstart d');
 });
 
 test('text beyond Latin-1 and long text cross as they are', async (t) => {

@@ -62,7 +62,9 @@ fn work(Start { runtime, fork, jobs, port, stats }: &Start) {
     }
 }
 
-fn enter(instance: &Instance, Job { number, op, id, frame }: Job) -> Message {
+fn enter(instance: &Instance, Job { number, op, id, frame, is_repeat }: Job) -> Message {
+    // Where the instance has ended the entry says so.
+    let _ = instance.set_repeat(is_repeat);
     let answer = instance.enter(op, id, &frame, |answer| Ok(Answered::keep(answer)));
     Message::Done { number, answer, last: instance.last_entry() }
 }

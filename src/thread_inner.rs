@@ -104,7 +104,7 @@ impl ThreadInner {
             return Err(failure::throw_code(self.env, "NEXXO_UNSUPPORTED", what));
         };
         let (tell, told) = channel();
-        let job = Job { number: READY, op, id, frame };
+        let job = Job { number: READY, op, id, frame, is_repeat: false };
         let gone = || failure::throw(self.env, &Error::Disposed);
         waiting.send(Reply::Enter { job, tell }).map_err(|_| gone())?;
         loop {

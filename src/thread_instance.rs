@@ -96,12 +96,14 @@ impl ThreadInstance {
         Ok(Raw(self.inner.answers.clock.view(self.inner.env, sys::TypedarrayType::float64_array)?))
     }
 
-    /// Has the guest entered; `deliver` is told what came of it. As `Instance.enter` but for the job's number.
-    #[napi(ts_args_type = "job: number, op: number, id: number, ...values: unknown[]")]
+    /// Has the guest entered; `deliver` is told what came of it. As `Instance.enter` but for the job's number, and whether
+    /// another instance has done the same: then what it writes is not written again.
+    #[napi(ts_args_type = "job: number, isRepeat: boolean, op: number, id: number, ...values: unknown[]")]
     #[allow(clippy::too_many_arguments)]
     pub fn enter(
         &self,
         job: u32,
+        is_repeat: bool,
         op: u32,
         id: u32,
         a: Raw,
@@ -113,17 +115,18 @@ impl ThreadInstance {
     ) -> napi::Result<()> {
         let mut frame = Vec::new();
         frames::write_values(self.inner.env, &mut frame, &[a.0, b.0, c.0, d.0, e.0, f.0])?;
-        Ok(self.inner.post(Job { number: job, op: self.op(op)?, id, frame })?)
+        Ok(self.inner.post(Job { number: job, op: self.op(op)?, id, frame, is_repeat })?)
     }
 
     /// The same for a hook; as `Instance.hook`.
     #[napi(
-        ts_args_type = "job: number, id: number, slot: number, narrow: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown"
+        ts_args_type = "job: number, isRepeat: boolean, id: number, slot: number, narrow: number, a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown"
     )]
     #[allow(clippy::too_many_arguments)]
     pub fn hook(
         &self,
         job: u32,
+        is_repeat: bool,
         id: u32,
         slot: i32,
         narrow: u32,
@@ -135,7 +138,7 @@ impl ThreadInstance {
     ) -> napi::Result<()> {
         let mut frame = Vec::new();
         frames::write_hook(self.inner.env, &mut frame, slot, narrow, &[a.0, b.0, c.0, d.0, e.0])?;
-        Ok(self.inner.post(Job { number: job, op: Op::Hook, id, frame })?)
+        Ok(self.inner.post(Job { number: job, op: Op::Hook, id, frame, is_repeat })?)
     }
 
     /// Enters the guest at once, while it waits within a call that is being answered. As `Instance.enter`.

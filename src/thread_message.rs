@@ -13,6 +13,8 @@ pub struct Job {
     pub op: Op,
     pub id: u32,
     pub frame: Vec<u8>,
+    /// Whether another instance has done it.
+    pub is_repeat: bool,
 }
 
 /// What an entry answered, out of the guest's memory.

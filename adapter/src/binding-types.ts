@@ -99,9 +99,11 @@ export type DeliverCallback = (job: number, value: unknown, echo: number, error:
 
 /** An instance on a thread of its own: as {@link Instance}, but what an entry answers is delivered later. */
 export interface ThreadInstance {
-  enter(job: number, op: number, id: number, ...values: unknown[]): void;
+  /** @param isRepeat whether another instance has done the same, so that what it writes is not written again */
+  enter(job: number, isRepeat: boolean, op: number, id: number, ...values: unknown[]): void;
   hook(
     job: number,
+    isRepeat: boolean,
     id: number,
     slot: number,
     narrow: number,

@@ -72,18 +72,9 @@ export function makeRuntimeOptions(
   };
 }
 
-/**
- * Several instances run at a time where the plugin says what it keeps. What a plugin writes, and builds of its own, would be
- * done once for each.
- */
-function poolSettings({
-  keeps,
-  instances,
-  compareInstances,
-  write,
-  bundler,
-}: Settings): PoolSettings | undefined {
-  if (keeps === 'anything' || instances === 0 || write.length > 0 || bundler) return undefined;
+/** Several instances run at a time where the plugin says what it keeps; none where it runs builds of its own. */
+function poolSettings({ keeps, instances, compareInstances, bundler }: Settings): PoolSettings | undefined {
+  if (keeps === 'anything' || instances === 0 || bundler) return undefined;
   return { keeps, instances, compare: compareInstances };
 }
 

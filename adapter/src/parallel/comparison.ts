@@ -3,6 +3,7 @@ import { NexxoError } from '../error.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import type { Keeps } from '../options.ts';
 import { HookStats } from '../report/hook-stats.ts';
+import { digestOf } from './digest-of.ts';
 import { fileOfCall } from './file-of-call.ts';
 import type { PooledCall } from './pooled-call.ts';
 import { Replay } from './replay.ts';
@@ -47,7 +48,7 @@ export class Comparison {
     const replay = new Replay(true);
     let found: string | undefined;
     const check: HookBinding['check'] = (value, at, id) => {
-      found = textOf(value);
+      found = digestOf(value);
       return hook.check(value, at, id);
     };
     const recorded = { ...call, hook: { ...hook, check } };
@@ -73,13 +74,13 @@ export class Comparison {
     return { all: [...this.#setUps, ...own], own };
   }
 
-  /** What a fresh instance gives, as text; undefined where the sandbox ended meanwhile. */
+  /** What a fresh instance gives, as a digest; undefined where the sandbox ended meanwhile. */
   async #fresh(before: readonly Past[], call: PooledCall, replay: Replay): Promise<string | undefined> {
     if (this.#isEnded) return undefined;
     const instance = new ThreadRuntime(this.#host, this.#fork, 0);
     try {
       for (const past of before) await instance.run(past.call, past.replay.copy()).catch(() => undefined);
-      return textOf(await instance.run(silent(call), replay.copy()));
+      return digestOf(await instance.run(silent(call), replay.copy()));
     } finally {
       instance.end(
         () =>
@@ -99,8 +100,4 @@ export class Comparison {
 function silent(call: PooledCall): PooledCall {
   const { hook } = call;
   return { ...call, hook: { ...hook, stats: new HookStats(hook.name), check: (value) => value } };
-}
-
-function textOf(value: unknown): string {
-  return JSON.stringify(value) ?? 'undefined';
 }

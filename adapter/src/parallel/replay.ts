@@ -1,3 +1,5 @@
+import { digestOf } from './digest-of.ts';
+
 /**
  * What a plugin asks for without changing anything outside. The rest of what a hook asks for that runs in further
  * instances has been done by then, and is not done again.
@@ -96,7 +98,5 @@ export class Replay {
 }
 
 function keyOf(method: string, args: unknown): string {
-  const plain = (_key: string, value: unknown): unknown =>
-    typeof value === 'bigint' ? String(value) : value;
-  return `${method} ${JSON.stringify(args, plain)}`;
+  return `${method} ${digestOf(args)}`;
 }

@@ -61,15 +61,28 @@ export class ThreadGuest {
     return this.#calls > 0;
   }
 
-  /** Asks for the call of a hook. */
-  hook(id: number, slot: number, narrow: number, values: readonly unknown[], end: EntryEnd): void {
+  /**
+   * Asks for the call of a hook.
+   *
+   * @param isRepeat whether another instance has done the same, so that what it writes is not written again
+   */
+  hook(
+    id: number,
+    slot: number,
+    narrow: number,
+    values: readonly unknown[],
+    isRepeat: boolean,
+    end: EntryEnd,
+  ): void {
     const [a, b, c, d, e] = values;
-    this.#ask([slot, ...values], end, (job) => this.#instance.hook(job, id, slot, narrow, a, b, c, d, e));
+    this.#ask([slot, ...values], end, (job) =>
+      this.#instance.hook(job, isRepeat, id, slot, narrow, a, b, c, d, e),
+    );
   }
 
   /** Asks for any other entry. */
-  enter(op: number, id: number, values: readonly unknown[], end: EntryEnd): void {
-    this.#ask(values, end, (job) => this.#instance.enter(job, op, id, ...values));
+  enter(op: number, id: number, values: readonly unknown[], isRepeat: boolean, end: EntryEnd): void {
+    this.#ask(values, end, (job) => this.#instance.enter(job, isRepeat, op, id, ...values));
   }
 
   #ask(values: readonly unknown[], { done, failed }: EntryEnd, ask: (job: number) => void): void {

@@ -116,7 +116,7 @@ export class ThreadRuntime {
     else this.#replays.set(id, replay);
     if (record !== undefined) this.#records.set(id, record);
     const start = performance.now();
-    this.#guest.hook(id, hook.slot, narrow, values, {
+    this.#guest.hook(id, hook.slot, narrow, values, replay !== undefined, {
       done: (value) => {
         hook.stats.addEntry(this.#guest.lastEntry);
         const { trace } = this.#host;
@@ -166,7 +166,8 @@ export class ThreadRuntime {
     if (this.#isEnded) return;
     const callId = call?.id;
     const stats = call?.hook?.stats ?? this.#host.loadStats;
-    this.#guest.enter(op, id, values, {
+    const isRepeat = callId !== undefined && this.#replays.has(callId);
+    this.#guest.enter(op, id, values, isRepeat, {
       done: (value) => {
         stats.addEntry(this.#guest.lastEntry);
         if (op === Op.timers && this.#guest.state[0] === Outcome.thrown) this.#uncaught(value);

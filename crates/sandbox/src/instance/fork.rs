@@ -31,6 +31,15 @@ impl Instance {
         })
     }
 
+    /// Says of the operations to come whether another instance of the plugin has done them: then what they write is not written
+    /// again.
+    pub fn set_repeat(&self, is_repeat: bool) -> Result<()> {
+        self.with_context(|mut context| {
+            context.data_mut().is_repeat = is_repeat;
+            Ok(())
+        })
+    }
+
     /// An instance that goes on from a fork, on the thread that calls this.
     pub fn from_fork(runtime: &Arc<Runtime>, fork: &Fork, host: Rc<dyn Host>) -> Result<Self> {
         let instance = Self::blank(runtime, &fork.plugin, host)?;
