@@ -21,7 +21,7 @@ pub const PENDING: u32 = 2;
 /// What entries answered, as the adapter reads it: values, and numbers that it looks at without a call.
 pub struct Answers {
     env: Env,
-    pub state: Rc<SharedNumbers<u32, 4>>,
+    pub state: Rc<SharedNumbers<u32, 5>>,
     pub timer: SharedNumbers<f64, 1>,
     pub clock: SharedNumbers<f64, 3>,
     /// Arrays of events that the adapter has not taken yet.
@@ -39,12 +39,13 @@ impl Answers {
         }
     }
 
-    /// Tells what an entry used.
-    pub fn used(&self, last: LastEntry) {
+    /// Tells what an entry used, and what is recorded since it was last taken.
+    pub fn used(&self, last: LastEntry, recorded: u32) {
         self.clock.set(0, last.cpu.as_nanos() as f64);
         self.clock.set(1, last.bytes_in as f64);
         self.clock.set(2, last.bytes_out as f64);
         self.state.set(3, u32::from(last.memory_refused));
+        self.state.set(4, recorded);
     }
 
     /// Reads an answer into values of the host. `echoed` gives the text that was the n-th value of the entry.

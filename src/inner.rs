@@ -71,7 +71,7 @@ impl Inner {
 
     /// Tells what the entry used, and throws where it failed.
     fn done(&self, result: Result<sys::napi_value, Error>) -> Result<sys::napi_value, Failed> {
-        self.answers.used(self.sandboxed.last_entry());
+        self.answers.used(self.sandboxed.last_entry(), self.sandboxed.recorded());
         result.map_err(|error| failure::throw(self.env, &error))
     }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use nexxo_abi::Writer;
-use nexxo_sandbox::{Fork, Host, Instance, Runtime, Stats};
+use nexxo_sandbox::{Fork, Host, Instance, Recorded, Runtime, Stats};
 
 use crate::thread_message::{Answered, Job, Message, Reply};
 use crate::thread_port::Port;
@@ -66,7 +66,10 @@ fn enter(instance: &Instance, Job { number, op, id, frame, is_repeat }: Job) -> 
     // Where the instance has ended the entry says so.
     let _ = instance.set_repeat(is_repeat);
     let answer = instance.enter(op, id, &frame, |answer| Ok(Answered::keep(answer)));
-    Message::Done { number, answer, last: instance.last_entry() }
+    let has_recorded = instance.recorded() != 0;
+    // An instance that has ended has nothing that could be repeated.
+    let recorded = has_recorded.then(|| instance.take_recorded().unwrap_or(Recorded::Unkept));
+    Message::Done { number, answer, last: instance.last_entry(), recorded }
 }
 
 /// Has JavaScript's thread answer what the guest calls.

@@ -6,12 +6,13 @@ use std::sync::mpsc::{Sender, channel};
 
 use napi::sys;
 use nexxo_abi::Op;
-use nexxo_sandbox::{Error, Host, thread_cpu};
+use nexxo_sandbox::{Error, Host, LastEntry, Recorded, thread_cpu};
 
 use crate::answers::Answers;
 use crate::failure;
 use crate::host::{Callback, JsHost};
 use crate::raw::{Env, Failed, Result, call};
+use crate::results::recorded_value;
 use crate::thread_message::{Answered, Job, Message, Reply};
 use crate::thread_port::{Inbox, Port};
 
@@ -34,6 +35,8 @@ pub struct ThreadInner {
     awaited: Cell<u32>,
     /// Threads that wait within a call which is being answered, the innermost last. All are this instance's.
     waiting: RefCell<Vec<Sender<Reply>>>,
+    /// What the entry that is told of asked the file system, until it is taken.
+    recorded: Cell<Option<Recorded>>,
 }
 
 impl ThreadInner {
@@ -48,6 +51,7 @@ impl ThreadInner {
             object: Cell::new(ptr::null_mut()),
             awaited: Cell::new(0),
             waiting: RefCell::default(),
+            recorded: Cell::default(),
         }
     }
 
@@ -109,8 +113,8 @@ impl ThreadInner {
         waiting.send(Reply::Enter { job, tell }).map_err(|_| gone())?;
         loop {
             match told.recv().map_err(|_| gone())? {
-                Message::Done { answer, last, .. } => {
-                    self.answers.used(last);
+                Message::Done { answer, last, recorded, .. } => {
+                    self.used(last, recorded);
                     let read = answer.and_then(|answer| self.read(&answer));
                     return read.map_err(|error| failure::throw(self.env, &error));
                 }
@@ -118,6 +122,17 @@ impl ThreadInner {
                 Message::Ready(_) => {}
             }
         }
+    }
+
+    fn used(&self, last: LastEntry, recorded: Option<Recorded>) {
+        self.answers.used(last, u32::from(recorded.is_some()));
+        self.recorded.set(recorded);
+    }
+
+    /// What the entry asked the file system that is told of; undefined where it cannot be repeated.
+    pub fn take_recorded(&self) -> Result<sys::napi_value> {
+        self.answers.state.set(4, 0);
+        recorded_value(self.env, self.recorded.take().unwrap_or(Recorded::Unkept))
     }
 
     /// A value, and which of the entry's it is where the guest gave one back: the adapter has them.
@@ -180,9 +195,9 @@ impl Inbox for ThreadInner {
                 let undefined = self.env.undefined();
                 undefined.and_then(|value| self.deliver(object, READY, ready.map(|()| (value, -1))))
             }
-            Message::Done { number, answer, last } => {
+            Message::Done { number, answer, last, recorded } => {
                 self.count(-1);
-                self.answers.used(last);
+                self.used(last, recorded);
                 self.deliver(object, number, answer.and_then(|answer| self.read(&answer)))
             }
             Message::Call { request, reply } => {

@@ -165,6 +165,12 @@ impl ThreadInstance {
         Ok(Raw(usize::try_from(echo).ok().and_then(|echo| values.get(echo).copied()).unwrap_or(value)))
     }
 
+    /// As `Instance.takeRecorded`, of the entry that `deliver` is being told of.
+    #[napi(ts_return_type = "Uint8Array | undefined")]
+    pub fn take_recorded(&self) -> napi::Result<Raw> {
+        Ok(Raw(self.inner.take_recorded()?))
+    }
+
     /// As `Instance.takeEvents`.
     #[napi(ts_return_type = "unknown[]")]
     pub fn take_events(&self) -> napi::Result<Raw> {

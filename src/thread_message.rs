@@ -4,7 +4,7 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use nexxo_abi::Op;
-use nexxo_sandbox::{Answer, Error, LastEntry};
+use nexxo_sandbox::{Answer, Error, LastEntry, Recorded};
 
 /// An entry to make.
 pub struct Job {
@@ -51,8 +51,8 @@ impl Answered {
 pub enum Message {
     /// The instance is there, or cannot be had.
     Ready(Result<(), Error>),
-    /// An entry is over.
-    Done { number: u32, answer: Result<Answered, Error>, last: LastEntry },
+    /// An entry is over. `recorded` is what the guest asked the file system, where that is recorded.
+    Done { number: u32, answer: Result<Answered, Error>, last: LastEntry, recorded: Option<Recorded> },
     /// The guest called out, and its thread waits for the reply.
     Call { request: Vec<u8>, reply: Sender<Reply> },
 }

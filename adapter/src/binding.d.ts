@@ -4,6 +4,9 @@ declare module '#binding' {
   export const InstanceFork: import('./binding-types.ts').Binding['InstanceFork'];
   export const ThreadInstance: import('./binding-types.ts').Binding['ThreadInstance'];
   export const Instance: import('./binding-types.ts').Binding['Instance'];
+  export const ResultStore: import('./binding-types.ts').Binding['ResultStore'];
+  export const Results: import('./binding-types.ts').Binding['Results'];
+  export const valueDigest: import('./binding-types.ts').Binding['valueDigest'];
   /** Begins to load the engine on a thread of its own. */
   export const startEngine: () => void;
   export const openEngine: import('./binding-types.ts').Binding['openEngine'];

@@ -3,14 +3,14 @@ import { NexxoError } from '../error.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import type { Keeps } from '../options.ts';
 import { HookStats } from '../report/hook-stats.ts';
+import type { HookCall, Recorder } from '../results/recorder.ts';
 import { digestOf } from './digest-of.ts';
 import { fileOfCall } from './file-of-call.ts';
-import type { PooledCall } from './pooled-call.ts';
 import { Replay } from './replay.ts';
 import { type ThreadHost, ThreadRuntime } from './thread-runtime.ts';
 
 interface Past {
-  call: PooledCall;
+  call: HookCall;
   replay: Replay;
 }
 
@@ -33,7 +33,7 @@ export class Comparison {
   }
 
   /** A hook ran that every instance has seen. */
-  setUp(call: PooledCall, replay: Replay): void {
+  setUp(call: HookCall, replay: Replay): void {
     this.#setUps.push({ call: silent(call), replay });
   }
 
@@ -42,7 +42,7 @@ export class Comparison {
    *
    * @throws NEXXO_INSTANCE_DIFFERS
    */
-  async run(call: PooledCall, instance: ThreadRuntime): Promise<unknown> {
+  async run(call: HookCall, instance: ThreadRuntime, recorder: Recorder | undefined): Promise<unknown> {
     const { hook, moduleId } = call;
     const before = this.#before(call);
     const replay = new Replay(true);
@@ -52,7 +52,7 @@ export class Comparison {
       return hook.check(value, at, id);
     };
     const recorded = { ...call, hook: { ...hook, check } };
-    const result = await instance.run(recorded, undefined, replay);
+    const result = await instance.run(recorded, { recorder, record: replay });
     before.own.push({ call: silent(call), replay });
     const fresh = await this.#fresh(before.all, call, replay);
     if (fresh !== undefined && found !== undefined && fresh !== found) {
@@ -66,7 +66,7 @@ export class Comparison {
     return result;
   }
 
-  #before(call: PooledCall): { all: Past[]; own: Past[] } {
+  #before(call: HookCall): { all: Past[]; own: Past[] } {
     if (this.#keeps !== 'module') return { all: [...this.#setUps], own: [] };
     const file = fileOfCall(call);
     const own = this.#files.get(file) ?? [];
@@ -75,12 +75,13 @@ export class Comparison {
   }
 
   /** What a fresh instance gives, as a digest; undefined where the sandbox ended meanwhile. */
-  async #fresh(before: readonly Past[], call: PooledCall, replay: Replay): Promise<string | undefined> {
+  async #fresh(before: readonly Past[], call: HookCall, replay: Replay): Promise<string | undefined> {
     if (this.#isEnded) return undefined;
     const instance = new ThreadRuntime(this.#host, this.#fork, 0);
     try {
-      for (const past of before) await instance.run(past.call, past.replay.copy()).catch(() => undefined);
-      return digestOf(await instance.run(silent(call), replay.copy()));
+      for (const past of before)
+        await instance.run(past.call, { replay: past.replay.copy() }).catch(() => undefined);
+      return digestOf(await instance.run(silent(call), { replay: replay.copy() }));
     } finally {
       instance.end(
         () =>
@@ -97,7 +98,7 @@ export class Comparison {
 }
 
 /** A call whose result nobody uses, and which counts in no report. */
-function silent(call: PooledCall): PooledCall {
+function silent(call: HookCall): HookCall {
   const { hook } = call;
   return { ...call, hook: { ...hook, stats: new HookStats(hook.name), check: (value) => value } };
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { PooledCall } from './pooled-call.ts';
+import type { HookCall } from '../results/recorder.ts';
 
 function withoutQuery(id: string): string {
   const end = id.indexOf('?');
@@ -7,9 +7,9 @@ function withoutQuery(id: string): string {
 }
 
 /** The file that a call is about, for plugins that keep something of each: the module's id without a query. */
-export function fileOfCall({ hook, moduleId, values }: PooledCall): string {
+export function fileOfCall({ hook, moduleId, args }: HookCall): string {
   const file = withoutQuery(moduleId ?? '');
-  const importer = values[1];
+  const importer = args[1];
   // A module is asked for by a path from its importer.
   if (hook.name === 'resolveId' && file.startsWith('.') && typeof importer === 'string')
     return path.resolve(path.dirname(withoutQuery(importer)), file);

@@ -4,10 +4,10 @@ import type { Call } from '../call-table.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import type { Keeps } from '../options.ts';
 import { togetherStats } from '../report/together-stats.ts';
+import type { HookCall, Recorder } from '../results/recorder.ts';
 import { Burst } from './burst.ts';
 import { Comparison } from './comparison.ts';
 import { fileOfCall } from './file-of-call.ts';
-import type { PooledCall } from './pooled-call.ts';
 import { Replay } from './replay.ts';
 import { type ThreadHost, ThreadRuntime } from './thread-runtime.ts';
 
@@ -49,7 +49,7 @@ export interface PoolHost extends ThreadHost {
   /** Keeps what the plugin's own instance is now. */
   fork(): InstanceFork;
   /** Runs a hook in the plugin's own instance. */
-  runHere(call: PooledCall): unknown;
+  runHere(call: HookCall, recorder: Recorder | undefined): unknown;
 }
 
 /**
@@ -96,13 +96,13 @@ export class InstancePool {
    *
    * @returns a promise of its result, or undefined where it runs in the plugin's own instance as ever
    */
-  run(call: PooledCall): Promise<unknown> | undefined {
+  run(call: HookCall, recorder: Recorder | undefined): Promise<unknown> | undefined {
     const { name } = call.hook;
-    if (SET_UP_HOOKS.has(name)) return this.#instances.length === 0 ? undefined : this.#setUp(call);
+    if (SET_UP_HOOKS.has(name)) return this.#instances.length === 0 ? undefined : this.#setUp(call, recorder);
     if (!this.#takes(call.hook)) return undefined;
     if (this.#instances.length === 0 && !this.#open()) return undefined;
     const instance = this.#choose(call);
-    return this.#comparison?.run(call, instance) ?? instance.run(call);
+    return this.#comparison?.run(call, instance, recorder) ?? instance.run(call, { recorder });
   }
 
   #takes({ name, stats }: HookBinding): boolean {
@@ -116,15 +116,21 @@ export class InstancePool {
     if (!this.#host.isQuiet()) return false;
     const { instances, compare, keeps } = this.#settings;
     const count = instances === 'auto' ? Math.min(availableParallelism(), MOST_UNASKED) : instances;
-    const fork = this.#host.fork();
-    for (let number = 1; number <= count; number++)
-      this.#instances.push(new ThreadRuntime(this.#host, fork, number));
-    this.#most = Math.max(this.#most, count);
-    if (compare) this.#comparison = new Comparison(this.#host, fork, keeps);
-    return true;
+    try {
+      const fork = this.#host.fork();
+      for (let number = 1; number <= count; number++)
+        this.#instances.push(new ThreadRuntime(this.#host, fork, number));
+      if (compare) this.#comparison = new Comparison(this.#host, fork, keeps);
+    } catch (error) {
+      // The system refuses memory or a thread: with those that there are, or none, the build is slower and the same.
+      this.#isWanted = this.#instances.length > 0;
+      if (compare) throw error;
+    }
+    this.#most = Math.max(this.#most, this.#instances.length);
+    return this.#isWanted;
   }
 
-  #choose(call: PooledCall): ThreadRuntime {
+  #choose(call: HookCall): ThreadRuntime {
     if (this.#settings.keeps !== 'module') return this.#idlest();
     const file = fileOfCall(call);
     const known = this.#files.get(file);
@@ -139,17 +145,17 @@ export class InstancePool {
   }
 
   /** Runs a hook in every instance. The result is that of the plugin's own, and so is what is done outside. */
-  async #setUp(call: PooledCall): Promise<unknown> {
+  async #setUp(call: HookCall, recorder: Recorder | undefined): Promise<unknown> {
     const replay = new Replay(false);
     this.#recording = replay;
     let outcome: unknown;
     try {
-      outcome = this.#host.runHere(call);
+      outcome = this.#host.runHere(call, recorder);
     } finally {
       this.#recording = undefined;
     }
     const result = await Promise.resolve(outcome).finally(() => this.#forget(replay));
-    const others = this.#instances.map((instance) => instance.run(call, replay.copy()));
+    const others = this.#instances.map((instance) => instance.run(call, { replay: replay.copy() }));
     await Promise.allSettled(others);
     this.#comparison?.setUp(call, replay);
     return result;

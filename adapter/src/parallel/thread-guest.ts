@@ -6,7 +6,16 @@ export interface EntryEnd {
   failed(error: unknown): void;
 }
 
+/** What an entry is made for. */
+export interface EntryPurpose {
+  /** Whether another instance has done the same, so that what it writes is not written again. */
+  isRepeat: boolean;
+  /** The id of the call that it belongs to; undefined for none. */
+  owner: number | undefined;
+}
+
 interface Job extends EntryEnd {
+  owner: number | undefined;
   /** What the entry was given: the guest may answer with one of them. */
   values: readonly unknown[];
 }
@@ -56,39 +65,52 @@ export class ThreadGuest {
     return this.#jobs.size;
   }
 
+  /** The id of the call that the entry under way belongs to: entries are made in the order in which they were asked for. */
+  get owner(): number | undefined {
+    const [first] = this.#jobs.values();
+    return first?.owner;
+  }
+
   /** Whether the guest waits for an answer that is being made. */
   get isEntered(): boolean {
     return this.#calls > 0;
   }
 
-  /**
-   * Asks for the call of a hook.
-   *
-   * @param isRepeat whether another instance has done the same, so that what it writes is not written again
-   */
+  /** Asks for the call of a hook. */
   hook(
     id: number,
     slot: number,
     narrow: number,
     values: readonly unknown[],
-    isRepeat: boolean,
+    { isRepeat, owner }: EntryPurpose,
     end: EntryEnd,
   ): void {
     const [a, b, c, d, e] = values;
-    this.#ask([slot, ...values], end, (job) =>
+    this.#ask([slot, ...values], owner, end, (job) =>
       this.#instance.hook(job, isRepeat, id, slot, narrow, a, b, c, d, e),
     );
   }
 
   /** Asks for any other entry. */
-  enter(op: number, id: number, values: readonly unknown[], isRepeat: boolean, end: EntryEnd): void {
-    this.#ask(values, end, (job) => this.#instance.enter(job, isRepeat, op, id, ...values));
+  enter(
+    op: number,
+    id: number,
+    values: readonly unknown[],
+    { isRepeat, owner }: EntryPurpose,
+    end: EntryEnd,
+  ): void {
+    this.#ask(values, owner, end, (job) => this.#instance.enter(job, isRepeat, op, id, ...values));
   }
 
-  #ask(values: readonly unknown[], { done, failed }: EntryEnd, ask: (job: number) => void): void {
+  #ask(
+    values: readonly unknown[],
+    owner: number | undefined,
+    { done, failed }: EntryEnd,
+    ask: (job: number) => void,
+  ): void {
     this.#lastJob = (this.#lastJob % 0x7fff_ffff) + 1;
     const number = this.#lastJob;
-    this.#jobs.set(number, { values, done, failed });
+    this.#jobs.set(number, { values, owner, done, failed });
     try {
       ask(number);
     } catch (error) {
@@ -100,6 +122,11 @@ export class ThreadGuest {
   /** Enters while the guest waits for an answer that is being made. */
   enterWithin(op: number, id: number, ...values: unknown[]): unknown {
     return this.#instance.enterWithin(op, id, ...values);
+  }
+
+  /** See `Instance.takeRecorded`. */
+  takeRecorded(): Uint8Array | undefined {
+    return this.#instance.takeRecorded();
   }
 
   /** See `Instance.takeEvents`. */

@@ -21,8 +21,9 @@ import { FunctionCalls } from '../references/function-calls.ts';
 import { type GuestCall, References } from '../references/references.ts';
 import type { HookStats } from '../report/hook-stats.ts';
 import type { TraceRecorder } from '../report/trace-recorder.ts';
+import type { KeptResults } from '../results/kept-results.ts';
+import type { HookCall, Recorder } from '../results/recorder.ts';
 import { plainText } from '../value/text.ts';
-import type { PooledCall } from './pooled-call.ts';
 import type { Replay } from './replay.ts';
 import { ThreadGuest } from './thread-guest.ts';
 
@@ -42,8 +43,20 @@ export interface ThreadHost {
   readonly loadStats: HookStats;
   /** Those of the instance that this one goes on from. */
   readonly functions: FunctionCalls;
+  /** What keeps results of hooks. */
+  kept(): KeptResults | undefined;
   /** A failure stopped one instance, and with it the plugin. */
   died(reason: unknown): void;
+}
+
+/** What goes with a call. */
+export interface CallExtras {
+  /** Answers what the call does outside in place of the bundler: another instance has done it. */
+  replay?: Replay;
+  /** Keeps what the bundler answers, for a replay. */
+  record?: Replay;
+  /** Notes what the result depends on, where that is kept. */
+  recorder?: Recorder | undefined;
 }
 
 /** One of a plugin's instances on a thread of its own; what `PluginRuntime` is to the instance on JavaScript's. */
@@ -100,36 +113,59 @@ export class ThreadRuntime {
   /**
    * Calls a hook.
    *
-   * @param replay answers what the call does outside in place of the bundler
-   * @param record keeps what the bundler answers to that
    * @returns a promise of the checked result
    */
   run(
-    { context, hook, moduleId, data, values, narrow }: PooledCall,
-    replay?: Replay,
-    record?: Replay,
+    { context, hook, moduleId, data, args, narrow }: HookCall,
+    { replay, record, recorder }: CallExtras,
   ): Promise<unknown> {
     const call = this.#calls.begin(context, hook, moduleId, data);
     const { id } = call;
+    call.recorder = recorder;
     const promise = this.#calls.wait(call);
     if (replay === undefined) this.#host.services.lastContext = context;
     else this.#replays.set(id, replay);
     if (record !== undefined) this.#records.set(id, record);
     const start = performance.now();
-    this.#guest.hook(id, hook.slot, narrow, values, replay !== undefined, {
-      done: (value) => {
-        hook.stats.addEntry(this.#guest.lastEntry);
-        const { trace } = this.#host;
-        trace?.add(this.#label, hook.name, moduleId, start, performance.now() - start, this.#guest.lastEntry);
-        const outcome = this.#guest.state[0];
-        if (outcome === Outcome.pending) this.#clock.progress();
-        else this.#settled(id, outcome === Outcome.value, value);
-        this.#afterEntry();
+    this.#guest.hook(
+      id,
+      hook.slot,
+      narrow,
+      args,
+      { isRepeat: replay !== undefined, owner: id },
+      {
+        done: (value) => {
+          this.#entered(id);
+          hook.stats.addEntry(this.#guest.lastEntry);
+          const { trace } = this.#host;
+          trace?.add(
+            this.#label,
+            hook.name,
+            moduleId,
+            start,
+            performance.now() - start,
+            this.#guest.lastEntry,
+          );
+          const outcome = this.#guest.state[0];
+          // Something goes on after the call.
+          if (outcome !== Outcome.pending && this.#guest.state[1] !== 0) recorder?.spoil();
+          if (outcome === Outcome.pending) this.#clock.progress();
+          else this.#settled(id, outcome === Outcome.value, value);
+          this.#afterEntry();
+        },
+        failed: (error) => this.#failed(id, error, hook, moduleId),
       },
-      failed: (error) => this.#failed(id, error, hook, moduleId),
-    });
+    );
     this.#watch();
     return promise;
+  }
+
+  /** An entry is over in which files may have been read. */
+  #entered(callId: number | undefined): void {
+    if (this.#guest.state[4] === 0) return;
+    const reads = this.#guest.takeRecorded();
+    const isRepeat = callId !== undefined && this.#replays.has(callId);
+    if (!isRepeat) this.#host.kept()?.entered(this.#calls.get(callId), reads);
   }
 
   #end(call: Call): void {
@@ -141,10 +177,15 @@ export class ThreadRuntime {
   #settled(id: unknown, isOk: boolean, value: unknown): void {
     const call = this.#calls.get(id);
     if (call?.resolve === undefined || call.reject === undefined) return;
-    const { hook, moduleId, resolve, reject } = call;
+    const { hook, moduleId, resolve, reject, recorder } = call;
     this.#end(call);
     try {
-      if (!isOk) throw this.#host.errors.thrown(value, this.#guest.state[3] === 1, hook, moduleId);
+      if (!isOk) {
+        recorder?.failed();
+        throw this.#host.errors.thrown(value, this.#guest.state[3] === 1, hook, moduleId);
+      }
+      if (this.#guest.state[2] === 1) recorder?.spoil();
+      recorder?.returned(value);
       resolve(hook === undefined ? value : hook.check(value, hook, moduleId));
     } catch (error) {
       reject(error);
@@ -155,8 +196,9 @@ export class ThreadRuntime {
   #failed(id: unknown, error: unknown, hook?: HookBinding, moduleId?: string): void {
     const failure = this.#host.errors.failed(error, hook, moduleId);
     const call = this.#calls.get(id);
-    const reject = call?.reject;
+    const { reject, recorder } = call ?? {};
     if (call !== undefined) this.#end(call);
+    recorder?.failed();
     reject?.(failure);
     if (isFatal(failure)) this.#host.died(failure);
   }
@@ -167,20 +209,27 @@ export class ThreadRuntime {
     const callId = call?.id;
     const stats = call?.hook?.stats ?? this.#host.loadStats;
     const isRepeat = callId !== undefined && this.#replays.has(callId);
-    this.#guest.enter(op, id, values, isRepeat, {
-      done: (value) => {
-        stats.addEntry(this.#guest.lastEntry);
-        if (op === Op.timers && this.#guest.state[0] === Outcome.thrown) this.#uncaught(value);
-        if (callId !== undefined || op === Op.settle) this.#spent(callId);
-        this.#afterEntry();
+    this.#guest.enter(
+      op,
+      id,
+      values,
+      { isRepeat, owner: callId },
+      {
+        done: (value) => {
+          this.#entered(callId);
+          stats.addEntry(this.#guest.lastEntry);
+          if (op === Op.timers && this.#guest.state[0] === Outcome.thrown) this.#uncaught(value);
+          if (callId !== undefined || op === Op.settle) this.#spent(callId);
+          this.#afterEntry();
+        },
+        failed: (error) => {
+          // A timer belongs to no call: each that waits may have set it, and is told why it is stopped.
+          if (callId === undefined)
+            this.#calls.rejectAll((hook, at) => this.#host.errors.failed(error, hook, at), now);
+          this.#failed(callId, error, call?.hook, call?.moduleId);
+        },
       },
-      failed: (error) => {
-        // A timer belongs to no call: each that waits may have set it, and is told why it is stopped.
-        if (callId === undefined)
-          this.#calls.rejectAll((hook, at) => this.#host.errors.failed(error, hook, at), now);
-        this.#failed(callId, error, call?.hook, call?.moduleId);
-      },
-    });
+    );
   }
 
   /** The plugin went on after a wait. */
@@ -242,11 +291,15 @@ export class ThreadRuntime {
   #request(id: unknown, callId: unknown, method: unknown, args: unknown): void {
     if (typeof id !== 'number') return;
     const call = this.#calls.get(callId);
+    call?.hook?.asks?.(String(method));
     const replay = this.#replayOf(call, method, args);
     const record = call === undefined ? undefined : this.#records.get(call.id);
     const start = async (): Promise<unknown> => {
       if (replay !== undefined) return replay.answer(String(method), args);
-      const answer = await startRequest(this.#site(call), method, args);
+      const ask = (): Promise<unknown> => startRequest(this.#site(call), method, args);
+      const kept = this.#host.kept();
+      const given: unknown[] = Array.isArray(args) ? args : [];
+      const answer = await (kept === undefined ? ask() : kept.request(call, String(method), given, ask));
       record?.keep(method, args, answer);
       return answer;
     };
@@ -286,13 +339,20 @@ export class ThreadRuntime {
   #answer(method: string, callId: number, args: unknown[]): unknown {
     const call = this.#calls.get(callId);
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
+    call?.hook?.asks?.(method);
     try {
       if (this.#isEnded) throw this.#host.errors.stopped(undefined, call?.hook, call?.moduleId);
       if (method.startsWith('worker')) throw this.#withoutWorkers(call);
       const replay = this.#replayOf(call, method, args);
       if (replay !== undefined) return replay.answer(method, args);
-      if (References.answers(method)) return this.#functions.references.answer(method, args);
-      const answer = this.#meter.work(call, () => answerContextCall(this.#site(call), method, args));
+      const ask = (): unknown =>
+        References.answers(method)
+          ? this.#functions.references.answer(method, args)
+          : this.#meter.work(call, () => answerContextCall(this.#site(call), method, args));
+      const owner = this.#calls.get(this.#guest.owner);
+      const isRepeat = owner !== undefined && this.#replays.has(owner.id);
+      const kept = isRepeat ? undefined : this.#host.kept();
+      const answer = kept === undefined ? ask() : kept.answer(call, owner, method, args, ask);
       if (call !== undefined) this.#records.get(call.id)?.keep(method, args, answer);
       return answer;
     } catch (error) {
@@ -330,6 +390,8 @@ export class ThreadRuntime {
   #invoke(hook: HookBinding, isOpen: boolean, { number, action, isHome, args }: GuestCall): unknown {
     const { errors, services } = this.#host;
     if (this.#isEnded || !isOpen) throw errors.stopped(undefined, hook);
+    const owner = this.#calls.get(this.#guest.owner);
+    if (owner !== undefined) this.#host.kept()?.nested(owner);
     const call = this.#calls.begin(services.lastContext, hook, undefined, undefined);
     let value: unknown;
     try {
@@ -340,6 +402,7 @@ export class ThreadRuntime {
       if (isFatal(failure)) this.#host.died(failure);
       throw failure;
     }
+    this.#entered(call.id);
     hook.stats.addEntry(this.#guest.lastEntry);
     const outcome = this.#guest.state[0];
     if (outcome === Outcome.pending) return this.#calls.wait(call);

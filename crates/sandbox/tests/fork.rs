@@ -50,7 +50,7 @@ fn counter() -> (Arc<Runtime>, Plugin, Instance) {
         read_roots: Vec::new(),
         pinned_roots: Vec::new(),
         write_roots: Vec::new(),
-        cache: None,
+        caches: Vec::new(),
         clock_ms: Some(0.0),
     };
     let instance =

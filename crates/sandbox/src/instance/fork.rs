@@ -15,6 +15,8 @@ use crate::snapshot::Snapshot;
 pub struct Fork {
     plugin: Plugin,
     snapshot: Snapshot,
+    /// Whether what it asks the file system is recorded.
+    records: bool,
 }
 
 impl Instance {
@@ -27,7 +29,7 @@ impl Instance {
             let memory = self.exports.memory.data(&context);
             let difference = Difference::between(self.runtime.base, memory);
             let snapshot = Snapshot::new(memory.len(), difference, Vec::new())?;
-            Ok(Fork { plugin: plugin.clone(), snapshot })
+            Ok(Fork { plugin: plugin.clone(), snapshot, records: context.data().recorded.is_some() })
         })
     }
 
@@ -44,6 +46,9 @@ impl Instance {
     pub fn from_fork(runtime: &Arc<Runtime>, fork: &Fork, host: Rc<dyn Host>) -> Result<Self> {
         let instance = Self::blank(runtime, &fork.plugin, host)?;
         instance.restore(&fork.snapshot)?;
+        if fork.records {
+            instance.record()?;
+        }
         Ok(instance)
     }
 }
