@@ -37,29 +37,6 @@ for (const settings of [{}, { instances: 2 }, { instances: 3, compareInstances: 
   });
 }
 
-test('results of calls on threads are kept, and found by the next build', async (t) => {
-  const root = svelteProject(t, COMPONENTS);
-  const once = async () => {
-    const sandbox = createSandbox({ root, allowUnsigned: true });
-    const plugin = await sandbox.plugin({ ...source, keeps: 'module', instances: 2 }, { configFile: false });
-    const files = await build(root, plugin);
-    const [report] = sandbox.report().plugins;
-    sandbox.dispose();
-    return { files, report };
-  };
-  const cold = await once();
-  assert.equal(cold.report.instances, 3);
-  assert.ok(cold.report.results.misses >= COMPONENTS);
-  const warm = await once();
-  assert.deepEqual(differences(cold.files, warm.files), []);
-  assert.equal(warm.report.results.misses, cold.report.results.unkept, JSON.stringify(warm.report.results));
-  const inline = createSandbox({ root, allowUnsigned: true, results: { check: 1 } });
-  t.after(() => inline.dispose());
-  const settings = { ...source, keeps: 'module', instances: 0 };
-  const checked = await build(root, await inline.plugin(settings, { configFile: false }));
-  assert.deepEqual(differences(cold.files, checked), []);
-});
-
 // Works for a third of a second, and makes no pause.
 const busy = `export default () => ({
   name: 'busy',

@@ -163,8 +163,10 @@ test('a limit stops all instances, and the next build has fresh ones', async (t)
     transform('a.js', 'endless'),
     transform('b.js', 'endless'),
   ]);
-  assert.equal(endless.reason.code, 'NEXXO_CPU_LIMIT');
-  assert.match(other.reason.code, /NEXXO_(CPU_LIMIT|POISONED)/);
+  // Both are told of it, or the later one that the earlier one stopped the plugin.
+  const codes = [endless.reason.code, other.reason.code];
+  assert.ok(codes.includes('NEXXO_CPU_LIMIT'), codes.join());
+  for (const code of codes) assert.match(code, /NEXXO_(CPU_LIMIT|POISONED)/);
   assert.throws(() => transform('a.js', 'fine'), { code: 'NEXXO_POISONED' });
   await call('buildStart', [{}]);
   assert.equal(await transform('a.js', 'fine'), 'fine');
@@ -253,6 +255,63 @@ test('disposing ends calls under way', async (t) => {
   sandbox.dispose();
   for (const end of await ends) assert.equal(end.reason.code, 'NEXXO_DISPOSED');
   assert.throws(() => transform('a.js'), { code: 'NEXXO_DISPOSED' });
+});
+
+test('results of calls on threads are kept, and found by the next build', async (t) => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'nexxo-parallel-')));
+  t.after(() => rmSync(root, { recursive: true, force: true }));
+  writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(root, 'note.txt'), 'a note');
+  writeFileSync(
+    join(root, 'plugin.mjs'),
+    `import { readFileSync } from 'node:fs';
+const counts = new Map();
+export default () => ({
+  name: 'kept',
+  async transform(code, id) {
+    const file = id.split('?')[0];
+    counts.set(file, (counts.get(file) ?? 0) + 1);
+    const found = await this.resolve('./x', id);
+    if (code === 'read') this.addWatchFile('./note.txt');
+    const note = code === 'read' ? readFileSync('note.txt', 'utf8') : '';
+    return [code, note, found.id, counts.get(file)].join();
+  },
+});`,
+  );
+  const cwd = process.cwd();
+  process.chdir(root);
+  t.after(() => process.chdir(cwd));
+  const once = async (settings, results = {}) => {
+    const sandbox = createSandbox({ root, allowUnsigned: true, read: ['.'], results });
+    const plugin = await sandbox.plugin({ package: './plugin.mjs', keeps: 'module', ...settings });
+    const watched = [];
+    const context = {
+      resolve: async (source, importer) => ({ id: `${source} from ${importer}` }),
+      addWatchFile: (file) => watched.push(file),
+    };
+    const answers = [];
+    for (const query of ['', '?part']) {
+      const ids = ['/a.js', '/b.js', '/c.js', '/d.js'].map((id) => id + query);
+      const call = (id) =>
+        sandbox.callHook(plugin, 'transform', [id === '/b.js' ? 'read' : 'plain', id], context);
+      answers.push(...(await Promise.all(ids.map(call))));
+    }
+    const [{ results: found, instances }] = sandbox.report().plugins;
+    sandbox.dispose();
+    return { answers, watched, instances, hits: found.hits, misses: found.misses };
+  };
+  const cold = await once({ instances: 2 });
+  assert.deepEqual([cold.instances, cold.hits, cold.misses], [3, 0, 8]);
+  assert.equal(cold.answers[1], 'read,a note,./x from /b.js,1');
+  const warm = await once({ instances: 2 });
+  assert.deepEqual(warm, { ...cold, instances: 1, hits: 8, misses: 0 });
+  const checked = await once({ instances: 0 }, { check: 1 });
+  assert.deepEqual(checked.answers, cold.answers);
+  writeFileSync(join(root, 'note.txt'), 'another');
+  const changed = await once({ instances: 2 });
+  assert.equal(changed.answers[1], 'read,another,./x from /b.js,1');
+  assert.equal(changed.answers[5], 'plain,,./x from /b.js?part,2');
+  assert.ok(changed.misses >= 1, `${changed.misses} misses`);
 });
 
 test('the trace tells the instances apart', async (t) => {
