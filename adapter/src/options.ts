@@ -74,6 +74,17 @@ export interface PluginLimitsAndGrants {
    * `createSandbox`), and a call whose result is found is not made.
    */
   keeps?: Keeps;
+  /**
+   * How many instances of a plugin that declares what it keeps run its `resolveId`, `load` and `transform`, each on a thread of
+   * its own, so that these hooks give promises: 0 to 16, where 0 leaves all on the JavaScript thread. `auto` (the default) does
+   * so until twenty calls in a row use a millisecond of CPU time each, then opens as many as there are processors, at most four.
+   */
+  instances?: number | 'auto';
+  /**
+   * Runs each of those calls also in a fresh instance, and fails with NEXXO_INSTANCE_DIFFERS where the result is another one:
+   * tells whether what `keeps` says is true, and takes a multiple of the time. Default false.
+   */
+  compareInstances?: boolean;
 }
 
 /** What a plugin keeps between calls; see `PluginLimitsAndGrants.keeps`. */
@@ -133,7 +144,12 @@ export interface Settings {
   keeps: Keeps;
   /** Native help that is switched off. */
   helpOff: HelpName[];
+  instances: number | 'auto';
+  compareInstances: boolean;
 }
+
+/** How many instances of one plugin run at a time. */
+const MOST_INSTANCES = 16;
 
 /** A moment that every build has in common: 2020-01-01. */
 const FIXED_NOW = Date.UTC(2020, 0, 1);
@@ -232,6 +248,8 @@ export function resolveSettings(
     clockMs: FIXED_NOW,
     keeps: 'anything',
     helpOff: [],
+    instances: 'auto',
+    compareInstances: false,
   };
   for (const layer of layers) {
     if (layer === undefined) continue;
@@ -245,6 +263,9 @@ export function resolveSettings(
     if (layer.keeps !== undefined) settings.keeps = checkKeeps(layer.keeps, plugin);
     if (layer.nativeHelp !== undefined)
       settings.helpOff = helpOff(layer.nativeHelp, settings.helpOff) ?? unknownHelp(plugin);
+    if (layer.instances !== undefined) settings.instances = checkInstances(layer.instances, plugin);
+    if (layer.compareInstances !== undefined)
+      settings.compareInstances = flag('compareInstances', layer.compareInstances, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }
   return settings;
@@ -265,6 +286,13 @@ function unknownHelp(plugin: string | undefined): never {
     `\`nativeHelp\` must be true, false, or an object with that for ${HELP_NAMES.join(', ')}`,
     plugin,
   );
+}
+
+function checkInstances(instances: unknown, plugin: string | undefined): number | 'auto' {
+  if (instances === 'auto') return instances;
+  if (Number.isInteger(instances) && (instances as number) >= 0 && (instances as number) <= MOST_INSTANCES)
+    return instances as number;
+  throw invalid(`\`instances\` must be 'auto' or a whole number from 0 to ${MOST_INSTANCES}`, plugin);
 }
 
 function clockTime(clock: unknown, plugin: string | undefined): number | null {

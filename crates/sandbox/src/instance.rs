@@ -1,5 +1,6 @@
 //! One plugin in one instance of the guest: made, entered, stopped, dropped.
 
+mod fork;
 mod load;
 mod recorded;
 mod state;
@@ -20,6 +21,7 @@ use crate::meter::Meter;
 use crate::runtime::Runtime;
 use crate::stats::{LastEntry, Stats};
 use crate::watch::Watch;
+pub use fork::Fork;
 pub use recorded::{Recorded, recorded_reads};
 pub(crate) use state::{Shared, State, host_call, host_take};
 
@@ -339,6 +341,19 @@ impl Instance {
     /// What the last entry used.
     pub fn last_entry(&self) -> LastEntry {
         self.last.get()
+    }
+
+    /// Brings an earlier copy of [`Self::stats`] up to date.
+    pub fn copy_stats(&self, copy: &mut Stats) {
+        // SAFETY: as in `stats`.
+        if let Some(stats) = unsafe { (*self.final_stats.get()).as_ref() } {
+            return stats.copy_to(copy);
+        }
+        // One that cannot be had now is had the next time.
+        let _ = self.with_context(|context| {
+            context.data().stats.copy_to(copy);
+            Ok(())
+        });
     }
 
     /// What the instance has used so far, or had used when it ended.

@@ -57,7 +57,7 @@ impl Instance {
     }
 
     /// An instance of the engine alone.
-    fn blank(runtime: &Arc<Runtime>, plugin: &Plugin, host: Rc<dyn Host>) -> Result<Self> {
+    pub(super) fn blank(runtime: &Arc<Runtime>, plugin: &Plugin, host: Rc<dyn Host>) -> Result<Self> {
         let roots = ReadRoots::open(&plugin.read_roots)
             .map_err(|error| Error::ReadRoot(error.to_string()))?
             .with_pinned(&plugin.pinned_roots)
@@ -100,7 +100,7 @@ impl Instance {
         Ok(this)
     }
 
-    fn restore(&self, snapshot: &Snapshot) -> Result<()> {
+    pub(super) fn restore(&self, snapshot: &Snapshot) -> Result<()> {
         self.grow_to(snapshot.memory)?;
         if let Some(pages) = &snapshot.pages {
             self.place(pages)?;

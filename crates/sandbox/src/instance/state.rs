@@ -48,6 +48,8 @@ pub struct State {
     /// The calls made since they were last taken, for results that are kept; `None` where none are.
     pub recorded: Option<Vec<Read>>,
     pub shared: Rc<Shared>,
+    /// The operation has been done by another instance of the plugin: what it writes is there.
+    pub is_repeat: bool,
     host: Rc<dyn Host>,
     roots: ReadRoots,
     writes: WriteRoots,
@@ -75,6 +77,7 @@ impl State {
             reads: None,
             recorded: None,
             shared,
+            is_repeat: false,
             host,
             roots,
             writes,
@@ -198,8 +201,13 @@ fn respond(caller: &mut Caller<'_, State>, address: u32, len: u32) -> wasmtime::
     let mut response = std::mem::take(&mut caller.data_mut().response);
     response.clear();
     let args = args.map_err(Error::Frame)?;
-    let State { writes, stats, .. } = caller.data_mut();
-    if file_writes::answer(writes, stats, &method, &args, &mut response).is_some() {
+    let State { writes, stats, is_repeat, .. } = caller.data_mut();
+    let written = if *is_repeat {
+        file_writes::answer_repeated(stats, &method, &mut response)
+    } else {
+        file_writes::answer(writes, stats, &method, &args, &mut response)
+    };
+    if written.is_some() {
         // A snapshot would leave them out the next time, and so would a result.
         caller.data_mut().reads = None;
         caller.data_mut().shared.recorded.set(UNKEPT);
@@ -306,7 +314,7 @@ fn call_out(
     caller.data().watch.meter(|meter| {
         meter.resume();
         if let Some(before) = before_cpu {
-            meter.charge(thread_cpu().saturating_sub(before));
+            meter.charge(thread_cpu().saturating_sub(before) + host.time_elsewhere());
         }
     });
     match shared.stopped.get() {
