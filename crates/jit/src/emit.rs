@@ -8,6 +8,7 @@ mod shared;
 mod values;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use wasm_encoder::{BlockType, BranchHint, Function as Body, InstructionSink, MemArg, ValType};
 
@@ -86,6 +87,7 @@ struct Emitter<'a> {
     runtime: u32,
     atoms: &'a HashMap<u32, u64>,
     caches: u32,
+    checkpoints: &'a mut Range<u32>,
     next_cache: u32,
     frames: Vec<Frame>,
     hints: Vec<BranchHint>,
@@ -138,6 +140,7 @@ pub fn emit(
     opcodes: &Opcodes,
     layout: &Layout,
     runtime: u32,
+    checkpoints: &mut Range<u32>,
 ) -> Result<(Body, Vec<BranchHint>), Unfit> {
     let function = &job.function;
     let handlers: Vec<bool> =
@@ -185,6 +188,7 @@ pub fn emit(
         runtime,
         atoms: &job.atoms,
         caches: job.cache,
+        checkpoints,
         next_cache: 0,
         frames: Vec::new(),
         hints: Vec::new(),
@@ -206,6 +210,13 @@ pub fn emit(
 impl Emitter<'_> {
     fn i(&mut self) -> InstructionSink<'_> {
         self.body.instructions()
+    }
+
+    /// Loads a byte of its own, which whoever stops the guest makes inaccessible.
+    fn checkpoint(&mut self) -> Result<(), Unfit> {
+        let byte = self.checkpoints.next().ok_or(Unfit::TooLarge)?;
+        self.i().i32_const(byte as i32).i32_load8_u(at(0, 0)).drop();
+        Ok(())
     }
 
     fn call(&mut self, name: &str) {
@@ -267,6 +278,7 @@ impl Emitter<'_> {
 
     /// What is around everything: the frame, and the two ways out.
     fn function(&mut self) -> Result<(), Unfit> {
+        self.checkpoint()?;
         self.prologue()?;
         self.begin_block(Frame::Exit);
         self.begin_block(Frame::Throw);

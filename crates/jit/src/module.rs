@@ -1,6 +1,7 @@
 //! The WebAssembly module that compiled functions become.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use wasm_encoder::{
     BranchHints, CodeSection, EntityType, ExportKind, ExportSection, FunctionSection, GlobalType,
@@ -85,8 +86,16 @@ pub struct Job {
     pub cache: u32,
 }
 
-/// Compiles functions of the runtime at an address, as many as have room in so many bytes.
-pub fn compile(jobs: &[Job], opcodes: &Opcodes, layout: &Layout, runtime: u32, room: usize) -> Compiled {
+/// Compiles functions of the runtime at an address, as many as have room in so many bytes. At the start of each and at the head of each loop stands a load
+/// of one of the bytes of `checkpoints`: who makes them inaccessible stops the code.
+pub fn compile(
+    jobs: &[Job],
+    opcodes: &Opcodes,
+    layout: &Layout,
+    runtime: u32,
+    room: usize,
+    mut checkpoints: Range<u32>,
+) -> Compiled {
     let mut types = TypeSection::new();
     types.ty().function([I32, I64, I64, I64, I32, I32, I32], [I64]);
     let mut imports = ImportSection::new();
@@ -140,7 +149,7 @@ pub fn compile(jobs: &[Job], opcodes: &Opcodes, layout: &Layout, runtime: u32, r
     let (mut done, mut unfit) = (Vec::new(), Vec::new());
     for (index, job) in jobs.iter().enumerate() {
         let emitted = analysis::analyse(&job.function, opcodes)
-            .and_then(|analysis| emit(job, &analysis, opcodes, layout, runtime))
+            .and_then(|analysis| emit(job, &analysis, opcodes, layout, runtime, &mut checkpoints))
             .and_then(|emitted| {
                 let fits = code.byte_len() + emitted.0.byte_len() <= room;
                 if fits { Ok(emitted) } else { Err(Unfit::TooLarge) }

@@ -30,7 +30,6 @@ impl Guest {
         linker.func_wrap("env", "__rquickjs_host_now_us", || 0.0f64)?;
         Outside::link(&mut linker)?;
         let mut store = Store::new(engine, outside);
-        store.set_epoch_deadline(u64::MAX / 2);
         store.set_fuel(u64::MAX).ok();
         let instance = linker.instantiate(&mut store, module)?;
         let memory = instance.get_memory(&mut store, "memory").unwrap();
@@ -90,7 +89,6 @@ fn engine(fuel: bool) -> Result<Engine> {
     let mut settings = nexxo_sandbox::config();
     settings.wasm_branch_hinting(true);
     if fuel {
-        settings.epoch_interruption(false);
         settings.consume_fuel(true);
     }
     Engine::new(&settings)
@@ -205,7 +203,14 @@ fn attach(guest: &mut Guest, engine: &Engine) -> Result<Report> {
         }
     }
     let started = Instant::now();
-    let compiled = nexxo_jit::compile(&jobs, &opcodes, &layout, runtime, usize::MAX);
+    let compiled = nexxo_jit::compile(
+        &jobs,
+        &opcodes,
+        &layout,
+        runtime,
+        usize::MAX,
+        nexxo_sandbox::CHECKPOINTS as u32..(2048 << 20),
+    );
     let emit = started.elapsed();
     for (_, why) in &compiled.unfit {
         *unfit.entry(why.to_string()).or_insert(0) += 1;

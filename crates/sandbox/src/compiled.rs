@@ -14,6 +14,7 @@ use wasmtime::{
     AsContextMut, Engine, Extern, Instance, Memory, Module, Ref, Result, StoreContextMut, Table, TypedFunc,
 };
 
+use crate::config::{CHECKPOINT_BYTES, CHECKPOINTS};
 use crate::instance::State;
 
 /// How much CPU time a plugin uses before its functions are looked at, and then each time that it has used twice as much.
@@ -149,7 +150,9 @@ impl CompiledFunctions {
         let room = MOST_CODE - self.size;
         let work = move || {
             let (layout, opcodes) = &*known;
-            let compiled = nexxo_jit::compile(&jobs, opcodes, layout, runtime, room);
+            // Those of the engine's module, which is stopped by the same bytes.
+            let checkpoints = CHECKPOINTS as u32..(CHECKPOINTS + CHECKPOINT_BYTES) as u32;
+            let compiled = nexxo_jit::compile(&jobs, opcodes, layout, runtime, room, checkpoints);
             let size = compiled.wasm.len();
             let ready = Module::new(&engine, &compiled.wasm).map(|module| Ready {
                 module,

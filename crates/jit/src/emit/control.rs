@@ -11,6 +11,7 @@ impl Emitter<'_> {
         if is_loop {
             self.i().loop_(BlockType::Empty);
             self.frames.push(Frame::Loop(block));
+            self.checkpoint()?;
         }
         for &merge in &merges {
             self.begin_block(Frame::Before(merge));
