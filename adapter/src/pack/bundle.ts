@@ -4,6 +4,7 @@ import { type OutputChunk, type RolldownOptions, rolldown } from 'rolldown';
 import { NexxoError } from '../error.ts';
 import { bundlePlugin, type PackContext } from './bundle-plugin.ts';
 import { guardsPlugin } from './guards/guards-plugin.ts';
+import { helpPlugin } from './native-help/help-plugin.ts';
 
 /** How often a bundle is tried again without modules that cannot be bundled. */
 const attempts = 20;
@@ -33,7 +34,7 @@ async function bundleOnce(pack: PackContext, entryId: string, plugin: string): P
     shimMissingExports: true,
     logLevel: 'silent',
     transform: { target: 'es2024' },
-    plugins: [bundlePlugin(pack), guardsPlugin(pack.packages)],
+    plugins: [helpPlugin(), bundlePlugin(pack), guardsPlugin(pack.packages)],
     // The text edits keep their source maps through this, at no cost in JavaScript.
     experimental: { nativeMagicString: true },
   };

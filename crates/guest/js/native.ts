@@ -64,6 +64,18 @@ export interface Native {
   /** Lets the job that is queued next see the context. */
   markContext(context: unknown): void;
   clone(value: unknown): unknown;
+  /** The text of decoded mappings; undefined for what is unusual. */
+  encodeMappings(decoded: unknown): string | undefined;
+  decodeMappings(text: unknown): number[][][] | undefined;
+  /** Text or arrays of mappings, then line and column in the generated text and the state of the encoder. */
+  magicMappings(
+    magic: object,
+    sourceIndex: number,
+    detail: number,
+    flags: number,
+    wantsText: boolean,
+  ): [string | number[][][], ...number[]] | undefined;
+  jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** Finds modules at run time, for `import`. */

@@ -7,7 +7,9 @@ use std::ffi::{CStr, c_int};
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
-use crate::{context, decode, encode, host, late_modules, native_data, reactions, url_parts};
+use crate::{
+    context, decode, encode, host, js_tokens, late_modules, mappings, native_data, reactions, url_parts,
+};
 
 /// The functions that the prelude registered, one for each operation.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub struct Glue {
 
 type Native = fn(&[Value]) -> Result<Value>;
 
-const NATIVES: [(&CStr, Native); 34] = [
+const NATIVES: [(&CStr, Native); 38] = [
     (c"register", register),
     (c"builtins", builtins),
     (c"moduleLoader", module_loader),
@@ -61,6 +63,10 @@ const NATIVES: [(&CStr, Native); 34] = [
     (c"setContext", context::set_current),
     (c"markContext", context::mark),
     (c"clone", clone),
+    (c"encodeMappings", mappings::encode),
+    (c"decodeMappings", mappings::decode),
+    (c"magicMappings", mappings::of_magic_string),
+    (c"jsTokens", js_tokens::tokens),
 ];
 
 /// Defines the object.

@@ -23,12 +23,14 @@ mod spare;
 mod stats;
 mod store;
 mod ticker;
+mod watch;
 
-pub use config::config;
+pub use config::{CHECKPOINT_BYTES, CHECKPOINTS, config};
+pub use cpu::thread_cpu;
 pub use error::{Error, Result};
 pub use host::Host;
 pub use image::{PAGE, Pages};
-pub use instance::{Answer, Instance, Plugin, Recorded, recorded_reads};
+pub use instance::{Answer, Fork, Instance, Plugin, Recorded, recorded_reads};
 pub use limits::Limits;
 pub use runtime::Runtime;
 pub use stats::{Denial, LastEntry, Stats};

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use wasmtime::{ResourceLimiter, Result as WasmResult};
 
+use crate::config::CHECKPOINTS;
 use crate::error::{Error, Result};
 
 /// What one instance may use.
@@ -38,7 +39,8 @@ impl Limits {
             load_cpu: Duration::from_secs_f64(
                 check("limits.loadCpuMs", ms, load_cpu_ms, 1.0, HOUR)? / 1000.0,
             ),
-            memory: check("limits.memoryMiB", "from 8 to 4095 MiB", memory, 8.0 * MIB, 4095.0 * MIB)? as u64,
+            memory: check("limits.memoryMiB", "from 8 to 2047 MiB", memory, 8.0 * MIB, CHECKPOINTS as f64)?
+                as u64,
             output: check("limits.outputMiB", "from 1/1024 to 1024 MiB", output, 1024.0, 1024.0 * MIB)?
                 as u64,
             host_calls: check("limits.hostCalls", "from 1 to 1000000000", host_calls, 1.0, 1e9)? as u64,

@@ -1,3 +1,4 @@
+import { offerHelp } from '../help/index.ts';
 import { prepareEnvironment } from '../web/environment.ts';
 import { runTicks } from '../web/ticks.ts';
 import { runTimers } from '../web/timers.ts';
@@ -12,7 +13,9 @@ import { runners, runSlot } from './slots.ts';
 function prepare(environment: unknown): void {
   const cwd = (environment as { cwd?: unknown } | null | undefined)?.cwd;
   if (typeof cwd === 'string') setFilterRoot(cwd);
-  prepareEnvironment(environment as Parameters<typeof prepareEnvironment>[0]);
+  const prepared = environment as Parameters<typeof prepareEnvironment>[0];
+  prepareEnvironment(prepared);
+  offerHelp(prepared.helpOff ?? []);
 }
 
 /** The functions that the guest calls: one for each operation of `docs/internals/boundary.md`. */

@@ -20,6 +20,8 @@ export interface Environment {
   argv0?: string;
   now: number;
   seed: number;
+  /** The native help for recognised packages that is switched off, by name. */
+  helpOff?: string[];
   /** Where the instance runs a worker. */
   worker?: WorkerEnvironment;
 }

@@ -1,0 +1,138 @@
+// Recognised packages with native help give what they give in Node: random edits, lines and texts.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createSandbox, NexxoError } from '@nexxo/native';
+
+const BATCH = 20;
+const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+const fixture = (name) => file(`fixtures/native-help/${name}.mjs`);
+const MAGIC = '../node_modules/magic-string/dist/magic-string';
+const CODEC = '../node_modules/@jridgewell/sourcemap-codec/dist/sourcemap-codec';
+
+/** What is tried: a package's file, and the fixture that runs it on a seed. */
+const cases = [
+  { name: 'magic-string, ES module', path: `${MAGIC}.es.mjs`, run: 'magic-strings', seeds: 400 },
+  { name: 'magic-string, CommonJS', path: `${MAGIC}.cjs.js`, run: 'magic-strings', seeds: 100 },
+  {
+    name: 'magic-string 1',
+    path: '../node_modules/rolldown-string/node_modules/magic-string/dist/index.mjs',
+    run: 'magic-strings',
+    seeds: 400,
+  },
+  { name: 'js-tokens', path: '../node_modules/js-tokens/index.js', run: 'tokens', seeds: 2000 },
+  { name: 'sourcemap-codec, ES module', path: `${CODEC}.mjs`, run: 'codecs', seeds: 1000 },
+  { name: 'sourcemap-codec, CommonJS', path: `${CODEC}.umd.js`, run: 'codecs', seeds: 200 },
+];
+
+const root = mkdtempSync(join(tmpdir(), 'nexxo-help-'));
+const sandboxes = [];
+after(() => {
+  for (const sandbox of sandboxes) sandbox.dispose();
+  rmSync(root, { recursive: true });
+});
+
+function sandboxWith(settings = {}) {
+  const limits = { cpuMs: 20_000, memoryMiB: 256, outputMiB: 64 };
+  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false, limits, ...settings });
+  sandboxes.push(sandbox);
+  return sandbox;
+}
+
+/** A plugin that runs a fixture on a package, for the seeds that an id names. */
+function pluginFile({ path, run }, index) {
+  const source = `import * as found from ${JSON.stringify(file(path))};
+import { run } from ${JSON.stringify(fixture(run))};
+const kit = found.default?.encode || found.default?.Bundle ? { default: found.default, ...found.default } : found;
+export const results = (from, count) => JSON.stringify(Array.from({ length: count }, (_, index) => run(kit, from + index)));
+export default () => ({ name: 'tries', load: (id) => ({ code: results(...id.split(':').map(Number)) }) });
+`;
+  const name = join(root, `case-${index}.mjs`);
+  writeFileSync(name, source);
+  return name;
+}
+
+async function sameInside(sandbox, path, seeds) {
+  const { results } = await import(pathToFileURL(path).href);
+  const { load } = await sandbox.plugin(path);
+  for (let from = 0; from < seeds; from += BATCH) {
+    const inside = JSON.parse((await load.call({}, `${from}:${BATCH}`)).code);
+    const outside = JSON.parse(results(from, BATCH));
+    for (const [index, expected] of outside.entries())
+      assert.deepEqual(inside[index], expected, `seed ${from + index}`);
+  }
+}
+
+for (const [index, item] of cases.entries()) {
+  test(`${item.name} gives what it gives in Node`, async () => {
+    const path = pluginFile(item, index);
+    await sameInside(sandboxWith(), path, item.seeds);
+    await sameInside(sandboxWith({ nativeHelp: false }), path, BATCH);
+  });
+}
+
+async function packedCode(path) {
+  const seen = [];
+  const sandbox = sandboxWith({ allowUnsigned: false, verify: ({ code }) => void seen.push(code) });
+  await sandbox.plugin(path);
+  return seen[0];
+}
+
+const looking = (path) => `export { default as kept } from ${JSON.stringify(path)};\n`;
+const plain = `export default () => ({ name: 'plain' });\n`;
+
+test('a package that differs in one character is left as it is', async () => {
+  const original = file(`${MAGIC}.es.mjs`);
+  const changed = join(root, 'changed.mjs');
+  const edited = readFileSync(original, 'utf8').replace(
+    'this.generatedCodeColumn += 1;',
+    'this.generatedCodeColumn += 2;',
+  );
+  writeFileSync(
+    changed,
+    edited.replace(/from '@jridgewell[^']*'/, `from ${JSON.stringify(file(`${CODEC}.mjs`))}`),
+  );
+  const [known, other] = [join(root, 'known.mjs'), join(root, 'other.mjs')];
+  writeFileSync(known, looking(original) + plain);
+  writeFileSync(other, looking(changed) + plain);
+  assert.match(await packedCode(known), /\.magicMappings\?\.\(/);
+  assert.doesNotMatch(await packedCode(other), /\.magicMappings\?\.\(/);
+});
+
+const HELP = `Reflect.get(globalThis, Symbol.for('nexxo.help'))`;
+
+test('help is switched off by name, for all plugins or one', async () => {
+  const path = join(root, 'names.mjs');
+  writeFileSync(
+    path,
+    `export default () => ({ name: 'names', load: () => ({ code: Object.keys(${HELP}).join() }) });\n`,
+  );
+  const names = async (settings, own) => {
+    const { load } = await sandboxWith(settings).plugin({ package: path, ...own });
+    return (await load.call({}, '')).code;
+  };
+  assert.match(await names({}), /encode.*magicMappings/);
+  assert.equal(await names({ nativeHelp: false }), '');
+  assert.doesNotMatch(await names({ nativeHelp: { 'magic-string': false } }), /magic/);
+  assert.match(await names({ nativeHelp: false }, { nativeHelp: { 'magic-string': true } }), /magic/);
+  for (const wrong of [null, 'no', [], { other: true }, { 'magic-string': 0 }])
+    await assert.rejects(
+      async () => names({ nativeHelp: wrong }),
+      (error) => error instanceof NexxoError && error.code === 'NEXXO_OPTION_INVALID',
+    );
+});
+
+test('what help gets from a plugin can be anything', async () => {
+  const path = join(root, 'hostile.mjs');
+  writeFileSync(
+    path,
+    `import { throwAtHelp } from ${JSON.stringify(fixture('hostile'))};
+export default () => ({ name: 'hostile', load: (id) => ({ code: throwAtHelp(${HELP}, Number(id)) }) });\n`,
+  );
+  const { load } = await sandboxWith().plugin(path);
+  for (let seed = 0; seed < 400; seed++)
+    assert.match((await load.call({}, String(seed))).code, /^\d+ calls$/);
+});

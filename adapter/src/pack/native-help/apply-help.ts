@@ -1,0 +1,56 @@
+import type { RolldownMagicString } from 'rolldown';
+import { sha256 } from '../input-files.ts';
+import { jsTokensParts } from './js-tokens.ts';
+import { magicStringParts } from './magic-string.ts';
+import type { Part } from './part.ts';
+import { codecParts } from './sourcemap-codec.ts';
+
+const parts: readonly Part[] = [...codecParts, ...magicStringParts, ...jsTokensParts];
+
+/** Where the functions are that the guest offers; see `crates/guest/js/help`. Absent in an engine that has none. */
+const FIND_HELP = 'var $nexxo_help = globalThis[Symbol.for("nexxo.help")]; ';
+
+/** The texts one of which a module has that can be recognised. */
+export const helpMarkers: readonly string[] = [...new Set(parts.map(({ start }) => start))];
+
+/**
+ * Puts calls of native help into what is recognised in a module. All stays on its line, so that places in stack traces are
+ * those of the package.
+ *
+ * @returns false where nothing was
+ */
+export function applyHelp(text: RolldownMagicString, code: string): boolean {
+  let isChanged = false;
+  for (const part of parts) {
+    const found = find(part, code);
+    if (found === null) continue;
+    const { start, flags } = found;
+    for (const [place, of, added] of part.edits) {
+      const at = code.indexOf(of, start);
+      const inserted = added.replaceAll('$FLAGS', String(flags));
+      if (place === 'before') text.appendLeft(at, inserted);
+      else if (place === 'behind') text.appendLeft(at + of.length, inserted);
+      else text.overwrite(at, at + of.length, inserted);
+    }
+    text.prependRight(start, FIND_HELP);
+    isChanged = true;
+  }
+  return isChanged;
+}
+
+/** Where a part is in a module, and its flags; null where it is not there, or not exactly so. */
+function find({ start, through, forms }: Part, code: string): { start: number; flags: number } | null {
+  for (let at = code.indexOf(start); at >= 0; at = code.indexOf(start, at + 1)) {
+    if (at > 0 && code.charAt(at - 1) !== '\n') continue;
+    let end = at + start.length;
+    for (const text of through) {
+      const next = code.indexOf(text, end);
+      if (next < 0) return null;
+      end = next + text.length;
+    }
+    const digest = sha256(code.slice(at, end));
+    const form = forms.find(([known]) => known === digest);
+    if (form !== undefined) return { start: at, flags: form[2] ?? 0 };
+  }
+  return null;
+}

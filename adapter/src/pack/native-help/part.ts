@@ -1,0 +1,14 @@
+/** A part of a package's file, from one text to another, that gets calls of native help where it is exactly one of those known. */
+export interface Part {
+  /** What the part begins with, at the beginning of a line. */
+  start: string;
+  /** Texts that follow in this order; the part goes through the last of them. */
+  through: readonly string[];
+  /** Texts that change, each of which the part holds once. */
+  edits: readonly Edit[];
+  /** Its forms: the SHA-256 of the part, the versions that have it, and what stands for `$FLAGS` in the texts. */
+  forms: readonly (readonly [sha256: string, versions: string, flags?: number])[];
+}
+
+/** What is put before, behind or in the place of a text. */
+export type Edit = readonly [place: 'before' | 'behind' | 'instead of', of: string, text: string];

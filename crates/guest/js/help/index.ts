@@ -1,0 +1,21 @@
+import { native } from '../native.ts';
+import { jsTokens, tokenTypes } from './js-tokens.ts';
+import { addMagicString, magicMappings } from './magic-string.ts';
+
+type Members = Record<string, ((...args: never[]) => unknown) | readonly string[]>;
+
+/** What code of recognised packages calls before it does the same itself, by the name that switches it off. */
+const helps: Record<string, Members> = {
+  'sourcemap-codec': { encode: native.encodeMappings, decode: native.decodeMappings },
+  'magic-string': { magicMappings, addMagicString },
+  'js-tokens': { jsTokens, tokenTypes },
+};
+
+/** Makes what is not switched off known to the plugin's code. */
+export function offerHelp(off: readonly string[]): void {
+  const offered = Object.entries(helps).filter(([name]) => !off.includes(name));
+  Object.defineProperty(globalThis, Symbol.for('nexxo.help'), {
+    configurable: true,
+    value: Object.freeze(Object.assign({ __proto__: null }, ...offered.map(([, members]) => members))),
+  });
+}

@@ -1,0 +1,103 @@
+//! Mappings to their text: base64 VLQ.
+
+use rquickjs_sys as qjs;
+
+use super::{arrays, ascii, reserve};
+use crate::js::{Result, Value};
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// The most characters of a segment: a comma, and five numbers of up to seven digits.
+const MAX_SEGMENT: usize = 36;
+
+/// Takes segments in order and writes their text.
+#[derive(Debug, Default)]
+pub struct Encoder {
+    out: Vec<u8>,
+    needs_comma: bool,
+    /// The fields of the last segment that had them; the first is zero at the beginning of a line.
+    previous: [i32; 5],
+}
+
+impl Encoder {
+    /// Makes room for segments and ends of lines.
+    pub fn reserve(&mut self, segments: usize) -> Result<()> {
+        reserve(&mut self.out, segments.saturating_mul(6))
+    }
+
+    pub fn segment(&mut self, fields: &[i32]) -> Result<()> {
+        reserve(&mut self.out, MAX_SEGMENT)?;
+        if self.needs_comma {
+            self.out.push(b',');
+        }
+        self.needs_comma = true;
+        for (field, previous) in fields.iter().zip(&mut self.previous) {
+            number(&mut self.out, i64::from(*field) - i64::from(*previous));
+            *previous = *field;
+        }
+        Ok(())
+    }
+
+    pub fn end_line(&mut self) -> Result<()> {
+        reserve(&mut self.out, 1)?;
+        self.out.push(b';');
+        self.needs_comma = false;
+        self.previous[0] = 0;
+        Ok(())
+    }
+
+    /// What the next segment depends on.
+    pub fn state(&self) -> (bool, [i32; 5]) {
+        (self.needs_comma, self.previous)
+    }
+
+    pub fn into_text(self) -> Result<Value> {
+        ascii(&self.out)
+    }
+}
+
+/// The bits are those that JavaScript's shifts leave of a difference.
+fn number(out: &mut Vec<u8>, difference: i64) {
+    let mut rest = (difference.unsigned_abs() as u32) << 1 | u32::from(difference < 0);
+    loop {
+        let digit = rest & 31;
+        rest >>= 5;
+        if rest == 0 {
+            return out.push(DIGITS[digit as usize]);
+        }
+        out.push(DIGITS[(digit | 32) as usize]);
+    }
+}
+
+/// Encodes an array of lines, which are arrays of segments, which are arrays of one, four or five integers.
+pub fn lines(decoded: &Value) -> Result<Option<Encoder>> {
+    let mut encoder = Encoder::default();
+    // SAFETY: nothing below runs JavaScript or changes an array: the values are only looked at.
+    let Some(lines) = (unsafe { arrays::items(decoded.raw()) }) else { return Ok(None) };
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            encoder.end_line()?;
+        }
+        // SAFETY: as above.
+        let Some(segments) = (unsafe { arrays::items(*line) }) else { return Ok(None) };
+        encoder.reserve(segments.len())?;
+        for segment in segments {
+            let Some((fields, count)) = fields(*segment) else { return Ok(None) };
+            encoder.segment(&fields[..count])?;
+        }
+    }
+    Ok(Some(encoder))
+}
+
+fn fields(segment: qjs::JSValue) -> Option<([i32; 5], usize)> {
+    // SAFETY: the values are only looked at.
+    let values = unsafe { arrays::items(segment) }?;
+    if !matches!(values.len(), 1 | 4 | 5) {
+        return None;
+    }
+    let mut fields = [0; 5];
+    for (field, value) in fields.iter_mut().zip(values) {
+        *field = arrays::int(*value)?;
+    }
+    Some((fields, values.len()))
+}
