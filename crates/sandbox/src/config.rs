@@ -24,6 +24,8 @@ pub fn config() -> Config {
     config.memory_reservation(RESERVATION as u64);
     config.memory_guard_size(GUARD as u64);
     config.memory_init_cow(false);
+    #[cfg(feature = "jit")]
+    config.wasm_branch_hinting(true);
     // A trap ends the instance; which guest function it was in helps nobody.
     config.wasm_backtrace_max_frames(None);
     config.generate_address_map(false);

@@ -59,6 +59,9 @@ pub struct Plugin {
     pub caches: Vec<PathBuf>,
     /// The time that it sees, in milliseconds since the epoch, or the real time.
     pub clock_ms: Option<f64>,
+    /// Whether its hot functions are compiled.
+    #[cfg(feature = "jit")]
+    pub compile: bool,
 }
 
 /// What an operation answered.
@@ -96,6 +99,8 @@ pub struct Instance {
     inbox: Cell<(u32, usize)>,
     depth: Cell<u32>,
     last: Cell<LastEntry>,
+    #[cfg(feature = "jit")]
+    compiled: Option<(wasmtime::Instance, std::cell::RefCell<crate::compiled::CompiledFunctions>)>,
     evaluation: Cell<Option<[u8; 32]>>,
     /// The totals at the time when the store was dropped.
     final_stats: UnsafeCell<Option<Stats>>,
@@ -186,6 +191,8 @@ impl Instance {
                 self.watch.meter(Meter::resume);
             }
             let running = self.runtime.ticker.enter();
+            #[cfg(feature = "jit")]
+            let run = |context: &mut StoreContextMut<'_, State>| self.with_compiled(outermost, context, run);
             let result = run(&mut context);
             drop(running);
             if outermost {
@@ -198,6 +205,24 @@ impl Instance {
         });
         self.depth.set(self.depth.get() - 1);
         result.inspect_err(|error| self.stop(error.code()))
+    }
+
+    /// Runs an entry with what has been compiled, and looks for more.
+    #[cfg(feature = "jit")]
+    fn with_compiled<R>(
+        &self,
+        outermost: bool,
+        context: &mut StoreContextMut<'_, State>,
+        run: impl FnOnce(&mut StoreContextMut<'_, State>) -> Result<R>,
+    ) -> Result<R> {
+        let Some((instance, compiled)) = self.compiled.as_ref().filter(|_| outermost) else {
+            return run(context);
+        };
+        self.watched(context, |context| compiled.borrow_mut().before(context))?;
+        let result = run(context)?;
+        let engine = &self.runtime.engine;
+        self.watched(context, |context| compiled.borrow_mut().after(engine, instance, context))?;
+        Ok(result)
     }
 
     /// The guest's inbox, with room for `len` bytes.
@@ -252,10 +277,18 @@ impl Instance {
         function: &TypedFunc<P, R>,
         params: P,
     ) -> Result<R> {
+        self.watched(context, |context| function.call(&mut *context, params))
+    }
+
+    fn watched<R>(
+        &self,
+        context: &mut StoreContextMut<'_, State>,
+        run: impl FnOnce(&mut StoreContextMut<'_, State>) -> wasmtime::Result<R>,
+    ) -> Result<R> {
         let Some(inside) = self.watch.enter() else {
             return Err(self.watch.stopped().unwrap_or(Error::Disposed));
         };
-        let called = function.call(&mut *context, params);
+        let called = run(context);
         drop(inside);
         match (called, self.watch.stopped()) {
             (Ok(_), Some(stopped)) => Err(stopped),
@@ -331,6 +364,12 @@ impl Instance {
     /// the entry ends.
     pub fn dispose(&self) {
         self.stop(Error::Disposed.code());
+    }
+
+    /// How many of the plugin's functions run compiled.
+    #[cfg(feature = "jit")]
+    pub fn compiled_functions(&self) -> usize {
+        self.compiled.as_ref().map_or(0, |(_, compiled)| compiled.borrow().count)
     }
 
     /// A hash of what the plugin was answered while it was evaluated; nothing where that cannot be repeated.

@@ -4,6 +4,8 @@
 //! ([`Runtime`]), makes instances of it ([`Instance`]), and tells what went wrong with an [`Error`] that has a stable
 //! code.
 
+#[cfg(feature = "jit")]
+mod compiled;
 mod config;
 mod cpu;
 mod difference;

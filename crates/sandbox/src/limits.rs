@@ -52,13 +52,21 @@ impl Limits {
 #[derive(Debug)]
 pub struct MemoryLimiter {
     limit: u64,
+    /// How many instances there may be: the guest, and compiled functions of it.
+    instances: usize,
     /// Whether growth was refused since the flag was last cleared.
     pub refused: bool,
 }
 
 impl MemoryLimiter {
+    /// Lets functions of the guest be compiled.
+    #[cfg(feature = "jit")]
+    pub fn allow_compiled(&mut self) {
+        self.instances = 64;
+    }
+
     pub fn new(limit: u64) -> Self {
-        Self { limit, refused: false }
+        Self { limit, instances: 1, refused: false }
     }
 }
 
@@ -75,12 +83,16 @@ impl ResourceLimiter for MemoryLimiter {
     }
 
     fn table_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> WasmResult<bool> {
-        // The guest's one table has its size from the start.
+        // The guest's one table has its size from the start, but for the places of compiled functions.
+        #[cfg(feature = "jit")]
+        if self.instances > 1 {
+            return Ok(desired <= crate::compiled::MOST_ENTRIES);
+        }
         Ok(current == 0 || desired == current)
     }
 
     fn instances(&self) -> usize {
-        1
+        self.instances
     }
 
     fn tables(&self) -> usize {

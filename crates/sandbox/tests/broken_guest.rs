@@ -69,6 +69,8 @@ fn plugin() -> Plugin {
         write_roots: Vec::new(),
         caches: Vec::new(),
         clock_ms: Some(0.0),
+        #[cfg(feature = "jit")]
+        compile: true,
     }
 }
 

@@ -67,6 +67,10 @@ impl Instance {
         let shared = Rc::new(Shared::default());
         let state = State::new(plugin.limits, roots, writes, plugin.clock_ms, host, shared.clone());
         let mut store = Store::new(&runtime.engine, state);
+        #[cfg(feature = "jit")]
+        if plugin.compile {
+            store.data_mut().limiter.allow_compiled();
+        }
         store.limiter(|state| &mut state.limiter);
         let instance = runtime.pre.instantiate(&mut store).map_err(system)?;
         let missing = || Error::Engine("an export is missing".into());
@@ -93,6 +97,8 @@ impl Instance {
             inbox: Cell::new((0, 0)),
             depth: Cell::new(0),
             last: Cell::new(LastEntry::default()),
+            #[cfg(feature = "jit")]
+            compiled: plugin.compile.then(|| (instance, crate::compiled::CompiledFunctions::new())),
             evaluation: Cell::new(None),
             final_stats: UnsafeCell::new(None),
         };
