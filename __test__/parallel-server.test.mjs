@@ -10,10 +10,9 @@ import { svelteProject } from './lib/svelte-project.mjs';
 import { until } from './lib/until.mjs';
 
 const COMPONENTS = 8;
-const urls = Array.from({ length: COMPONENTS }, (_, at) => [
-  `/src/Part${at}.svelte`,
-  `/src/Part${at}.svelte?svelte&type=style&lang.css`,
-]).flat();
+const components = Array.from({ length: COMPONENTS }, (_, at) => `/src/Part${at}.svelte`);
+// A page asks for them when it has the component.
+const styles = components.map((url) => `${url}?svelte&type=style&lang.css`);
 
 /** Everything that is served, and what the browser is told when a component changes. */
 async function serve(root, plugin) {
@@ -29,7 +28,8 @@ async function serve(root, plugin) {
   try {
     const told = [];
     server.environments.client.hot.send = (payload) => told.push(payload);
-    const all = () => Promise.all(urls.map(async (url) => (await server.transformRequest(url)).code));
+    const codes = (urls) => Promise.all(urls.map(async (url) => (await server.transformRequest(url)).code));
+    const all = async () => [...(await codes(components)), ...(await codes(styles))];
     const first = await all();
     const file = join(root, 'src/Part3.svelte');
     const before = readFileSync(file, 'utf8');
