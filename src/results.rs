@@ -500,12 +500,10 @@ impl Instance {
     #[napi(ts_return_type = "Uint8Array | undefined")]
     pub fn take_recorded(&self) -> napi::Result<Raw> {
         let inner = self.inner();
-        inner.state.set(4, 0);
+        inner.answers.state.set(4, 0);
         let recorded = inner.sandboxed.take_recorded();
-        Ok(Raw(match recorded.map_err(|error| failure::throw(inner.env, &error))? {
-            Recorded::Reads(reads) => to_js(inner.env, &reads)?,
-            Recorded::Unkept => inner.env.undefined()?,
-        }))
+        let recorded = recorded.map_err(|error| failure::throw(inner.env, &error))?;
+        Ok(Raw(recorded_value(inner.env, recorded)?))
     }
 
     /// Whether what was recorded has the same answers now.
@@ -518,6 +516,14 @@ impl Instance {
 }
 
 /// A value as a frame of its own.
+/// Recorded calls as the adapter has them: bytes, or undefined where they cannot be repeated.
+pub fn recorded_value(env: Env, recorded: Recorded) -> Result<sys::napi_value, Failed> {
+    match recorded {
+        Recorded::Reads(reads) => to_js(env, &reads),
+        Recorded::Unkept => env.undefined(),
+    }
+}
+
 fn frame(env: Env, value: Raw) -> Result<Vec<u8>, Failed> {
     let mut bytes = Vec::new();
     Writer::new(&mut bytes).frame(1);

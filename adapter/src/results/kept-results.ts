@@ -57,8 +57,6 @@ export interface ResultsPort {
   live(call: HookCall, recorder: Recorder | undefined): unknown;
   /** Whether the guest is on the stack. */
   isEntered(): boolean;
-  /** What was recorded of files since the last time. */
-  takeReads(): Uint8Array | undefined;
   /** Whether files are as they were recorded. */
   stillAnswers(reads: Uint8Array): boolean;
   /** Begins a call that does not enter. */
@@ -385,9 +383,12 @@ export class KeptResults {
     if (treatmentOf(method, args) === 'fact') this.#facts.note(method, args, call?.hook?.name ?? '', value);
   }
 
-  /** An entry is over in which files were read; `call` is the one that entered. */
-  entered(call: Call | undefined): void {
-    const reads = this.#port.takeReads();
+  /**
+   * An entry is over in which files were read; `call` is the one that entered.
+   *
+   * @param reads what was recorded of files; undefined where it cannot be repeated
+   */
+  entered(call: Call | undefined, reads: Uint8Array | undefined): void {
     if (call === undefined) this.#strays += 1;
     if (call?.recorder !== undefined) call.recorder.read(reads);
     else if (reads !== undefined) this.#native.remember(reads);

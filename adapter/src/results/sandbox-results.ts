@@ -65,7 +65,6 @@ export class SandboxResults {
             plugin: load.name,
             digest: valueDigest,
             isEntered: () => guest.isEntered,
-            takeReads: () => guest.takeRecorded(),
             stillAnswers: (reads) => guest.stillAnswers(reads),
           },
           { ofModule, check: this.#settings.check, noteUse: () => this.#use() },
