@@ -13,6 +13,8 @@ const fixture = (name) => file(`fixtures/native-help/${name}.mjs`);
 const MAGIC = '../node_modules/magic-string/dist/magic-string';
 const CODEC = '../node_modules/@jridgewell/sourcemap-codec/dist/sourcemap-codec';
 
+const REMAPPING = '../node_modules/@jridgewell/remapping/dist/remapping';
+
 /** What is tried: a package's file, and the fixture that runs it on a seed. */
 const cases = [
   { name: 'magic-string, ES module', path: `${MAGIC}.es.mjs`, run: 'magic-strings', seeds: 400 },
@@ -24,6 +26,9 @@ const cases = [
     seeds: 400,
   },
   { name: 'js-tokens', path: '../node_modules/js-tokens/index.js', run: 'tokens', seeds: 2000 },
+  { name: 'PostCSS lists', path: '../node_modules/postcss/lib/list.js', run: 'lists', seeds: 1000 },
+  { name: 'remapping, ES module', path: `${REMAPPING}.mjs`, run: 'remaps', seeds: 600 },
+  { name: 'remapping, CommonJS', path: `${REMAPPING}.umd.js`, run: 'remaps', seeds: 100 },
   { name: 'sourcemap-codec, ES module', path: `${CODEC}.mjs`, run: 'codecs', seeds: 1000 },
   { name: 'sourcemap-codec, CommonJS', path: `${CODEC}.umd.js`, run: 'codecs', seeds: 200 },
 ];
@@ -45,8 +50,10 @@ function sandboxWith(settings = {}) {
 /** A plugin that runs a fixture on a package, for the seeds that an id names. */
 function pluginFile({ path, run }, index) {
   const source = `import * as found from ${JSON.stringify(file(path))};
+import { encode } from ${JSON.stringify(file(`${CODEC}.mjs`))};
 import { run } from ${JSON.stringify(fixture(run))};
-const kit = found.default?.encode || found.default?.Bundle ? { default: found.default, ...found.default } : found;
+const inner = found.default?.encode || found.default?.Bundle ? { default: found.default, ...found.default } : found;
+const kit = { encode, ...inner };
 export const results = (from, count) => JSON.stringify(Array.from({ length: count }, (_, index) => run(kit, from + index)));
 export default () => ({ name: 'tries', load: (id) => ({ code: results(...id.split(':').map(Number)) }) });
 `;

@@ -74,7 +74,11 @@ export interface Native {
     detail: number,
     flags: number,
     wantsText: boolean,
-  ): [string | number[][][], ...number[]] | undefined;
+  ): [string | number[][][], number, number, number, number, number, number, number] | undefined;
+  /** Lines, then numbers: of sources, of the leaves with their contents, of names, and places of the ignored. */
+  traceMappings(nodes: unknown): [number[][][], number[], number[], number[], number[]] | undefined;
+  /** Where the parts of a list in CSS begin and end. */
+  splitList(text: string, separators: unknown, hasComments: boolean): number[] | undefined;
   jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 

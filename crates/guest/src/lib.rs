@@ -22,6 +22,7 @@ mod mappings;
 mod modules;
 mod native;
 mod native_data;
+mod postcss_list;
 mod reactions;
 mod segments;
 mod source;

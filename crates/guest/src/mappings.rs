@@ -1,16 +1,18 @@
 //! The mappings of source maps: encoded, decoded, and made of what `magic-string` knows, for packages that are recognised
 //! when a plugin is packed. Each function answers undefined to anything unusual, and the package's own code does it then.
 
-mod arrays;
+pub mod arrays;
 mod decode;
 mod encode;
 mod magic_string;
+mod remapping;
 
 use crate::js::{Result, Value, throw_out_of_memory};
 use crate::native::arg;
 use crate::text::{Flat, read};
 
 pub use magic_string::mappings as of_magic_string;
+pub use remapping::trace;
 
 /// The text of decoded mappings.
 pub fn encode(args: &[Value]) -> Result<Value> {
@@ -35,7 +37,7 @@ pub fn decode(args: &[Value]) -> Result<Value> {
 }
 
 /// The same string, no rope.
-pub(crate) fn flatten(text: Value) -> Result<Value> {
+pub fn flatten(text: Value) -> Result<Value> {
     if text.is_string() {
         return Ok(text);
     }

@@ -8,7 +8,8 @@ use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
 use crate::{
-    context, decode, encode, host, js_tokens, late_modules, mappings, native_data, reactions, url_parts,
+    context, decode, encode, host, js_tokens, late_modules, mappings, native_data, postcss_list, reactions,
+    url_parts,
 };
 
 /// The functions that the prelude registered, one for each operation.
@@ -28,7 +29,7 @@ pub struct Glue {
 
 type Native = fn(&[Value]) -> Result<Value>;
 
-const NATIVES: [(&CStr, Native); 38] = [
+const NATIVES: [(&CStr, Native); 40] = [
     (c"register", register),
     (c"builtins", builtins),
     (c"moduleLoader", module_loader),
@@ -67,6 +68,8 @@ const NATIVES: [(&CStr, Native); 38] = [
     (c"decodeMappings", mappings::decode),
     (c"magicMappings", mappings::of_magic_string),
     (c"jsTokens", js_tokens::tokens),
+    (c"traceMappings", mappings::trace),
+    (c"splitList", postcss_list::split),
 ];
 
 /// Defines the object.

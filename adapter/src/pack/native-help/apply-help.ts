@@ -3,9 +3,17 @@ import { sha256 } from '../input-files.ts';
 import { jsTokensParts } from './js-tokens.ts';
 import { magicStringParts } from './magic-string.ts';
 import type { Part } from './part.ts';
+import { postcssParts } from './postcss.ts';
+import { remappingParts } from './remapping.ts';
 import { codecParts } from './sourcemap-codec.ts';
 
-const parts: readonly Part[] = [...codecParts, ...magicStringParts, ...jsTokensParts];
+const parts: readonly Part[] = [
+  ...codecParts,
+  ...magicStringParts,
+  ...jsTokensParts,
+  ...remappingParts,
+  ...postcssParts,
+];
 
 /** Where the functions are that the guest offers; see `crates/guest/js/help`. Absent in an engine that has none. */
 const FIND_HELP = 'var $nexxo_help = globalThis[Symbol.for("nexxo.help")]; ';

@@ -1,6 +1,8 @@
 import { native } from '../native.ts';
 import { jsTokens, tokenTypes } from './js-tokens.ts';
 import { addMagicString, magicMappings } from './magic-string.ts';
+import { splitList } from './postcss.ts';
+import { traceMappings } from './remapping.ts';
 
 type Members = Record<string, ((...args: never[]) => unknown) | readonly string[]>;
 
@@ -9,6 +11,8 @@ const helps: Record<string, Members> = {
   'sourcemap-codec': { encode: native.encodeMappings, decode: native.decodeMappings },
   'magic-string': { magicMappings, addMagicString },
   'js-tokens': { jsTokens, tokenTypes },
+  remapping: { traceMappings },
+  postcss: { splitList },
 };
 
 /** Makes what is not switched off known to the plugin's code. */

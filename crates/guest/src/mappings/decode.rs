@@ -17,6 +17,10 @@ pub struct Lines {
 }
 
 impl Lines {
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
     pub fn segment(&mut self, fields: &[i32]) -> Result<()> {
         reserve(&mut self.fields, fields.len())?;
         reserve(&mut self.counts, 1)?;

@@ -89,7 +89,8 @@ pub fn lines(decoded: &Value) -> Result<Option<Encoder>> {
     Ok(Some(encoder))
 }
 
-fn fields(segment: qjs::JSValue) -> Option<([i32; 5], usize)> {
+/// The fields of a segment, and how many there are.
+pub fn fields(segment: qjs::JSValue) -> Option<([i32; 5], usize)> {
     // SAFETY: the values are only looked at.
     let values = unsafe { arrays::items(segment) }?;
     if !matches!(values.len(), 1 | 4 | 5) {
