@@ -32,10 +32,10 @@ async function main(args) {
   requireBuiltNexxo();
   await installPackages();
   const report = { machine: machine(), versions: versions(isolatedVmPackage), date: new Date(), rows: [] };
-  report.busy = isBusy(report.machine);
   for (const row of await rowsToMeasure(options)) report.rows.push(await measured(row, options));
   clearProgress();
   report.bars = barsOf(report.rows);
+  report.notes = notesOf(report, options);
 
   await mkdir(results, { recursive: true });
   await writeFile(`${results}builds.json`, JSON.stringify(report, null, 2));
@@ -43,6 +43,18 @@ async function main(args) {
   await writeFile(`${results}builds.svg`, plot(report.rows));
   console.log(options.json ? JSON.stringify(report, null, 2) : terminal(report));
   return report.rows.some(({ error }) => error) ? 1 : 0;
+}
+
+function notesOf({ machine, rows }, { columns }) {
+  const notes = [];
+  const measured = rows.filter(({ error }) => !error);
+  if (columns.includes('warm') && measured.length > 0 && !measured.some(({ warm }) => warm))
+    notes.push('warm: this version keeps no results of hooks between builds.');
+  if (isBusy(machine)) {
+    const load = machine.loadAverage.toFixed(1);
+    notes.push(`The machine was busy when this began (load ${load}): trust the ratios only.`);
+  }
+  return notes;
 }
 
 async function rowsToMeasure({ only, bundlers, modules }) {
@@ -53,15 +65,18 @@ async function rowsToMeasure({ only, bundlers, modules }) {
   );
 }
 
-async function measured({ name, bundler, modules }, { pairs, keep }) {
+async function measured({ name, bundler, modules }, { columns, pairs: pairsFor, keep }) {
   const directory = `${results}projects/${name}-${bundler.name}-${modules}`;
-  const row = { pipeline: name, weight: pipelines[name].weight, bundler: bundler.name, modules, pairs };
+  const pipeline = pipelines[name];
+  const { weight } = pipeline;
+  const pairs = pairsFor(weight, modules);
+  const row = { pipeline: name, weight, bundler: bundler.name, modules, pairs };
+  const start = performance.now();
   try {
-    const figures = await measureRow(
-      { pipeline: pipelines[name], bundler, modules, pairs, directory },
-      (text) => progress(`${name}, ${bundler.name}, ${modules} modules: ${text}`),
+    const figures = await measureRow({ pipeline, bundler, modules, pairs, columns, directory }, (text) =>
+      progress(`${name}, ${bundler.name}, ${modules} modules: ${text}`),
     );
-    return { ...row, runtime: bundler.runtime, ...figures };
+    return { ...row, runtime: bundler.runtime, ...figures, seconds: (performance.now() - start) / 1000 };
   } catch (error) {
     return { ...row, error: error.message.split('\n')[0] };
   } finally {

@@ -22,6 +22,11 @@ pub fn runtime() -> Result<Arc<Runtime>> {
         .clone()
 }
 
+/// What tells this engine from every other.
+pub fn engine_id() -> &'static [u8; 32] {
+    ID
+}
+
 /// Begins to load the engine on a thread of its own, and what verifying needs after it: whoever needs them later waits
 /// for what is left. Where no thread is to be had, they load what they need.
 #[napi]

@@ -26,7 +26,7 @@ pub struct Inner {
     pub env: Env,
     pub sandboxed: Sandboxed,
     pub host: Rc<JsHost>,
-    pub state: Rc<SharedNumbers<u32, 4>>,
+    pub state: Rc<SharedNumbers<u32, 5>>,
     pub timer: SharedNumbers<f64, 1>,
     pub clock: SharedNumbers<f64, 3>,
     /// The numbers of a call by `texts`; see there.
@@ -96,6 +96,7 @@ impl Inner {
         self.clock.set(1, last.bytes_in as f64);
         self.clock.set(2, last.bytes_out as f64);
         self.state.set(3, u32::from(last.memory_refused));
+        self.state.set(4, self.sandboxed.recorded());
         result.map_err(|error| failure::throw(self.env, &error))
     }
 

@@ -26,6 +26,13 @@ pub struct Instance {
     inner: Rc<Inner>,
 }
 
+impl Instance {
+    /// What the instance's functions work on.
+    pub fn inner(&self) -> &Inner {
+        &self.inner
+    }
+}
+
 #[napi]
 impl Instance {
     /// Loads a plugin. Where its own code throws, the instance comes back all the same, with `state[0]` 1 and the error
@@ -105,7 +112,7 @@ impl Instance {
     }
 
     /// After an entry: [0] its outcome (0 value, 1 thrown, 2 pending), [1] events waiting, [2] 1 when a timer is set,
-    /// [3] 1 when the entry was refused memory. Read it once and keep it: each read makes another view of the numbers.
+    /// [3] 1 when the entry was refused memory, [4] what is recorded; see `record`. Read it once and keep it: each read makes another view of the numbers.
     #[napi(getter, ts_return_type = "Uint32Array")]
     pub fn state(&self) -> napi::Result<Raw> {
         Ok(Raw(self.inner.state.view(self.inner.env, sys::TypedarrayType::uint32_array)?))
@@ -259,10 +266,13 @@ fn plugin(env: Env, options: &LoadOptions) -> napi::Result<Plugin> {
         read_roots: options.read_roots.iter().map(PathBuf::from).collect(),
         pinned_roots: pinned_roots(env, options)?,
         write_roots: options.write_roots.iter().map(PathBuf::from).collect(),
-        cache: match &options.snapshot_dir {
+        caches: match &options.snapshot_dir {
             Either::A(dir) => Some(PathBuf::from(dir)),
             Either::B(_) => None,
-        },
+        }
+        .into_iter()
+        .chain(options.result_dir.as_ref().map(PathBuf::from))
+        .collect(),
         clock_ms: match options.clock_ms {
             Either::A(ms) => Some(ms),
             Either::B(_) => None,
@@ -283,8 +293,13 @@ fn pinned_roots(env: Env, options: &LoadOptions) -> napi::Result<Vec<PinnedRoot>
 
 /// Snapshots on disk are a convenience: where the directory or this user's key cannot be had, loads are slower.
 fn snapshot_store(dir: &str) -> Option<SnapshotStore> {
+    SnapshotStore::open(dir.as_ref(), &user_key_file()?).ok()
+}
+
+/// Where the key is by which this user's caches are authenticated.
+pub fn user_key_file() -> Option<PathBuf> {
     let state = std::env::var_os("XDG_STATE_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state")))?;
-    SnapshotStore::open(dir.as_ref(), &state.join("nexxo/snapshot.key")).ok()
+    Some(state.join("nexxo/snapshot.key"))
 }

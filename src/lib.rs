@@ -17,6 +17,7 @@ mod manifest_lock;
 mod package_digest;
 mod path_policy;
 mod raw;
+mod results;
 mod shared_numbers;
 mod stats;
 mod texts;
@@ -31,5 +32,6 @@ pub use manifest_keys::{KeyPair, generate_key, key_id, public_key, sign_manifest
 pub use manifest_lock::{approve_plugin, format_lock, format_trust};
 pub use package_digest::package_digest;
 pub use path_policy::{PathPolicy, RefusedName};
+pub use results::{ResultStore, Results, StoreTotals, value_digest};
 pub use stats::{DenialRecord, InstanceStats};
 pub use verify_package::{PackageRequest, VerifiedPackage, read_package_files, verify_package};

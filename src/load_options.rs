@@ -53,6 +53,8 @@ pub struct LoadOptions {
     pub write_roots: Vec<String>,
     /// Where snapshots are kept between processes; null keeps them in this process only.
     pub snapshot_dir: Either<String, Null>,
+    /// Where results of hooks are kept: out of the plugin's reach.
+    pub result_dir: Option<String>,
     /// Whether a snapshot may come from there and go there; it may unless this is false. What is there stays out of the
     /// plugin's reach all the same.
     pub keep_snapshot: Option<bool>,

@@ -24,7 +24,7 @@ test('defines exactly the hooks of the plugin', async () => {
 });
 
 test('passes null, undefined, text and objects', async () => {
-  const { plugin } = testSandbox();
+  const { plugin } = testSandbox({ derivedFilters: false });
   const p = await plugin(`export default () => ({ name: 'x',
     transform(code, id, o) {
       if (id === 'null') return null;

@@ -4,6 +4,65 @@ export interface Binding {
   PathPolicy: new (root: string, cwd: string, granted: string[]) => PathPolicy;
   /** Loads the engine, which otherwise happens with the first plugin. */
   openEngine: () => void;
+  ResultStore: new (dir: string, maxBytes: number) => ResultStore;
+  Results: new (store: ResultStore, base: unknown) => Results;
+  /** A hash of a value, by which answers of the host are compared. */
+  valueDigest: (value: unknown) => string;
+}
+
+/** A directory in which results of hooks are kept. */
+export interface ResultStore {
+  /** Whether the database was damaged, was put aside, and began anew. */
+  readonly renewed: boolean;
+  /** Has what waits written, without waiting for it. */
+  flush(): void;
+  /** Writes what waits, and waits for it. The store finds and keeps nothing any more. */
+  close(): void;
+  totals(): { entries: number; bytes: number };
+}
+
+/** The kept results of one plugin. */
+export interface Results {
+  /**
+   * After {@link find}: [0] what it found (0 nothing, 1 a value, 2 an argument, 3 what holds only while answers are the same, 4
+   * what does not count), [1] the argument's number, [2] the call's ticket. Each read makes another view: read it once.
+   */
+  readonly numbers: Uint32Array;
+  /** A call that sets the plugin up has begun. Gives its number. */
+  beginSetUp(call: unknown): number;
+  /** It has ended; `answers` is what the host told it. */
+  endSetUp(number: number, answers: unknown): void;
+  /** A module of which the plugin may keep something. Gives its number. */
+  addHistory(): number;
+  /** Looks up the result of a hook, by its slot and its arguments. */
+  find(
+    slot: number,
+    history: number,
+    narrow: number,
+    a?: unknown,
+    b?: unknown,
+    c?: unknown,
+    d?: unknown,
+    e?: unknown,
+  ): unknown;
+  /** Keeps how a call ended: 0 undefined, 1 null, 2 and more the argument of that number less 2, 255 a value. */
+  keep(
+    ticket: number,
+    kind: number,
+    value: unknown,
+    reads: Uint8Array | undefined,
+    calls: unknown[] | undefined,
+  ): boolean;
+  /** So many of the links that {@link find} gave hold, and the one after them does not. */
+  judge(holding: number): void;
+  /** Of what was read, all but what asks about the paths that `own` names; undefined where that is nothing. */
+  without(reads: Uint8Array, own: string[]): Uint8Array | undefined;
+  /** The plugin read something, and may remember it. */
+  remember(reads: Uint8Array): void;
+  /** What was found for a call holds: it is what the call gave. */
+  hold(ticket: number, reads: Uint8Array | undefined, calls: unknown[] | undefined): void;
+  /** The call's result is not kept. */
+  dropCall(ticket: number): void;
 }
 
 /** Answers a synchronous call of the guest. What it throws is thrown inside. */
@@ -36,6 +95,8 @@ export interface LoadOptions {
   writeRoots: string[];
   /** Where snapshots are kept between processes; null keeps them in this process only. */
   snapshotDir: string | null;
+  /** Where results of hooks are kept: out of the plugin's reach. */
+  resultDir?: string;
   /** Whether snapshots come from there and go there; they do unless this is false. It stays out of the plugin's reach all the same. */
   keepSnapshot?: boolean;
   /** The time that the plugin sees, in milliseconds since the epoch; null for the real time. */
@@ -66,9 +127,17 @@ export interface Instance {
   readonly registers: Uint32Array;
   /** What the plugin threw at import, where `state[0]` said so after loading. */
   loadError(): unknown;
+  /** A hash of what the plugin was answered while it was evaluated; undefined where that cannot be repeated. */
+  readonly evaluation: string | undefined;
+  /** Begins to record what the plugin asks the file system. */
+  record(): void;
+  /** What was recorded since the last time; undefined where it cannot be repeated. */
+  takeRecorded(): Uint8Array | undefined;
+  /** Whether what was recorded has the same answers now. */
+  stillAnswers(reads: Uint8Array): boolean;
   /**
    * After an entry: [0] the {@link Outcome}, [1] events waiting, [2] 1 when a timer is set, [3] 1 when the plugin was
-   * refused memory. Each read of this property makes another view: read it once.
+   * refused memory, [4] whether something was recorded. Each read of this property makes another view: read it once.
    */
   readonly state: Uint32Array;
   /** [0] milliseconds to the next timer. */

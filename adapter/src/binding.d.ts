@@ -2,6 +2,9 @@
 declare module '#binding' {
   export const PathPolicy: import('./binding-types.ts').Binding['PathPolicy'];
   export const Instance: import('./binding-types.ts').Binding['Instance'];
+  export const ResultStore: import('./binding-types.ts').Binding['ResultStore'];
+  export const Results: import('./binding-types.ts').Binding['Results'];
+  export const valueDigest: import('./binding-types.ts').Binding['valueDigest'];
   /** Begins to load the engine on a thread of its own. */
   export const startEngine: () => void;
   export const openEngine: import('./binding-types.ts').Binding['openEngine'];

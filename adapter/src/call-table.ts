@@ -1,4 +1,5 @@
 import type { HookBinding } from './hook-binding.ts';
+import type { Recorder } from './results/recorder.ts';
 
 const INDEX_BITS = 20;
 const INDEX_MASK = (1 << INDEX_BITS) - 1;
@@ -21,6 +22,8 @@ export interface Call {
   requests: number;
   /** CPU time of its entries after the first, in nanoseconds. */
   laterCpuNs: number;
+  /** Notes what the call asks the host, where its result may be kept. */
+  recorder: Recorder | undefined;
 }
 
 /** The calls under way in one instance. */
@@ -57,6 +60,7 @@ export class CallTable {
       reject: undefined,
       requests: 0,
       laterCpuNs: 0,
+      recorder: undefined,
     };
     this.#calls.push(call);
     return call;
@@ -76,6 +80,7 @@ export class CallTable {
     call.id = ((generation << INDEX_BITS) | (index + 1)) >>> 0;
     call.context = ENDED;
     call.data = undefined;
+    call.recorder = undefined;
     if (call.resolve !== undefined) {
       call.resolve = undefined;
       call.reject = undefined;
@@ -105,8 +110,9 @@ export class CallTable {
   ): void {
     const waiting = this.#calls.filter((call) => call.resolve !== undefined);
     const rejections = waiting.map((call) => {
-      const { reject, hook, moduleId } = call;
+      const { reject, hook, moduleId, recorder } = call;
       this.end(call);
+      recorder?.failed();
       const error = toError(hook, moduleId);
       return () => reject?.(error);
     });

@@ -13,6 +13,8 @@ export interface HookDescription {
   order: 'pre' | 'post' | undefined;
   sequential: boolean;
   filter: unknown;
+  /** For which calls the hook does anything, where it can tell; not checked yet. */
+  guards: unknown;
 }
 
 /** One plugin object, as the guest describes it. */
@@ -92,7 +94,7 @@ function readHook(value: unknown, plugin: string, hookNames: ReadonlySet<string>
   if (!isRecord(value) || typeof value['name'] !== 'string' || !hookNames.has(value['name'])) {
     throw broken(plugin, 'a hook that is none');
   }
-  const { name, filteredSlot, text, order, sequential, filter } = value;
+  const { name, filteredSlot, text, order, sequential, filter, guards } = value;
   const isText = typeof text === 'string';
   return {
     name: name as string,
@@ -103,6 +105,7 @@ function readHook(value: unknown, plugin: string, hookNames: ReadonlySet<string>
     order: order === 'pre' || order === 'post' ? order : undefined,
     sequential: sequential === true,
     filter,
+    guards,
   };
 }
 

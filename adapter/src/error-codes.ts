@@ -33,6 +33,9 @@ export const REMEDIES = {
   NEXXO_FACTORY: 'The plugin refused to start; check the options that you give it.',
   NEXXO_EXPORT_MISSING: 'Name the export with `sandbox.plugin({ package, export }, ...)`.',
   NEXXO_HOOK_RESULT: 'Report it to the author of the plugin.',
+  NEXXO_RESULT_DIFFERS:
+    'The plugin keeps something between calls: set its `keeps` to what it does, and clear the kept results.',
+  NEXXO_FILTER_DIFFERS: 'Set `derivedFilters: false` of createSandbox and report it to us.',
   NEXXO_HOOK_TIMEOUT:
     'The plugin waits for something that never comes; raise `limits.hookIdleMs` if it may take longer.',
   NEXXO_ENGINE: 'The addon is damaged or does not fit this machine; install it again.',

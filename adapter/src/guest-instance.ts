@@ -81,6 +81,26 @@ export class GuestInstance {
     return this.#instance.loadError();
   }
 
+  /** See `Instance.evaluation`. */
+  get evaluation(): string | undefined {
+    return this.#instance.evaluation;
+  }
+
+  /** See `Instance.record`. */
+  record(): void {
+    this.#instance.record();
+  }
+
+  /** See `Instance.takeRecorded`. */
+  takeRecorded(): Uint8Array | undefined {
+    return this.#instance.takeRecorded();
+  }
+
+  /** See `Instance.stillAnswers`. */
+  stillAnswers(reads: Uint8Array): boolean {
+    return this.#instance.stillAnswers(reads);
+  }
+
   /** See `Instance.takeEvents`. */
   takeEvents(): unknown[] {
     return this.#instance.takeEvents();

@@ -22,4 +22,6 @@ export interface HookBinding {
   readonly guard: Guard;
   /** Takes over what the plugin did to its own hooks: what the guest sent, not yet checked. */
   changeHooks?(changes: unknown): void;
+  /** Is told what calls ask the host for. */
+  asks?(method: string): void;
 }

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
+import type { DerivedFilters } from './derived/derive.ts';
 import { NexxoError } from './error.ts';
 import type { NexxoErrorCode } from './error-codes.ts';
 import { HELP_NAMES, type HelpName, helpOff } from './native-help.ts';
 import type { PackedPlugin } from './pack/index.ts';
+import type { ResultOptions } from './results/result-settings.ts';
 import { isServerCapability, SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';
 
 /** How much a plugin may use. Each must be a finite number above zero. */
@@ -65,10 +67,11 @@ export interface PluginLimitsAndGrants {
    */
   nativeHelp?: boolean | Partial<Record<HelpName, boolean>>;
   /**
-   * What the plugin keeps between calls of `resolveId`, `load`, `transform` and `renderChunk`, so that a result depends on it:
-   * `anything` (the default), what earlier calls for the same `module` left (its id without a query), or `nothing`. Calls
-   * that set the plugin up, such as `configResolved` and `buildStart`, are not meant: every result may depend on them. What
-   * is declared here is relied on, for speed alone.
+   * What the plugin keeps between calls of `resolveId`, `load`, `transform` and `renderChunk`, so that a result of these or of a
+   * later hook depends on it: `anything` (the default), what earlier calls for the same `module` left (its id without a query),
+   * or `nothing`. Calls that set the plugin up, such as `configResolved` and `buildStart`, are not meant: every result may depend
+   * on them. What is declared here is relied on, for speed alone: results are kept between builds (`results` of
+   * `createSandbox`), and a call whose result is found is not made.
    */
   keeps?: Keeps;
 }
@@ -89,8 +92,19 @@ export interface SandboxOptions extends PluginLimitsAndGrants {
   verify?: (artifact: PackedPlugin) => void | Promise<void>;
   /** Where bundles and snapshots are kept. Default `node_modules/.cache/nexxo` under `root`; false keeps none. */
   cacheDir?: string | false;
+  /**
+   * How results of the hooks of plugins are kept between builds whose settings say what they keep between calls; see `keeps`.
+   * On by default; false keeps none.
+   */
+  results?: false | ResultOptions;
   /** Keeps an event for each hook call, for `trace()`. Default false. */
   trace?: boolean;
+  /**
+   * Whether `transform` and `load` without a filter get one from the guards that they begin with, so that bundler and sandbox
+   * need not call them for other modules. `check` calls them all the same and fails with NEXXO_FILTER_DIFFERS where a filter
+   * would have been wrong. Default true.
+   */
+  derivedFilters?: DerivedFilters;
   /** Settings for plugins by package name, over the common ones. */
   plugins?: Record<string, PluginLimitsAndGrants>;
 }
@@ -291,6 +305,12 @@ export function unsignedSettings({
     throw invalid('`allowUnsigned` must be true, false or a list of plugins as `plugin()` names them');
   if (verify !== undefined && typeof verify !== 'function') throw invalid('`verify` must be a function');
   return { allowUnsigned, verify };
+}
+
+/** Checks what to do with filters that hooks did not declare. */
+export function derivedFilters({ derivedFilters: given = true }: SandboxOptions): DerivedFilters {
+  if (given === true || given === false || given === 'check') return given;
+  throw invalid("`derivedFilters` must be true, false or 'check'");
 }
 
 /** Checks a plugin's source as the user gave it. A text is a package, path or URL. */

@@ -1,3 +1,4 @@
+import { DerivedHook } from './derived/derived-hook.ts';
 import { isRecord } from './value/clean-data.ts';
 import { plainData } from './value/plain-data.ts';
 
@@ -73,7 +74,7 @@ const SEEN_HOOKS = ['resolveId', 'load', 'transform'] as const;
 function offersOf(plugin: object): string[] {
   const hooks = SEEN_HOOKS.flatMap((name) => {
     const hook: unknown = Reflect.get(plugin, name);
-    if (typeof hook === 'function') return [name];
+    if (typeof hook === 'function' || hook instanceof DerivedHook) return [name];
     return isRecord(hook) && typeof hook['handler'] === 'function' ? [`${name}.handler`] : [];
   });
   return 'api' in plugin ? ['api', ...hooks] : hooks;

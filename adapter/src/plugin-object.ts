@@ -1,5 +1,8 @@
 import { addBunSetup } from './bun.ts';
 import { checkLater } from './checks/simple-results.ts';
+import { checkedHandler, filteredHandler } from './derived/checked-handler.ts';
+import { type DerivedFilter, deriveFilter } from './derived/derive.ts';
+import { DerivedHook } from './derived/derived-hook.ts';
 import { type HookDescription, type PluginDescription, readHookChanges } from './description.ts';
 import { decideFilter } from './filter.ts';
 import type { HookBinding, ResultCheck } from './hook-binding.ts';
@@ -80,9 +83,16 @@ class PluginObject implements BuiltPlugin {
     }
     const { filter, isComplete } = decideFilter(hook.filter);
     const slot = isComplete ? hook.slot : (hook.filteredSlot ?? hook.slot);
-    const make = (at: number): HookHandler => this.#wrap(hook.name, this.#handler(hook, at, stats));
+    const { derivedFilters } = this.#runtime;
+    const derived = derivedFilters === false ? undefined : deriveFilter(hook);
+    stats.derivedFilter = derived?.text;
+    const make = (at: number): HookHandler => this.#wrap(hook.name, this.#handler(hook, at, stats, derived));
     const handler = make(slot);
-    this.object[hook.name] = hookValue(hook, handler, filter);
+    const told = derivedFilters === true ? derived?.forBundler : undefined;
+    this.object[hook.name] =
+      told !== undefined && isFunctionInside(hook)
+        ? new DerivedHook(handler, told)
+        : hookValue(hook, handler, filter ?? told);
     // Bun does not look at filters, so that the guest asks them.
     const { filteredSlot = slot } = hook;
     this.#bunHandlers.set(hook.name, filteredSlot === slot ? handler : make(filteredSlot));
@@ -96,12 +106,22 @@ class PluginObject implements BuiltPlugin {
     return stats;
   }
 
-  #handler({ name, textsOnly, filteredSlot }: HookDescription, slot: number, stats: HookStats): HookHandler {
+  #handler(
+    { name, textsOnly, filteredSlot }: HookDescription,
+    slot: number,
+    stats: HookStats,
+    derived: DerivedFilter | undefined,
+  ): HookHandler {
     const kind = HOOKS.get(name);
     if (kind === undefined) throw new RangeError(`no hook ${name}`);
     // A filter that is asked inside may ask for the module type too.
     const takesTexts = textsOnly && slot !== filteredSlot;
-    return kind.make(this.#runtime, this.#binding(name, slot, takesTexts, kind.check, stats));
+    const binding = this.#binding(name, slot, takesTexts, kind.check, stats);
+    const make = (of: HookBinding): HookHandler => kind.make(this.#runtime, of);
+    if (derived === undefined) return make(binding);
+    return this.#runtime.derivedFilters === 'check'
+      ? checkedHandler(make, derived, binding, this.#runtime)
+      : filteredHandler(make(binding), derived, binding);
   }
 
   #binding(
@@ -143,6 +163,11 @@ function addData(object: Record<string, unknown>, { data }: PluginDescription): 
 /** Gives a plugin object what the plugin offers to others; again where a fresh instance stands behind the object. */
 export function addApi(object: object, runtime: PluginRuntime, { api }: PluginDescription): void {
   if (api !== undefined) Reflect.set(object, 'api', runtime.unpack(api));
+}
+
+/** Whether the plugin most likely has the hook as a function: an object with a handler alone says no more. */
+function isFunctionInside({ order, sequential, filter }: HookDescription): boolean {
+  return order === undefined && !sequential && filter === undefined;
 }
 
 /** A function where that says everything, else an object hook with the same options as the plugin's. */

@@ -8,10 +8,12 @@ import {
 } from './binding-types.ts';
 import { CallErrors, isDisposal } from './call-errors.ts';
 import { CallMeter, type Exceeded } from './call-meter.ts';
+import type { CallSite } from './call-site.ts';
 import { type Call, CallTable } from './call-table.ts';
 import type { Guard } from './checks/guard.ts';
 import { Compression } from './compression.ts';
 import { answerContextCall, startRequest } from './context-calls.ts';
+import type { DerivedFilters } from './derived/derive.ts';
 import { NexxoError } from './error.ts';
 import { ErrorLedger } from './error-ledger.ts';
 import { GuestErrors, isFatal } from './guest-error.ts';
@@ -23,6 +25,11 @@ import { FunctionCalls } from './references/function-calls.ts';
 import { type GuestCall, References } from './references/references.ts';
 import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
+import { isRequest } from './results/host-calls.ts';
+import type { KeptResults } from './results/kept-results.ts';
+import type { Recorder } from './results/recorder.ts';
+import type { KeepOptions } from './results/result-settings.ts';
+import type { ResultStats } from './results/result-stats.ts';
 import type { ServerCapability } from './server/capabilities.ts';
 import { StackMapper } from './stack-mapper.ts';
 import { plainText } from './value/text.ts';
@@ -30,6 +37,9 @@ import type { WorkerLink } from './workers/worker-link.ts';
 import { Workers } from './workers/workers.ts';
 
 const EVENT_WIDTH = 5;
+/** One and two texts without code units above 255. */
+const NARROW_TEXT = 1;
+const NARROW_TEXTS = 3;
 /** The request that is none: what settles it is an event. */
 const EVENT = 0x7fff_ffff;
 
@@ -52,6 +62,10 @@ export interface RuntimeOptions {
   trace: TraceRecorder | undefined;
   /** The project's directory. */
   root: string;
+  /** How results of hooks are kept; undefined where they are not. */
+  keep?: KeepOptions | undefined;
+  /** What to do with filters that hooks did not declare. */
+  derivedFilters: DerivedFilters;
   /** Where this runtime is a worker's: what it has of the plugin that started it. */
   worker?: WorkerLink;
 }
@@ -65,6 +79,8 @@ export class PluginRuntime {
   readonly loadStats = new HookStats('load and configure');
   /** The workers that it started. */
   readonly workers: Workers;
+  /** Is told what the plugin asks the host for in the name of no call. */
+  observer: ((method: string) => void) | undefined;
   readonly #options: RuntimeOptions;
   readonly #calls = new CallTable();
   readonly #ledger = new ErrorLedger();
@@ -77,6 +93,9 @@ export class PluginRuntime {
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
   #requests = 0;
+  /** The call that the entry under way belongs to. */
+  #owner: Call | undefined;
+  #kept: KeptResults | undefined;
 
   /**
    * Loads the plugin's code.
@@ -115,6 +134,25 @@ export class PluginRuntime {
       release: (numbers) => this.#reenter(Op.release, 0, undefined, numbers),
     });
     this.#guest = this.#open();
+    this.#kept = this.#keepResults();
+  }
+
+  #keepResults(): KeptResults | undefined {
+    const { keep } = this.#options;
+    const kept = keep?.open(this.#guest, {
+      live: ({ context, hook, moduleId, data, args: [a, b, c, d, e], narrow }, recorder) =>
+        this.#enterHook(context, hook, moduleId, data, a, b, c, d, e, narrow, recorder),
+      open: ({ context, hook, moduleId, data }) => {
+        this.services.lastContext = context;
+        return this.#calls.begin(context, hook, moduleId, data);
+      },
+      close: (call) => this.#calls.end(call),
+      site: (call) => this.services.site(call),
+      ask: (site, method, args) => this.#ask(site, method, args),
+      shared: (key) => this.services.shared.data(key),
+    });
+    if (kept !== undefined && this.#kept !== undefined) kept.stats = this.#kept.stats;
+    return kept;
   }
 
   #makeWorkers(compression: Compression): Workers {
@@ -124,7 +162,7 @@ export class PluginRuntime {
       open: (ownLoad, worker) => {
         const isSame = ownLoad.moduleName === load.moduleName;
         const stacks = isSame ? this.#options.stacks : new StackMapper(ownLoad.moduleName, () => null);
-        return new PluginRuntime({ ...this.#options, load: ownLoad, stacks, worker });
+        return new PluginRuntime({ ...this.#options, load: ownLoad, stacks, worker, keep: undefined });
       },
       tell: (event) => this.tell(event),
       carry: (error) => this.#ledger.carry(error),
@@ -132,6 +170,11 @@ export class PluginRuntime {
       spent: (cpuNs) => this.#spent(undefined, cpuNs),
       stop: (reason) => this.#exceed(undefined, (hook, id) => this.#errors.failed(reason, hook, id)),
     });
+  }
+
+  /** What to do with filters that hooks did not declare. */
+  get derivedFilters(): DerivedFilters {
+    return this.#options.derivedFilters;
   }
 
   /** What calls of the plugin's functions cost that the host made. */
@@ -175,6 +218,7 @@ export class PluginRuntime {
     this.#functions.renew();
     this.#guest = this.#open();
     this.#dead = undefined;
+    this.#kept = this.#keepResults();
   }
 
   /** An error of the bundler as it crosses into the guest. */
@@ -208,15 +252,34 @@ export class PluginRuntime {
    * @throws what the factory throws
    */
   configure(exportPath: string, args: readonly unknown[]): unknown {
-    const [data, links] = this.#functions.references.packOptions(args);
+    const packed = this.#functions.references.packOptions(args);
+    const [data, links] = packed;
     const call = this.#calls.begin(undefined, undefined, undefined, undefined);
+    call.recorder = this.#kept?.setUp('factory', [exportPath, packed]);
+    const outer = this.#own(call);
     let value: unknown;
     try {
       value = this.#guest.enter(Op.configure, call.id, exportPath, data, links);
     } catch (error) {
       throw this.#failed(error, call);
+    } finally {
+      this.#disown(call, outer);
     }
     return this.#finish(call, value);
+  }
+
+  /** An entry begins, for a call or for none. */
+  #own(call: Call | undefined): Call | undefined {
+    const outer = this.#owner;
+    if (outer !== undefined) this.#kept?.nested(outer);
+    this.#owner = call;
+    return outer;
+  }
+
+  /** It is over. */
+  #disown(call: Call | undefined, outer: Call | undefined): void {
+    this.#owner = outer;
+    if (this.#guest.state[4] !== 0) this.#kept?.entered(call);
   }
 
   /**
@@ -243,16 +306,38 @@ export class PluginRuntime {
   ): unknown {
     hook.stats.calls += 1;
     if (this.#dead !== undefined) throw this.#errors.stopped(this.#dead, hook, moduleId);
+    const kept = this.#kept;
+    if (kept === undefined)
+      return this.#enterHook(context, hook, moduleId, data, a, b, c, d, e, narrow, undefined);
+    return kept.run({ context, hook, moduleId, data, args: [a, b, c, d, e], narrow });
+  }
+
+  #enterHook(
+    context: unknown,
+    hook: HookBinding,
+    moduleId: string | undefined,
+    data: unknown,
+    a: unknown,
+    b: unknown,
+    c: unknown,
+    d: unknown,
+    e: unknown,
+    narrow: number,
+    recorder: Recorder | undefined,
+  ): unknown {
     const { trace } = this.#options;
     const start = trace === undefined ? 0 : performance.now();
     const call = this.#calls.begin(context, hook, moduleId, data);
+    call.recorder = recorder;
     this.services.lastContext = context;
+    const outer = this.#own(call);
     let value: unknown;
     try {
       value = this.#guest.hook(call.id, hook.slot, narrow, a, b, c, d, e);
     } catch (error) {
       throw this.#failed(error, call);
     } finally {
+      this.#disown(call, outer);
       trace?.add(this.name, hook.name, moduleId, start, performance.now() - start, this.#guest.lastEntry);
     }
     return this.#finish(call, value);
@@ -263,8 +348,9 @@ export class PluginRuntime {
    * that run for every module come this way where they can.
    */
   runTexts(context: unknown, hook: HookBinding, moduleId: string, a: string, b?: string): unknown {
-    if (this.#dead !== undefined || this.#options.trace !== undefined) {
-      return this.run(context, hook, moduleId, undefined, a, b);
+    if (this.#kept !== undefined || this.#dead !== undefined || this.#options.trace !== undefined) {
+      const narrow = b === undefined ? NARROW_TEXT : NARROW_TEXTS;
+      return this.run(context, hook, moduleId, undefined, a, b, undefined, undefined, undefined, narrow);
     }
     hook.stats.calls += 1;
     const call = this.#calls.begin(context, hook, moduleId, undefined);
@@ -279,7 +365,7 @@ export class PluginRuntime {
   }
 
   #finish(call: Call, value: unknown): unknown {
-    const { hook, moduleId } = call;
+    const { hook, moduleId, recorder } = call;
     const { state, lastEntry } = this.#guest;
     (hook === undefined ? this.loadStats : hook.stats).addEntry(lastEntry);
     const outcome = state[0];
@@ -291,15 +377,22 @@ export class PluginRuntime {
     }
     const wasRefusedMemory = state[3] === 1;
     this.#calls.end(call);
-    if (state[1] !== 0 || state[2] !== 0) this.#afterEntry();
+    if (state[1] !== 0 || state[2] !== 0) {
+      // Something goes on after the call.
+      recorder?.spoil();
+      this.#afterEntry();
+    }
+    if (outcome === Outcome.thrown) recorder?.failed();
+    else recorder?.returned(value);
     if (outcome === Outcome.thrown) throw this.#errors.thrown(value, wasRefusedMemory, hook, moduleId);
     return hook === undefined ? value : hook.check(value, hook, moduleId);
   }
 
   /** Takes in an error of an entry; an instance that cannot go on takes all its waiting calls with it. */
   #failed(error: unknown, call: Call): unknown {
-    const { hook, moduleId } = call;
+    const { hook, moduleId, recorder } = call;
     this.#calls.end(call);
+    recorder?.failed();
     const failure = this.#errors.failed(error, hook, moduleId);
     if (isFatal(failure)) this.#die(failure);
     return failure;
@@ -321,14 +414,17 @@ export class PluginRuntime {
   #reenter(op: number, id: number, call: Call | undefined, ...values: unknown[]): void {
     if (this.#dead !== undefined) return;
     const guest = this.#guest;
+    const outer = this.#own(call);
     let value: unknown;
     try {
       value = guest.enter(op, id, ...values);
     } catch (error) {
+      const recorder = call?.recorder;
       const reject = call?.reject;
       const failure = this.#errors.failed(error, call?.hook, call?.moduleId);
       if (call !== undefined && reject !== undefined) {
         this.#calls.end(call);
+        recorder?.failed();
         reject(failure);
       }
       if (!isFatal(failure)) {
@@ -339,6 +435,8 @@ export class PluginRuntime {
       if (call === undefined) this.#calls.rejectAll((hook, id) => this.#errors.failed(error, hook, id), now);
       this.#die(failure);
       return;
+    } finally {
+      this.#disown(call, outer);
     }
     (call?.hook?.stats ?? this.loadStats).addEntry(guest.lastEntry);
     if (op === Op.timers && guest.state[0] === Outcome.thrown) this.#uncaught(value);
@@ -380,7 +478,9 @@ export class PluginRuntime {
     if (call === undefined) {
       this.#calls.rejectAll(exceeded, now);
     } else if (reject !== undefined) {
+      const { recorder } = call;
       this.#calls.end(call);
+      recorder?.failed();
       reject(failure);
     }
     this.#die(failure);
@@ -410,10 +510,15 @@ export class PluginRuntime {
   #settled(id: unknown, isOk: boolean, value: unknown): void {
     const call = this.#calls.get(id);
     if (call?.resolve === undefined || call.reject === undefined) return;
-    const { hook, moduleId, resolve, reject } = call;
+    const { hook, moduleId, resolve, reject, recorder } = call;
     this.#calls.end(call);
     try {
-      if (!isOk) throw this.#errors.thrown(value, this.#guest.state[3] === 1, hook, moduleId);
+      if (!isOk) {
+        recorder?.failed();
+        throw this.#errors.thrown(value, this.#guest.state[3] === 1, hook, moduleId);
+      }
+      if (this.#guest.state[2] === 1) recorder?.spoil();
+      recorder?.returned(value);
       resolve(hook === undefined ? value : hook.check(value, hook, moduleId));
     } catch (error) {
       reject(error);
@@ -423,12 +528,24 @@ export class PluginRuntime {
   #request(id: unknown, callId: unknown, method: unknown, args: unknown): void {
     if (typeof id !== 'number') return;
     const call = this.#calls.get(callId);
+    (call?.hook?.asks ?? this.observer)?.(String(method));
     const exceeded = this.#meter.request(call, this.#calls.pending);
     if (exceeded !== undefined) {
       this.#exceed(call, exceeded);
       return;
     }
-    this.#settleLater(id, callId, startRequest(this.services.site(call), method, args));
+    const start = (): Promise<unknown> => startRequest(this.services.site(call), method, args);
+    const kept = this.#kept;
+    const given: unknown[] = Array.isArray(args) ? args : [];
+    const promise = kept === undefined ? start() : kept.request(call, String(method), given, start);
+    this.#settleLater(id, callId, promise);
+  }
+
+  /** Makes a call to the host in the place of the plugin. */
+  #ask(site: CallSite, method: string, args: unknown[]): unknown {
+    if (isRequest(method)) return startRequest(site, method, args);
+    if (References.answers(method)) return this.#functions.references.answer(method, args);
+    return answerContextCall(site, method, args);
   }
 
   /** Settles a promise inside when one of the host has settled. */
@@ -450,9 +567,14 @@ export class PluginRuntime {
   #answer(method: string, callId: number, args: unknown[]): unknown {
     const call = this.#calls.get(callId);
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
+    (call?.hook?.asks ?? this.observer)?.(method);
     try {
-      if (References.answers(method)) return this.#functions.references.answer(method, args);
-      return this.#meter.work(call, () => answerContextCall(this.services.site(call), method, args));
+      const ask = (): unknown =>
+        References.answers(method)
+          ? this.#functions.references.answer(method, args)
+          : this.#meter.work(call, () => answerContextCall(this.services.site(call), method, args));
+      const kept = this.#kept;
+      return kept === undefined ? ask() : kept.answer(call, this.#owner, method, args, ask);
     } catch (error) {
       throw this.#ledger.carry(error);
     }
@@ -463,6 +585,11 @@ export class PluginRuntime {
     this.#calls.rejectAll((hook, moduleId) => this.#errors.timeout(hookIdleMs, hook, moduleId), now);
   }
 
+  /** What came of looking up results; undefined where none are kept. */
+  get resultStats(): ResultStats | undefined {
+    return this.#kept?.stats;
+  }
+
   /** The totals of the instance; those at its end where it has ended. */
   stats(): InstanceStats | undefined {
     return this.workers.withTotals(this.#guest.stats());
@@ -471,11 +598,14 @@ export class PluginRuntime {
   #invoke(hook: HookBinding, isOpen: boolean, { number, action, isHome, args }: GuestCall): unknown {
     if (this.#dead !== undefined || !isOpen) throw this.#errors.stopped(this.#dead, hook);
     const call = this.#calls.begin(this.services.lastContext, hook, undefined, undefined);
+    const outer = this.#own(call);
     let value: unknown;
     try {
       value = this.#guest.enter(Op.invoke, call.id, number, action, isHome, ...args);
     } catch (error) {
       throw this.#failed(error, call);
+    } finally {
+      this.#disown(call, outer);
     }
     return this.#finish(call, value);
   }

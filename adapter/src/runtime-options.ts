@@ -1,9 +1,12 @@
 import path from 'node:path';
-import type { Binding } from './binding-types.ts';
+import type { Binding, LoadOptions } from './binding-types.ts';
 import { Guard } from './checks/guard.ts';
+import type { DerivedFilters } from './derived/derive.ts';
 import type { Settings } from './options.ts';
 import type { RuntimeOptions } from './plugin-runtime.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
+import type { SandboxResults } from './results/sandbox-results.ts';
+import { engineVersion } from './signing/manifest-draft.ts';
 import { StackMapper } from './stack-mapper.ts';
 import type { Admission } from './verified/admission.ts';
 
@@ -18,16 +21,20 @@ export interface SandboxParts {
   /** Where snapshots are kept; nowhere without it. */
   cacheDir: string | undefined;
   trace: TraceRecorder | undefined;
+  /** Where results of hooks are kept; nowhere without it. */
+  results: SandboxResults | undefined;
+  derivedFilters: DerivedFilters;
 }
 
 /** Puts together what a plugin's instance and its checks are made from. */
 export function makeRuntimeOptions(
   admission: Admission,
   settings: Settings,
-  { binding, root, cacheDir, trace }: SandboxParts,
+  { binding, root, cacheDir, trace, results, derivedFilters }: SandboxParts,
 ): RuntimeOptions {
-  const { packed, sourceHash, readRoots, pinnedRoots } = admission;
-  const { limits, clockMs } = settings;
+  const { packed } = admission;
+  const { limits } = settings;
+  const load = loadOptions(admission, settings, cacheDir, results?.dir);
   return {
     binding,
     hookIdleMs: limits.hookIdleMs,
@@ -37,37 +44,61 @@ export function makeRuntimeOptions(
     trace,
     guard: makeGuard(admission, settings, binding, root),
     root,
-    load: {
-      name: packed.name,
-      moduleName: packed.moduleName,
-      source: () => packed.code,
-      sourceHash,
-      environment: {
-        // What plugins see natively: names that they make of relative paths come out the same.
-        cwd: process.cwd(),
-        platform: process.platform,
-        arch: process.arch,
-        nodeVersion: process.versions.node,
-        env: { ...nodeEnv(), ...settings.env },
-        now: clockMs ?? Date.now(),
-        seed: SEED,
-        ...(settings.helpOff.length === 0 ? {} : { helpOff: settings.helpOff }),
-      },
-      limits: {
-        cpuMs: limits.cpuMs,
-        loadCpuMs: limits.loadCpuMs,
-        memoryBytes: Math.round(limits.memoryMiB * 2 ** 20),
-        outputBytes: Math.round(limits.outputMiB * 2 ** 20),
-        hostCalls: limits.hostCalls,
-      },
-      readRoots: [...readRoots, ...settings.read],
-      pinnedRoots,
-      writeRoots: settings.write,
-      clockMs,
-      snapshotDir: cacheDir === undefined ? null : path.join(cacheDir, 'snapshots'),
-      // A snapshot of one moment would be of no use at another.
-      keepSnapshot: clockMs !== null,
+    derivedFilters,
+    load,
+    keep: keepOptions(load, settings, results),
+  };
+}
+
+/** Time that goes on is no part of what a result depends on: where it does, none is kept. */
+function keepOptions(
+  load: LoadOptions,
+  { keeps, clockMs, server, bundler }: Settings,
+  results: SandboxResults | undefined,
+): RuntimeOptions['keep'] {
+  if (keeps === 'anything' || clockMs === null) return undefined;
+  const base = { version: engineVersion, grants: [[...server].sort(), bundler] };
+  return results?.keep(load, base, keeps === 'module');
+}
+
+function loadOptions(
+  { packed, sourceHash, readRoots, pinnedRoots }: Admission,
+  settings: Settings,
+  cacheDir: string | undefined,
+  resultDir: string | undefined,
+): LoadOptions {
+  const { limits, clockMs } = settings;
+  return {
+    name: packed.name,
+    moduleName: packed.moduleName,
+    source: () => packed.code,
+    sourceHash,
+    environment: {
+      // What plugins see natively: names that they make of relative paths come out the same.
+      cwd: process.cwd(),
+      platform: process.platform,
+      arch: process.arch,
+      nodeVersion: process.versions.node,
+      env: { ...nodeEnv(), ...settings.env },
+      now: clockMs ?? Date.now(),
+      seed: SEED,
+      ...(settings.helpOff.length === 0 ? {} : { helpOff: settings.helpOff }),
     },
+    limits: {
+      cpuMs: limits.cpuMs,
+      loadCpuMs: limits.loadCpuMs,
+      memoryBytes: Math.round(limits.memoryMiB * 2 ** 20),
+      outputBytes: Math.round(limits.outputMiB * 2 ** 20),
+      hostCalls: limits.hostCalls,
+    },
+    readRoots: [...readRoots, ...settings.read],
+    pinnedRoots,
+    writeRoots: settings.write,
+    clockMs,
+    snapshotDir: cacheDir === undefined ? null : path.join(cacheDir, 'snapshots'),
+    ...(resultDir === undefined ? {} : { resultDir }),
+    // A snapshot of one moment would be of no use at another.
+    keepSnapshot: clockMs !== null,
   };
 }
 

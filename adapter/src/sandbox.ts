@@ -5,6 +5,7 @@ import { toSandboxError } from './guest-error.ts';
 import { InsideCode, InsideModule, modulesIn } from './inside.ts';
 import { LoadedPlugin, type ReportedPlugin } from './loaded-plugin.ts';
 import {
+  derivedFilters,
   type PluginLimitsAndGrants,
   type PluginSource,
   resolveSettings,
@@ -15,6 +16,8 @@ import {
 import type { SandboxedPlugin } from './plugin-object.ts';
 import { type Report, reportPlugin } from './report/report.ts';
 import { type Trace, TraceRecorder } from './report/trace-recorder.ts';
+import { resultSettings } from './results/result-settings.ts';
+import { SandboxResults } from './results/sandbox-results.ts';
 import { makeRuntimeOptions } from './runtime-options.ts';
 import { Gate } from './verified/gate.ts';
 
@@ -27,6 +30,7 @@ export class Sandbox {
   readonly #cacheDir: string | undefined;
   readonly #gate: Gate;
   readonly #trace: TraceRecorder | undefined;
+  readonly #results: SandboxResults | undefined;
   readonly #plugins: LoadedPlugin[] = [];
   /** Those whose factory failed too. */
   readonly #reported: ReportedPlugin[] = [];
@@ -48,8 +52,11 @@ export class Sandbox {
       ...unsignedSettings(options),
     });
     this.#trace = options.trace === true ? new TraceRecorder() : undefined;
+    const results = resultSettings(options.results, this.root, this.#cacheDir);
+    this.#results = results === undefined ? undefined : new SandboxResults(binding, results);
     // Wrong settings are told at once, not with the first plugin.
     resolveSettings([options], this.root);
+    derivedFilters(options);
     for (const [name, settings] of Object.entries(options.plugins ?? {}))
       resolveSettings([settings], this.root, name);
     try {
@@ -99,6 +106,8 @@ export class Sandbox {
       root: this.root,
       cacheDir: this.#cacheDir,
       trace: this.#trace,
+      results: this.#results,
+      derivedFilters: derivedFilters(this.#options),
     });
     const loaded = await LoadedPlugin.load(packed, runtimeOptions, exportName, args, (failed) =>
       this.#reported.push(failed),
@@ -191,6 +200,7 @@ export class Sandbox {
   dispose(): void {
     this.#isDisposed = true;
     for (const { runtime } of this.#plugins) runtime.dispose();
+    this.#results?.close();
   }
 
   /** The same, for `using`. */

@@ -1,10 +1,13 @@
+import { sandboxOptions } from './columns.mjs';
+
 /**
  * The config as a user writes it, natively or sandboxed. A plugin is
- *   { from, export?, limits?, read?, enforce?, args? } with the factory's arguments as source text; `args` may be a function
- *   of `module(specifier, ...args)`, which stands for another package's export.
+ *   { from, keeps, export?, limits?, read?, enforce?, args? } with the factory's arguments as source text; `args` may be a
+ *   function of `module(specifier, ...args)`, which stands for another package's export. `keeps` is true of the plugin as it
+ *   is used here: a result may be kept only where it depends on nothing else.
  */
 export function configFile(form, kind, plugins, extra) {
-  const writer = kind === 'native' ? nativePlugins(plugins) : sandboxedPlugins(plugins);
+  const writer = kind === 'native' ? nativePlugins(plugins) : sandboxedPlugins(plugins, sandboxOptions[kind]);
   const body = form === 'vite' ? viteBody(extra) : rolldownBody(extra);
   return `${writer.head.join('\n')}
 
@@ -44,7 +47,7 @@ function nativePlugins(plugins) {
   return { head, plugins: texts };
 }
 
-function sandboxedPlugins(plugins) {
+function sandboxedPlugins(plugins, options) {
   const module = (specifier, ...args) => {
     const rest = args.length === 0 ? '' : `, 'default', ${args.join(', ')}`;
     return `sandbox.module('${specifier}'${rest})`;
@@ -56,17 +59,15 @@ function sandboxedPlugins(plugins) {
   return {
     head: [
       `import { createSandbox } from '@nexxo/native';`,
-      `const sandbox = createSandbox({ allowUnsigned: true });`,
+      `const sandbox = createSandbox(${JSON.stringify({ allowUnsigned: true, ...options })});`,
       `globalThis.nexxoBenchSandbox = sandbox;`,
     ],
     plugins: texts,
   };
 }
 
-function sourceOf({ from, export: name, limits, read }) {
-  if (name === undefined && limits === undefined && read === undefined) return `'${from}'`;
-  return JSON.stringify({ package: from, export: name, limits, read });
-}
+const sourceOf = ({ from, export: name, keeps, limits, read }) =>
+  JSON.stringify({ package: from, export: name, keeps, limits, read });
 
 const argsOf = ({ args = '' }, module) => (typeof args === 'function' ? args({ module }) : args);
 

@@ -15,16 +15,16 @@ export async function takeOutput(directory) {
   return output;
 }
 
-/** Throws with the first file and place that differ. */
-export function compareOutputs(native, sandboxed) {
-  for (const name of new Set([...native.keys(), ...sandboxed.keys()])) {
-    const [first, second] = [native.get(name), sandboxed.get(name)];
-    if (!first || !second) throw new Error(`only the ${first ? 'native' : 'sandboxed'} build wrote ${name}`);
+/** Throws with the first file and place in which a build of that kind differs from the native one. */
+export function compareOutputs(native, kind, other) {
+  for (const name of new Set([...native.keys(), ...other.keys()])) {
+    const [first, second] = [native.get(name), other.get(name)];
+    if (!first || !second) throw new Error(`only the ${first ? 'native' : kind} build wrote ${name}`);
     if (first.equals(second)) continue;
     const length = Math.min(first.length, second.length);
     let at = 0;
     while (at < length && first[at] === second[at]) at++;
     const shown = (bytes) => JSON.stringify(bytes.subarray(Math.max(0, at - 20), at + 30).toString());
-    throw new Error(`${name} differs at byte ${at}: natively ${shown(first)}, sandboxed ${shown(second)}`);
+    throw new Error(`${name} differs at byte ${at}: natively ${shown(first)}, ${kind} ${shown(second)}`);
   }
 }

@@ -2,6 +2,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { at } from '../../scripts/lib/root.mjs';
 import { seededRandom } from '../lib/seeded-random.mjs';
+import { kinds } from './columns.mjs';
 import { configFile } from './config-file.mjs';
 
 const fanOut = 8;
@@ -16,7 +17,7 @@ export async function writeProject(directory, pipeline, bundler, modules) {
   await Promise.all([
     write('package.json', '{ "name": "bench-project", "type": "module", "private": true }\n'),
     ...Object.entries({ ...files, ...own }).map(([name, text]) => write(name, text)),
-    ...['native', 'sandboxed'].map((kind) =>
+    ...kinds.map((kind) =>
       write(`${bundler.config}.${kind}.config.mjs`, configFile(bundler.config, kind, plugins, extra)),
     ),
   ]);

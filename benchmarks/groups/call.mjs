@@ -1,8 +1,8 @@
 import { answer } from '../lib/child.mjs';
-import { openPeers } from '../lib/peers.mjs';
-import { identityPlugin, nullPlugin } from '../lib/small-plugins.mjs';
+import { loadHooks } from '../lib/loaded-hooks.mjs';
 import { median, summarize } from '../lib/stats.mjs';
 import { textSource } from '../lib/texts.mjs';
+import { rateRows } from './call.rate.mjs';
 
 const cases = [
   { name: 'null, 2 KB', hook: 'null', length: 2048, calls: 100 },
@@ -17,16 +17,7 @@ const cases = [
 const warmUpCalls = 500;
 
 await answer(async ({ peers: names, quick, rounds = quick ? 15 : 60 }, progress) => {
-  const { peers, missing } = await openPeers(names);
-  const hooks = { null: {}, identity: {} };
-  for (const peer of peers) {
-    try {
-      hooks.null[peer.name] = await loadAndVerify(peer, nullPlugin, () => null);
-      hooks.identity[peer.name] = await loadAndVerify(peer, identityPlugin, (text) => text);
-    } catch (error) {
-      missing[peer.name] = error.message.split('\n')[0];
-    }
-  }
+  const { hooks, missing, close } = await loadHooks(names);
   const timer = timerCost();
   const rows = [];
   for (const { name, hook, length, latin1, calls } of cases) {
@@ -41,7 +32,8 @@ await answer(async ({ peers: names, quick, rounds = quick ? 15 : 60 }, progress)
     );
     rows.push({ name, cells });
   }
-  for (const peer of peers) await peer.close();
+  rows.push(...(await rateRows(hooks, rounds, progress)));
+  await close();
   return {
     title: 'call: a transform hook called from JavaScript',
     unit: 'µs',
@@ -67,15 +59,6 @@ async function interleave(transforms, { nextText, calls, rounds }) {
     }
   }
   return times;
-}
-
-async function loadAndVerify(peer, file, expected) {
-  const { transform } = await peer.load(file);
-  for (const text of ['export default 1\n', 'export default "価格 – τιμή"\n']) {
-    const result = await transform(text, '/project/src/module-0.js');
-    if (result !== expected(text)) throw new Error(`the hook answered ${String(result).slice(0, 40)}`);
-  }
-  return transform;
 }
 
 async function callAll(transform, texts, times) {

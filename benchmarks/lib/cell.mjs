@@ -4,7 +4,7 @@ import { figure, times } from './format.mjs';
 export function cell(group, row, peer) {
   const value = row.cells[peer];
   if (!value) return group.missing[peer] ? 'n/a' : '–';
-  const p99 = group.shows.includes('p99') ? ` / ${figure(value.p99)}` : '';
+  const p99 = (row.shows ?? group.shows).includes('p99') ? ` / ${figure(value.p99)}` : '';
   return `${figure(value.median)}${p99}${ratioText(group, row, peer, value)}`;
 }
 

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 const execArgv = ['--no-node-snapshot', '--expose-gc'];
 
 /** Runs a module in a fresh process and gives what it hands to `answer`. */
-export function runChild(file, input, onProgress = () => {}) {
+export function runChild(file, input, onProgress = () => {}, nodeArgs = []) {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(file), [JSON.stringify(input)], {
-      execArgv,
+      execArgv: [...execArgv, ...nodeArgs],
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

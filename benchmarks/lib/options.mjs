@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { peerNames } from './peers.mjs';
 
-export const groupNames = ['call', 'startup', 'memory', 'build', 'verify'];
+export const groupNames = ['call', 'startup', 'memory', 'growth', 'build', 'verify'];
 
 export const usage = `npm run bench -- [options]
   --only <groups>   of ${groupNames.join(', ')}; several with commas

@@ -4,6 +4,7 @@ export const peerNames = ['native', 'worker-threads', 'isolated-vm', 'quickjs-em
  * A peer module exports `open({ cacheDir })`, which throws where the peer cannot be had, and otherwise gives
  *   load(file, options)  -> { plugin, transform(code, id), dispose() }, ready to be called
  *   warm(file)           optional: prepares what a later process may start from
+ *   memoryInside()       optional: the most memory, in bytes, that its instances have had
  *   startsFrom           what that is, in a word, or null
  *   close()              ends it
  */

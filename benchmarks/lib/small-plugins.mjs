@@ -5,3 +5,4 @@ const plugin = (name) => fileURLToPath(new URL(`../plugins/${name}.mjs`, import.
 export const nullPlugin = plugin('null');
 export const identityPlugin = plugin('identity');
 export const replacePlugin = plugin('replace');
+export const asksPlugin = plugin('asks');

@@ -35,5 +35,5 @@ function table(groups) {
 const nameOf = ({ name, note }) => `  ${name}${note ? `, ${note}` : ''}`;
 
 function titleOf({ title, unit, shows, base, failed }) {
-  return failed ? `${title} failed: ${failed}` : `${title} (${unit}: ${shows}; × ${base})`;
+  return failed ? `${title} failed: ${failed}` : `${title} (${unit}: ${shows}${base ? `; × ${base}` : ''})`;
 }

@@ -17,6 +17,8 @@ export async function open({ cacheDir }) {
       // The plugin ends itself when its build does; in between, all of them are meant to live.
       return { plugin, transform: hookCaller(plugin), dispose() {} };
     },
+    memoryInside: () =>
+      sandbox.report().plugins.reduce((sum, { peakMemoryBytes }) => sum + peakMemoryBytes, 0),
     async close() {
       await sandbox.dispose();
       if (own) rmSync(own, { recursive: true, force: true });

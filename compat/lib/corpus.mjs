@@ -13,12 +13,13 @@ const own = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
  * @returns {Promise<{ cases: object[], root: string, isWhole: boolean, everywhere?: string[] }>} `everywhere`: the cases
  *   to build with all bundlers
  */
-export async function openCorpus({ cases: folder, ci, names, bundler }) {
+export async function openCorpus({ cases: folder, ci, names, bundler, checkFilters }) {
   const isFor = (test) => (bundler === undefined ? test : inBundler(test, bundler));
   const read = (from) =>
     readCases(from, names)
       .map(isFor)
-      .filter((test) => test !== null);
+      .filter((test) => test !== null)
+      .map((test) => (checkFilters ? { ...test, checkFilters } : test));
   if (folder !== undefined) {
     requirePackages(dirname(folder));
     return { cases: read(folder), root: dirname(folder), isWhole: false };

@@ -9,6 +9,7 @@ export const usage = `npm run compat -- [options] [case ...]
   --ci                the cases that CI runs: quick ones with small packages
   --bundler <name>    builds with ${bundlers.join(', ')} instead of each case's own bundler, where its project fits
   --all-bundlers      builds with ${bundlers.join(', ')}: each case in all whose builds its project fits
+  --check-filters     holds every call of a hook against the filter that was derived for it
   --jobs <n>          how many cases at a time
   --at-least <share>  fails where fewer percent of the cases in scope are identical
   --at-least-everywhere <n>  fails where fewer plugins are identical in all bundlers
@@ -25,6 +26,7 @@ export function parseOptions(args) {
       ci: { type: 'boolean', default: false },
       bundler: { type: 'string' },
       'all-bundlers': { type: 'boolean', default: false },
+      'check-filters': { type: 'boolean', default: false },
       jobs: { type: 'string' },
       'at-least': { type: 'string' },
       'at-least-everywhere': { type: 'string' },
@@ -44,6 +46,7 @@ export function parseOptions(args) {
     cases: values.cases === undefined ? undefined : resolve(values.cases),
     jobs: number(values.jobs, '--jobs', 1, 256),
     atLeast: number(values['at-least'], '--at-least', 0, 100),
+    checkFilters: values['check-filters'],
     allBundlers: values['all-bundlers'],
     atLeastEverywhere: number(values['at-least-everywhere'], '--at-least-everywhere', 0, 10_000),
   };

@@ -119,6 +119,7 @@ export const buildSteps = [
       ...[
         ...WORKSPACE,
         'crates/manifest',
+        'crates/results',
         'src',
         'build.rs',
         'target/guest/engine.cwasm',

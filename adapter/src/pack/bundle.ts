@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type OutputChunk, type RolldownOptions, rolldown } from 'rolldown';
 import { NexxoError } from '../error.ts';
 import { bundlePlugin, type PackContext } from './bundle-plugin.ts';
+import { guardsPlugin } from './guards/guards-plugin.ts';
 import { helpPlugin } from './native-help/help-plugin.ts';
 
 /** How often a bundle is tried again without modules that cannot be bundled. */
@@ -33,7 +34,7 @@ async function bundleOnce(pack: PackContext, entryId: string, plugin: string): P
     shimMissingExports: true,
     logLevel: 'silent',
     transform: { target: 'es2024' },
-    plugins: [helpPlugin(), bundlePlugin(pack)],
+    plugins: [helpPlugin(), bundlePlugin(pack), guardsPlugin(pack.packages)],
     // The text edits keep their source maps through this, at no cost in JavaScript.
     experimental: { nativeMagicString: true },
   };

@@ -10,7 +10,7 @@ export const INSIDE_EXPORT = '$nexxoInside';
 
 /** The file of a written module that is bundled into plugins. */
 export function guestFile(
-  name: 'bundler' | 'denied' | 'registry' | 'vite' | 'vite-internal' | `${string}-parse-ast`,
+  name: 'bundler' | 'denied' | 'guards' | 'registry' | 'vite' | 'vite-internal' | `${string}-parse-ast`,
 ): string {
   return fileURLToPath(new URL(`../pack/guest/${name}.js`, import.meta.url));
 }

@@ -6,6 +6,10 @@ export class HookStats {
   bytesIn = 0;
   bytesOut = 0;
   hostCalls = 0;
+  /** The filter that was derived from the hook's guards, for people to read. */
+  derivedFilter: string | undefined;
+  /** Calls that came from the bundler and that this filter kept out. */
+  leftOut = 0;
 
   constructor(hook: string) {
     this.hook = hook;

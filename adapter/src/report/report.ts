@@ -13,6 +13,10 @@ export interface HookReport {
   bytesOut: number;
   /** Calls of the plugin to its context and to the file system. */
   hostCalls: number;
+  /** The filter that was derived from the hook's own guards, as an expression to read. */
+  derivedFilter?: string;
+  /** Calls that the bundler made all the same and that this filter kept out. */
+  leftOut?: number;
 }
 
 /** Something that a plugin tried and was not allowed. */
@@ -52,6 +56,21 @@ export interface PluginReport {
   deniedByKind: Record<string, number>;
   /** Whether its code was restored from a snapshot, not evaluated. */
   restored: boolean;
+  /** What came of looking up results that were kept; not there for a plugin of which none are. */
+  results?: ResultsReport;
+}
+
+/** How often the result of a hook was found, and the plugin not asked. */
+export interface ResultsReport {
+  hits: number;
+  /** Calls whose results were not found. */
+  misses: number;
+  /** Those of them whose results could not be kept. */
+  unkept: number;
+  /** Results that were found and did not count: changed, or of another user. */
+  refused: number;
+  /** Results that were found, made all the same, and compared. */
+  checked: number;
 }
 
 /** What every plugin of a sandbox asked for and used. */
@@ -60,8 +79,10 @@ export interface Report {
   plugins: PluginReport[];
 }
 
-function hookReport({ hook, calls, cpuNs, bytesIn, bytesOut, hostCalls }: HookStats): HookReport {
-  return { hook, calls, cpuMs: cpuNs / 1e6, bytesIn, bytesOut, hostCalls };
+function hookReport(stats: HookStats): HookReport {
+  const { hook, calls, cpuNs, bytesIn, bytesOut, hostCalls, derivedFilter, leftOut } = stats;
+  const report = { hook, calls, cpuMs: cpuNs / 1e6, bytesIn, bytesOut, hostCalls };
+  return derivedFilter === undefined ? report : { ...report, derivedFilter, leftOut };
 }
 
 function countDenials(denied: readonly Omit<Denial, 'count'>[]): Denial[] {
@@ -110,6 +131,7 @@ export function reportPlugin(plugin: ReportedPlugin): PluginReport {
   const load = hookReport(plugin.runtime.loadStats);
   const all = [...hooks, load];
   const totals = plugin.runtime.stats();
+  const { resultStats } = plugin.runtime;
   return {
     plugin: plugin.name,
     version: plugin.version,
@@ -124,5 +146,6 @@ export function reportPlugin(plugin: ReportedPlugin): PluginReport {
     filesRead: [...new Set(totals?.filesRead ?? [])],
     ...denials(plugin),
     restored: totals?.restored ?? false,
+    ...(resultStats === undefined ? {} : { results: { ...resultStats } }),
   };
 }

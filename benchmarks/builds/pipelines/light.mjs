@@ -24,16 +24,23 @@ export const lightDense = {
 export const textPlugins = (form) => [
   {
     from: '@rollup/plugin-replace',
+    keeps: 'nothing',
     // It goes through the whole chunk too.
     limits: { cpuMs: 10_000 },
     args: `{ preventAssignment: true, exclude: /node_modules/, values: { __APP_VERSION__: '"4.2.0"' } }`,
   },
   {
     from: `unplugin-replace/${form}`,
+    keeps: 'nothing',
     args: `{ exclude: /node_modules/, values: { __APP_STAGE__: '"production"' } }`,
   },
-  { from: '@rollup/plugin-yaml' },
-  { from: '@rollup/plugin-dsv' },
+  { from: '@rollup/plugin-yaml', keeps: 'nothing' },
+  { from: '@rollup/plugin-dsv', keeps: 'nothing' },
   // Before Vite's own handling of images, as Vite's documentation has it.
-  { from: '@rollup/plugin-image', read: ['src'], enforce: form === 'vite' ? 'pre' : undefined },
+  {
+    from: '@rollup/plugin-image',
+    keeps: 'nothing',
+    read: ['src'],
+    enforce: form === 'vite' ? 'pre' : undefined,
+  },
 ];

@@ -10,12 +10,15 @@ export const postcss = {
   setup: (form) => (form === 'vite' ? onVite : onRolldown),
 };
 
-const plugins = ({ module }) => `plugins: [${module('postcss-nested')}, ${module('autoprefixer')}]`;
+// With the browsers named, Autoprefixer looks for no file that names them, and has none to remember.
+const plugins = ({ module }) =>
+  `plugins: [${module('postcss-nested')}, ${module('autoprefixer', `{ overrideBrowserslist: 'defaults' }`)}]`;
 
 const onRolldown = {
   plugins: [
     {
       from: 'rollup-plugin-postcss',
+      keeps: 'nothing',
       limits: compilerLimits,
       args: (to) => `{ ${plugins(to)}, config: false }`,
     },
@@ -25,7 +28,14 @@ const onRolldown = {
 
 // Vite runs PostCSS itself; a plugin before that gives it plain CSS.
 const onVite = {
-  plugins: [{ from: './css-plugin.mjs', limits: compilerLimits, args: (to) => `{ ${plugins(to)} }` }],
+  plugins: [
+    {
+      from: './css-plugin.mjs',
+      keeps: 'nothing',
+      limits: compilerLimits,
+      args: (to) => `{ ${plugins(to)} }`,
+    },
+  ],
   files: {
     'css-plugin.mjs': `import postcss from 'postcss';
 

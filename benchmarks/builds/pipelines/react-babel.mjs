@@ -9,6 +9,8 @@ export const reactBabel = {
     plugins: [
       {
         from: '@rolldown/plugin-babel',
+        // Babel remembers the packages that files are in, of which nothing shows without their configs.
+        keeps: 'nothing',
         limits: compilerLimits,
         // Babel looks for the package that a file is in.
         read: ['.'],

@@ -11,12 +11,20 @@ export const sass = {
 };
 
 const onRolldown = {
-  plugins: [{ from: 'rollup-plugin-sass', limits: compilerLimits, args: `{ api: 'modern', insert: true }` }],
+  plugins: [
+    {
+      from: 'rollup-plugin-sass',
+      // It collects the styles for one file, which it does not write where they are inserted.
+      keeps: 'nothing',
+      limits: compilerLimits,
+      args: `{ api: 'modern', insert: true }`,
+    },
+  ],
 };
 
 // Vite compiles .scss itself; a plugin that names the result .css does it in Vite's place.
 const onVite = {
-  plugins: [{ from: './scss-plugin.mjs', limits: compilerLimits }],
+  plugins: [{ from: './scss-plugin.mjs', keeps: 'nothing', limits: compilerLimits }],
   files: {
     'scss-plugin.mjs': `import { readFileSync } from 'node:fs';
 import path from 'node:path';

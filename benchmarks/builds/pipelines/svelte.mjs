@@ -14,10 +14,12 @@ export const sveltePlugin = (form) =>
     ? {
         from: '@sveltejs/vite-plugin-svelte',
         export: 'svelte',
+        // Style sheets of components, in development.
+        keeps: 'module',
         limits: compilerLimits,
         args: '{ configFile: false }',
       }
-    : { from: 'rollup-plugin-svelte', limits: compilerLimits, args: '{ emitCss: false }' };
+    : { from: 'rollup-plugin-svelte', keeps: 'nothing', limits: compilerLimits, args: '{ emitCss: false }' };
 
 export const svelteResolve = (form) =>
   form === 'vite' ? '' : `resolve: { conditionNames: ['svelte', 'browser', 'import', 'default'] },`;

@@ -11,10 +11,16 @@ export const vue = {
   setup: (form) => ({ plugins: [vuePlugin(form)], extra: vueStyles(form) }),
 };
 
+/** Both keep what they have parsed of a component for its blocks. */
 export const vuePlugin = (form) =>
   form === 'vite'
-    ? { from: '@vitejs/plugin-vue', limits: compilerLimits }
-    : { from: 'unplugin-vue/rolldown', limits: compilerLimits, args: '{ isProduction: true }' };
+    ? { from: '@vitejs/plugin-vue', keeps: 'module', limits: compilerLimits }
+    : {
+        from: 'unplugin-vue/rolldown',
+        keeps: 'module',
+        limits: compilerLimits,
+        args: '{ isProduction: true }',
+      };
 
 /** Rolldown bundles no CSS: the style blocks become text that nothing shows. */
 export const vueStyles = (form) => (form === 'vite' ? '' : `moduleTypes: { '.css': 'text' },`);

@@ -41,6 +41,7 @@ async function run(request: BuildRequest): Promise<BuildAnswer> {
         grants,
         cacheDir,
         (read) => (report = read),
+        test.checkFilters,
       );
       started = made.packedAt;
       under.push(made.plugin);

@@ -54,6 +54,8 @@ export interface Case {
   timeoutMs?: number;
   /** The plugins go to the output options. */
   asOutputPlugin?: boolean;
+  /** Every call is held against the filter that was derived for its hook. */
+  checkFilters?: boolean;
   /** `_node_modules` in the project stands for `node_modules`. */
   linkNodeModules?: boolean;
 }

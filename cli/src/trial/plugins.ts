@@ -47,6 +47,7 @@ export async function sandboxedPlugin(
   grants: Grants,
   cacheDir: string,
   opened: (report: () => Report) => void,
+  checkFilters = false,
 ): Promise<SandboxedCall> {
   let packedAt = performance.now();
   const sandbox = createSandbox({
@@ -56,6 +57,7 @@ export async function sandboxedPlugin(
       packedAt = performance.now();
     },
     ...grants,
+    derivedFilters: checkFilters ? 'check' : true,
   });
   opened(() => sandbox.report());
   const decoder: Decoder = {

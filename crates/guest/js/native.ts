@@ -64,7 +64,6 @@ export interface Native {
   /** Lets the job that is queued next see the context. */
   markContext(context: unknown): void;
   clone(value: unknown): unknown;
-  positions(text: string, characters: string): number[] | null;
   /** The text of decoded mappings; undefined for what is unusual. */
   encodeMappings(decoded: unknown): string | undefined;
   decodeMappings(text: unknown): number[][][] | undefined;

@@ -1,7 +1,6 @@
 // Bare imports keep their order: the globals, then the built-ins, then whoever uses them.
 import './web/globals.ts';
 import './web/late-globals.ts';
-import './web/regex-replace.ts';
 import './intl/install.ts';
 import './wasm/install.ts';
 import './node/builtins.ts';

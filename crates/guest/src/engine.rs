@@ -22,8 +22,6 @@ pub struct Engine {
     /// Milliseconds to the next timer, or -1.
     pub timer: f64,
     pub timer_changed: bool,
-    /// The engine's own functions that [`crate::find_text`] stands before.
-    pub find_text: Option<crate::find_text::Originals>,
     /// Whether `process.nextTick` has queued something.
     pub wants_ticks: bool,
     /// What carries the values of `AsyncLocalStorage`, once one is used.
@@ -97,13 +95,11 @@ pub fn boot() {
         loader: None,
         namespace: None,
         classes: None,
-        find_text: None,
     };
     // SAFETY: single-threaded, and nothing holds a reference yet.
     unsafe { *ENGINE.0.get() = Some(engine) };
     crate::engine().classes = Some(crate::encode::Classes::find());
     assert!(text::layout_holds(), "the engine's strings have another layout");
-    assert!(crate::find_text::install().is_ok(), "the engine's strings have other functions");
     native::install();
     // SAFETY: the runtime is alive.
     unsafe { qjs::JS_UpdateStackTop(rt) };

@@ -144,23 +144,10 @@ impl Value {
 
     /// Defines an own enumerable property, never calling a setter.
     pub fn define(&self, key: &CStr, value: Self) -> Result<()> {
-        self.define_with(
-            key,
-            value,
-            qjs::JS_PROP_CONFIGURABLE | qjs::JS_PROP_WRITABLE | qjs::JS_PROP_ENUMERABLE,
-        )
-    }
-
-    /// Defines an own property as the engine defines its methods.
-    pub fn define_hidden(&self, key: &CStr, value: Self) -> Result<()> {
-        self.define_with(key, value, qjs::JS_PROP_CONFIGURABLE | qjs::JS_PROP_WRITABLE)
-    }
-
-    fn define_with(&self, key: &CStr, value: Self, flags: u32) -> Result<()> {
+        let flags = (qjs::JS_PROP_CONFIGURABLE | qjs::JS_PROP_WRITABLE | qjs::JS_PROP_ENUMERABLE) as c_int;
         // SAFETY: the object is alive, the key ends in NUL, and the value's reference is given away.
-        let done = unsafe {
-            qjs::JS_DefinePropertyValueStr(ctx(), self.0, key.as_ptr(), value.into_raw(), flags as c_int)
-        };
+        let done =
+            unsafe { qjs::JS_DefinePropertyValueStr(ctx(), self.0, key.as_ptr(), value.into_raw(), flags) };
         if done < 0 { Err(Thrown) } else { Ok(()) }
     }
 

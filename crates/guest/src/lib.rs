@@ -10,7 +10,6 @@ mod context;
 mod decode;
 mod encode;
 mod engine;
-mod find_text;
 mod hash;
 mod heap;
 mod host;

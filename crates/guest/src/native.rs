@@ -29,7 +29,7 @@ pub struct Glue {
 
 type Native = fn(&[Value]) -> Result<Value>;
 
-const NATIVES: [(&CStr, Native); 41] = [
+const NATIVES: &[(&CStr, Native)] = &[
     (c"register", register),
     (c"builtins", builtins),
     (c"moduleLoader", module_loader),
@@ -64,7 +64,6 @@ const NATIVES: [(&CStr, Native); 41] = [
     (c"setContext", context::set_current),
     (c"markContext", context::mark),
     (c"clone", clone),
-    (c"positions", positions),
     (c"encodeMappings", mappings::encode),
     (c"decodeMappings", mappings::decode),
     (c"magicMappings", mappings::of_magic_string),
@@ -268,24 +267,4 @@ fn clone(args: &[Value]) -> Result<Value> {
     let mut encoded = Vec::new();
     encode::value(&mut encoded, &arg(args, 0))?;
     decode::value(&encoded)
-}
-
-/// Where in an ASCII text one of a few ASCII characters stands; null for any other text.
-fn positions(args: &[Value]) -> Result<Value> {
-    let (text, wanted) = (Utf8::of(&arg(args, 0))?, Utf8::of(&arg(args, 1))?);
-    let bytes = text.as_bytes();
-    if !bytes.is_ascii() {
-        return Ok(Value::null());
-    }
-    let found: Box<dyn Iterator<Item = usize>> = match *wanted.as_bytes() {
-        [a] => Box::new(memchr::memchr_iter(a, bytes)),
-        [a, b] => Box::new(memchr::memchr2_iter(a, b, bytes)),
-        [a, b, c] => Box::new(memchr::memchr3_iter(a, b, c, bytes)),
-        _ => return Ok(Value::null()),
-    };
-    let array = Value::array()?;
-    for (index, position) in found.enumerate() {
-        array.define_index(index as u32, Value::number(position as f64))?;
-    }
-    Ok(array)
 }

@@ -37,7 +37,7 @@ pub enum WriteMode {
 pub struct WriteRoots {
     roots: Vec<Root>,
     /// Where nothing may be written, by its folded real path.
-    cache: Option<PathBuf>,
+    caches: Vec<PathBuf>,
     changes: u64,
     bytes: u64,
 }
@@ -75,12 +75,12 @@ impl WriteRoots {
     /// Takes the granted directories.
     pub fn new<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Self {
         let roots = paths.into_iter().map(|path| Root::changing(path.as_ref())).collect();
-        Self { roots: Root::sorted(roots), cache: None, changes: 0, bytes: 0 }
+        Self { roots: Root::sorted(roots), caches: Vec::new(), changes: 0, bytes: 0 }
     }
 
-    /// Takes a directory out of what is granted: that of the sandbox's own cache, from which memory is mapped.
-    pub fn without_cache(mut self, dir: Option<&Path>) -> Self {
-        self.cache = dir.map(folded);
+    /// Takes directories out of what is granted: those of the sandbox's own caches, from which memory is mapped.
+    pub fn without_caches<P: AsRef<Path>>(mut self, dirs: impl IntoIterator<Item = P>) -> Self {
+        self.caches = dirs.into_iter().map(|dir| folded(dir.as_ref())).collect();
         self
     }
 
@@ -190,9 +190,8 @@ impl WriteRoots {
         };
         refuse_secret(&path, &beneath)?;
         let dir = root.made().map_err(|source| classify(source, &path, root))?;
-        if let Some(cache) = &self.cache
-            && folded(&root.path.join(&beneath)).starts_with(cache)
-        {
+        let full = folded(&root.path.join(&beneath));
+        if self.caches.iter().any(|cache| full.starts_with(cache)) {
             return Err(FsError::Cache { path });
         }
         let place = Place { root, dir, path, beneath };
@@ -203,13 +202,13 @@ impl WriteRoots {
         Ok(place)
     }
 
-    /// What the cache lies in stays where it is: elsewhere, it could be written.
+    /// What a cache lies in stays where it is: elsewhere, it could be written.
     fn refuse_around_cache(&self, place: &Place<'_>) -> Result<(), FsError> {
         let moved = folded(&place.root.path.join(&place.beneath));
-        match &self.cache {
-            Some(cache) if cache.starts_with(moved) => Err(FsError::Cache { path: place.path.clone() }),
-            _ => Ok(()),
+        if self.caches.iter().any(|cache| cache.starts_with(&moved)) {
+            return Err(FsError::Cache { path: place.path.clone() });
         }
+        Ok(())
     }
 
     fn locate(&self, text: &str) -> Result<Place<'_>, FsError> {
@@ -279,7 +278,7 @@ mod tests {
         let cache = root.join("node_modules/.cache/nexxo/snapshots");
         std::fs::create_dir_all(&cache).unwrap();
         std::fs::write(cache.join("a.snapshot"), b"memory").unwrap();
-        let mut writes = WriteRoots::new([&root]).without_cache(Some(&cache));
+        let mut writes = WriteRoots::new([&root]).without_caches([&cache]);
         let at = |path: &str| root.join(path).to_string_lossy().into_owned();
         let refused =
             |result: Result<(), FsError>| assert!(matches!(result, Err(FsError::Cache { .. })), "{result:?}");

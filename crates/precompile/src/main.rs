@@ -3,9 +3,14 @@
 //!
 //! ```text
 //! nexxo-precompile <guest.wasm> <prelude.js> <output directory>
+//! nexxo-precompile --count <guest.wasm> <prelude.js> <directory of plugins>
 //! ```
+//!
+//! The second counts instructions, for the benchmarks.
 
+mod count;
 mod hot_pages;
+mod outside;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,20 +18,27 @@ use std::{env, fs};
 
 use nexxo_abi::{ByteKind, Op, Outcome, OutcomeReader, Value, ValueBuilder, Writer};
 use nexxo_sandbox::config;
+use outside::Outside;
 use wasmtime::{
-    Caller, Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams,
-    WasmResults,
+    Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams, WasmResults,
 };
 
 const WASM_PAGE: usize = 65536;
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().collect();
-    let [_, guest, prelude, out] = args.as_slice() else {
-        eprintln!("usage: nexxo-precompile <guest.wasm> <prelude.js> <output directory>");
-        return ExitCode::from(2);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match args[1..] {
+        ["--count", guest, prelude, plugins] => {
+            count::run(Path::new(guest), Path::new(prelude), Path::new(plugins))
+        }
+        [guest, prelude, out] => run(Path::new(guest), Path::new(prelude), Path::new(out)),
+        _ => {
+            eprintln!("usage: nexxo-precompile [--count] <guest.wasm> <prelude.js> <directory>");
+            return ExitCode::from(2);
+        }
     };
-    match run(Path::new(guest), Path::new(prelude), Path::new(out)) {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("nexxo-precompile: {error:#}");
@@ -101,24 +113,21 @@ fn portable(settings: &mut wasmtime::Config) -> Result<()> {
 
 /// An instance of the guest with the engine started.
 struct Guest {
-    store: Store<()>,
+    store: Store<Outside>,
     instance: Instance,
     memory: Memory,
 }
 
 impl Guest {
-    fn boot(engine: &Engine, module: &Module) -> Result<Self> {
+    fn boot(engine: &Engine, module: &Module, outside: Outside) -> Result<Self> {
         let mut linker = Linker::new(engine);
         // The build must not depend on when it runs.
         linker.func_wrap("env", "__rquickjs_host_now_us", || 0.0f64)?;
-        linker.func_wrap("nexxo", "host_call", |_: Caller<'_, ()>, _: u32, _: u32| -> Result<u32> {
-            Err(Error::msg("the prelude called the host"))
-        })?;
-        linker.func_wrap("nexxo", "host_take", |_: Caller<'_, ()>, _: u32| -> Result<()> {
-            Err(Error::msg("the prelude called the host"))
-        })?;
-        let mut store = Store::new(engine, ());
+        Outside::link(&mut linker)?;
+        let mut store = Store::new(engine, outside);
         store.set_epoch_deadline(u64::MAX / 2);
+        // Refused where instructions are not counted.
+        store.set_fuel(u64::MAX).ok();
         let instance = linker.instantiate(&mut store, module)?;
         let memory = instance.get_memory(&mut store, "memory");
         let memory = memory.ok_or_else(|| Error::msg("the guest exports no memory"))?;
@@ -163,8 +172,18 @@ impl Guest {
 
 /// The image, and the numbers of the pages that loading a plugin writes.
 fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<(Vec<u8>, Vec<u8>)> {
-    // Compiled in an instance of its own: what the compiler leaves behind would be part of the image.
-    let mut compiler = Guest::boot(engine, module)?;
+    let mut guest = Guest::boot(engine, module, Outside::none())?;
+    guest.enter(Op::Script, 0, &prelude_frame(engine, module, prelude)?)?;
+    guest.call::<u32, ()>("nexxo_settle_heap", 1)?;
+    let image = guest.memory.data(&guest.store).to_vec();
+    let hot = hot_pages::find(&mut guest, &image)?;
+    Ok((image, hot))
+}
+
+/// The frame that evaluates the prelude, which an instance of its own compiles: what the compiler leaves behind would be
+/// part of the image.
+fn prelude_frame(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>> {
+    let mut compiler = Guest::boot(engine, module, Outside::none())?;
     let mut frame = Vec::new();
     let mut writer = Writer::new(&mut frame);
     writer.frame(2);
@@ -179,13 +198,7 @@ fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<(Vec<u8
     let mut writer = Writer::new(&mut frame);
     writer.frame(1);
     writer.bytes(ByteKind::Uint8Array, compiler.bytes(packed)?);
-
-    let mut guest = Guest::boot(engine, module)?;
-    guest.enter(Op::Script, 0, &frame)?;
-    guest.call::<u32, ()>("nexxo_settle_heap", 1)?;
-    let image = guest.memory.data(&guest.store).to_vec();
-    let hot = hot_pages::find(&mut guest, &image)?;
-    Ok((image, hot))
+    Ok(frame)
 }
 
 /// What ran must have returned, and left nothing under way.

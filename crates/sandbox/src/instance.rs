@@ -1,6 +1,7 @@
 //! One plugin in one instance of the guest: made, entered, stopped, dropped.
 
 mod load;
+mod recorded;
 mod state;
 
 use std::cell::{Cell, UnsafeCell};
@@ -17,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::runtime::Runtime;
 use crate::stats::{LastEntry, Stats};
+pub use recorded::{Recorded, recorded_reads};
 pub(crate) use state::{Shared, State, host_call, host_take};
 
 /// How often an instance may be entered from within its own host calls.
@@ -49,8 +51,8 @@ pub struct Plugin {
     pub pinned_roots: Vec<PinnedRoot>,
     /// Directories that it may write, and read; they need not be there.
     pub write_roots: Vec<PathBuf>,
-    /// A directory that it may not write, whatever is granted: where the snapshots are.
-    pub cache: Option<PathBuf>,
+    /// Directories that it may not write, whatever is granted: where snapshots and results are.
+    pub caches: Vec<PathBuf>,
     /// The time that it sees, in milliseconds since the epoch, or the real time.
     pub clock_ms: Option<f64>,
 }
@@ -89,6 +91,7 @@ pub struct Instance {
     inbox: Cell<(u32, usize)>,
     depth: Cell<u32>,
     last: Cell<LastEntry>,
+    evaluation: Cell<Option<[u8; 32]>>,
     /// The totals at the time when the store was dropped.
     final_stats: UnsafeCell<Option<Stats>>,
 }
@@ -300,6 +303,11 @@ impl Instance {
     /// the entry ends.
     pub fn dispose(&self) {
         self.stop(Error::Disposed.code());
+    }
+
+    /// A hash of what the plugin was answered while it was evaluated; nothing where that cannot be repeated.
+    pub fn evaluation(&self) -> Option<[u8; 32]> {
+        self.evaluation.get()
     }
 
     /// What the last entry used.

@@ -112,6 +112,17 @@ pub fn decode(bytes: &[u8], max_memory: usize) -> Option<Head> {
 }
 
 impl Snapshot {
+    /// A hash of the file system calls and their answers.
+    pub fn reads_digest(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        for read in &self.reads {
+            hasher.update(&(read.request.len() as u64).to_le_bytes());
+            hasher.update(&read.request);
+            hasher.update(&read.answer);
+        }
+        *hasher.finalize().as_bytes()
+    }
+
     /// A snapshot of a memory of `memory` bytes.
     pub fn new(memory: usize, difference: Difference, reads: Vec<Read>) -> Result<Self> {
         let Difference { runs, contents, pieces } = difference;

@@ -46,6 +46,16 @@ impl Stats {
         }
     }
 
+    /// Adds what another count has of files.
+    pub fn add_files(&mut self, other: Self) {
+        self.bytes_read += other.bytes_read;
+        self.denied += other.denied;
+        let room = MAX_FILES.saturating_sub(self.files.len());
+        self.files.extend(other.files.into_iter().take(room));
+        let room = MAX_DENIALS.saturating_sub(self.denials.len());
+        self.denials.extend(other.denials.into_iter().take(room));
+    }
+
     /// Records a denial.
     pub fn deny(&mut self, denial: Denial) {
         self.denied += 1;

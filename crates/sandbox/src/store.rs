@@ -62,7 +62,7 @@ impl SnapshotStore {
         if !metadata.is_dir() || !private(metadata.uid(), metadata.mode()) {
             return Err(refused("the snapshot directory is a link or open to other users"));
         }
-        Ok(Self { dir: dir.to_owned(), secret: secret(key_file)? })
+        Ok(Self { dir: dir.to_owned(), secret: user_key(key_file)? })
     }
 
     /// What is kept under a key, authenticated. A file that is missing, foreign or changed counts as missing.
@@ -136,8 +136,8 @@ fn open_private(path: &Path) -> io::Result<File> {
     }
 }
 
-/// Reads the key, or makes one.
-fn secret(path: &Path) -> io::Result<[u8; 32]> {
+/// Reads this user's key, or makes one.
+pub fn user_key(path: &Path) -> io::Result<[u8; 32]> {
     for _ in 0..2 {
         match open_private(path) {
             Ok(mut file) => {

@@ -66,7 +66,7 @@ fn plugin() -> Plugin {
         read_roots: Vec::new(),
         pinned_roots: Vec::new(),
         write_roots: Vec::new(),
-        cache: None,
+        caches: Vec::new(),
         clock_ms: Some(0.0),
     }
 }

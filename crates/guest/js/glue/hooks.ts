@@ -1,5 +1,6 @@
 import { Failure } from './failure.ts';
 import { createFilter, type Filter, filterData } from './filter.ts';
+import { guardsOf } from './guards.ts';
 import {
   type ConfigureHook,
   configResolvedRunner,
@@ -36,6 +37,8 @@ export interface HookDescription {
   order: unknown;
   sequential: unknown;
   filter: unknown;
+  /** For which calls the hook does anything, where it declares no filter and can tell. */
+  guards: unknown;
 }
 
 type MakeRunner = (fn: PluginFunction, owner: Owner, filter: Filter | undefined) => Runner;
@@ -89,6 +92,9 @@ export const HOOK_NAMES: readonly string[] = Object.keys(RUNNERS);
 /** How many texts come first in the arguments of the hooks that run for every module. */
 const TEXT_ARGUMENTS: Record<string, number> = { resolveId: 2, load: 1, transform: 2 };
 
+/** The hooks that may begin with guards. */
+const GUARDED_HOOKS = ['load', 'transform'];
+
 const TEXT_HOOKS = ['banner', 'footer', 'intro', 'outro'];
 
 /**
@@ -106,7 +112,15 @@ export function describeHook(name: string, value: unknown, owner: Owner): HookDe
   const make = RUNNERS[name];
   const base = { name, order: options['order'] ?? legacyOrder(options), sequential: options['sequential'] };
   if (typeof handler === 'string' && TEXT_HOOKS.includes(name)) {
-    return { ...base, slot: -1, filteredSlot: undefined, textsOnly: false, text: handler, filter: undefined };
+    return {
+      ...base,
+      slot: -1,
+      filteredSlot: undefined,
+      textsOnly: false,
+      text: handler,
+      filter: undefined,
+      guards: undefined,
+    };
   }
   if (typeof handler !== 'function' || make === undefined) {
     throw new Failure(
@@ -124,6 +138,7 @@ export function describeHook(name: string, value: unknown, owner: Owner): HookDe
     textsOnly: texts !== undefined && !usageOf(fn, texts).rest,
     text: undefined,
     filter: filterData(options['filter']),
+    guards: filter === undefined && GUARDED_HOOKS.includes(name) ? guardsOf(fn) : undefined,
   };
 }
 

@@ -39,11 +39,13 @@ impl Instance {
             && instance.still_holds(&snapshot)?
         {
             instance.restore(&snapshot)?;
+            instance.evaluation.set(Some(snapshot.reads_digest()));
             return Ok(instance);
         }
         if instance.evaluate(plugin, &source()?, threw)?
             && let Some((snapshot, bytes)) = instance.snapshot()?
         {
+            instance.evaluation.set(Some(snapshot.reads_digest()));
             runtime.keep(key, Arc::new(snapshot));
             if let Some(disk) = disk {
                 // A later process only starts slower without it.
@@ -59,7 +61,7 @@ impl Instance {
             .map_err(|error| Error::ReadRoot(error.to_string()))?
             .with_pinned(&plugin.pinned_roots)
             .with_changing(&plugin.write_roots);
-        let writes = WriteRoots::new(&plugin.write_roots).without_cache(plugin.cache.as_deref());
+        let writes = WriteRoots::new(&plugin.write_roots).without_caches(&plugin.caches);
         let system = |error: wasmtime::Error| Error::System(format!("{error:#}"));
         let shared = Rc::new(Shared::default());
         let state = State::new(plugin.limits, roots, writes, plugin.clock_ms, host, shared.clone());
@@ -84,6 +86,7 @@ impl Instance {
             inbox: Cell::new((0, 0)),
             depth: Cell::new(0),
             last: Cell::new(LastEntry::default()),
+            evaluation: Cell::new(None),
             final_stats: UnsafeCell::new(None),
         };
         this.grow_to(runtime.base.len())?;

@@ -19,6 +19,9 @@ use crate::meter::Meter;
 use crate::snapshot::{MAX_READS, Read};
 use crate::stats::{LastEntry, Stats};
 
+/// In place of the number of recorded calls: among them are some that cannot be repeated.
+pub const UNKEPT: u32 = u32::MAX;
+
 /// What an instance and its store both look at.
 #[derive(Default)]
 pub struct Shared {
@@ -28,6 +31,8 @@ pub struct Shared {
     pub borrowed: Cell<bool>,
     /// The code of what ended the instance.
     pub stopped: Cell<Option<&'static str>>,
+    /// How many calls were recorded for the results of hooks.
+    pub recorded: Cell<u32>,
 }
 
 /// The data of a store.
@@ -38,6 +43,8 @@ pub struct State {
     /// The calls made while the plugin was evaluated, for its snapshot; `None` when they are not recorded, or when the
     /// evaluation did something that a snapshot cannot repeat.
     pub reads: Option<Vec<Read>>,
+    /// The calls made since they were last taken, for results that are kept; `None` where none are.
+    pub recorded: Option<Vec<Read>>,
     pub shared: Rc<Shared>,
     host: Rc<dyn Host>,
     roots: ReadRoots,
@@ -64,6 +71,7 @@ impl State {
             meter: Meter::start(limits.cpu),
             stats: Stats::default(),
             reads: None,
+            recorded: None,
             shared,
             host,
             roots,
@@ -108,10 +116,19 @@ impl State {
 
     /// Answers a file system request again, for the check of a snapshot.
     pub fn repeat(&mut self, request: &[u8]) -> Option<[u8; 32]> {
+        self.answer_again(request).map(|response| *blake3::hash(&response).as_bytes())
+    }
+
+    /// The same for the check of a result.
+    pub fn repeat_for_result(&mut self, request: &[u8]) -> Option<[u8; 32]> {
+        self.answer_again(request).map(|response| answer_hash(&response))
+    }
+
+    fn answer_again(&mut self, request: &[u8]) -> Option<Vec<u8>> {
         let (_, method, args) = parse(request).ok()?;
         let mut response = Vec::new();
         files::answer(&self.roots, &mut self.stats, &method, &args.ok()?, &mut response)?;
-        Some(*blake3::hash(&response).as_bytes())
+        Some(response)
     }
 }
 
@@ -174,8 +191,9 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
     let args = args.map_err(Error::Frame)?;
     let State { writes, stats, .. } = caller.data_mut();
     if file_writes::answer(writes, stats, &method, &args, &mut response).is_some() {
-        // A snapshot would leave them out the next time.
+        // A snapshot would leave them out the next time, and so would a result.
         caller.data_mut().reads = None;
+        caller.data_mut().shared.recorded.set(UNKEPT);
     } else if answer_file(caller.data_mut(), &method, &args, &mut response).is_some() {
         record(caller.data_mut(), request, &response);
     } else {
@@ -208,7 +226,51 @@ fn answer_file(state: &mut State, method: &str, args: &Value, response: &mut Vec
     answered
 }
 
+/// The path that a file system request asks about.
+pub fn path_of(request: &[u8]) -> Option<String> {
+    let (_, _, args) = parse(request).ok()?;
+    Some(files::Arguments(&args.ok()?).text(0))
+}
+
+/// A hash of an answer, as a result depends on it: what a directory's own times, size and links are changes with each file
+/// in it, and nobody asks for them; what is in it is another call.
+pub fn answer_hash(response: &[u8]) -> [u8; 32] {
+    *match directory_mode(response) {
+        Some(mode) => blake3::hash(format!("directory {mode}").as_bytes()),
+        None => blake3::hash(response),
+    }
+    .as_bytes()
+}
+
+fn directory_mode(response: &[u8]) -> Option<f64> {
+    // The answer to `stat` is small, and what was read may be large.
+    if response.len() > 512 {
+        return None;
+    }
+    let (mut reader, _) = Reader::frame(response).ok()?;
+    let (_, Value::Object(entries)) =
+        (reader.value(&mut ValueBuilder).ok()?, reader.value(&mut ValueBuilder).ok()?)
+    else {
+        return None;
+    };
+    let field = |name: &str| {
+        entries.iter().find(|(key, _)| key.iter().copied().eq(name.encode_utf16())).map(|(_, value)| value)
+    };
+    match (field("kind")?.as_text()?.as_str(), field("mode")?) {
+        ("dir", Value::Number(mode)) => Some(*mode),
+        _ => None,
+    }
+}
+
 fn record(state: &mut State, request: Vec<u8>, response: &[u8]) {
+    if let Some(recorded) = &mut state.recorded {
+        if recorded.len() < MAX_READS {
+            recorded.push(Read { request: request.clone(), answer: answer_hash(response) });
+            state.shared.recorded.set(state.shared.recorded.get().max(recorded.len() as u32));
+        } else {
+            state.shared.recorded.set(UNKEPT);
+        }
+    }
     let Some(reads) = &mut state.reads else { return };
     if reads.len() == MAX_READS {
         state.reads = None;
