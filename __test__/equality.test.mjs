@@ -30,10 +30,14 @@ for (const { entry, bundlers: names, plugins } of equalityCases) {
         'the build has source maps',
       );
 
-      const { load } = await sandboxedPlugins(root);
+      const { load } = await sandboxedPlugins(root, { instances: 0, results: false });
       // Options made anew: some plugins write into theirs.
       const sandboxed = await build(bundler, entry, await Promise.all(plugins(bundler).map(load)));
       assert.deepEqual(differences(native, sandboxed), []);
+
+      const parallel = await sandboxedPlugins(root, { instances: 2, results: false });
+      const onThreads = await build(bundler, entry, await Promise.all(plugins(bundler).map(parallel.load)));
+      assert.deepEqual(differences(native, onThreads), []);
     });
   }
 }

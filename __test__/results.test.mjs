@@ -32,7 +32,7 @@ test('a second build enters no instance for what has not changed, and gives the 
   assert.deepEqual(differences(plain.files, first.files), []);
   const { results } = first.report.plugins[0];
   assert.equal(results.hits, 0);
-  assert.ok(results.misses > 10);
+  assert.ok(results.misses >= 7);
 
   const second = await project.build(plugins, options);
   assert.deepEqual(differences(plain.files, second.files), []);

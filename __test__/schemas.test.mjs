@@ -57,7 +57,7 @@ const artifact = {
     { capability: 'bundler', value: true, reason: 'x' },
     { capability: 'clock', value: 'real', reason: 'x', 'x-note': 1 },
   ],
-  limits: { cpuMs: 200, memoryMiB: 4095 },
+  limits: { cpuMs: 200, memoryMiB: 2047 },
   engines: { nexxo: '>=0.1.0 <2.0.0' },
   publisher: { name: 'Acme', url: 'https://acme.example:8080/nexxo?a#b' },
   time,

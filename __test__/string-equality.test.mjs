@@ -12,6 +12,7 @@ const sandbox = createSandbox({
   root: fileURLToPath(new URL('fixtures/regex/', import.meta.url)),
   allowUnsigned: true,
   cacheDir: false,
+  limits: { cpuMs: 60_000 },
 });
 const plugin = await sandbox.plugin('./strings.mjs');
 after(() => sandbox.dispose());

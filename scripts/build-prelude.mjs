@@ -94,7 +94,8 @@ export async function buildPrelude(
     plugins: [...plugins, lateModules, resolvePolyfills],
     treeshake: { moduleSideEffects: true },
     onLog(level, log, handler) {
-      if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY') return;
+      // The last one is about a slow machine, not about what is built.
+      if (['EVAL', 'CIRCULAR_DEPENDENCY', 'PLUGIN_TIMINGS'].includes(log.code)) return;
       handler(level === 'warn' ? 'error' : level, log);
     },
   });

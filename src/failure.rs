@@ -15,7 +15,8 @@ pub fn throw(env: Env, error: &Error) -> Failed {
     Failed
 }
 
-fn make(env: Env, error: &Error) -> Result<sys::napi_value> {
+/// The error to throw.
+pub fn make(env: Env, error: &Error) -> Result<sys::napi_value> {
     let value = env.construct(c"Error", &[env.text(&error.to_string())?])?;
     env.define(value, env.text("code")?, env.text(error.code())?, true)?;
     if let Some((limit, used)) = error.limit_and_use() {

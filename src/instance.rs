@@ -6,24 +6,25 @@ use std::rc::Rc;
 use napi::bindgen_prelude::{FromNapiValue, This};
 use napi::{Either, JsValue, sys};
 use napi_derive::napi;
-use nexxo_abi::{Op, OutcomeReader, Writer};
+use nexxo_abi::{Op, OutcomeReader};
 use nexxo_policy::{NoDigest, PinnedRoot};
 use nexxo_sandbox::{Error, Instance as Sandboxed, Limits, Plugin, SnapshotStore};
 
+use crate::answers::{Answers, THROWN, refused};
 use crate::decode::ToJs;
 use crate::engine::runtime;
 use crate::host::{CALLBACK, Callback, JsHost};
-use crate::inner::{Inner, THROWN, refused};
+use crate::inner::Inner;
 use crate::load_options::{LoadOptions, PinnedRootOption};
 use crate::raw::{Env, Failed, Raw, call};
 use crate::shared_numbers::SharedNumbers;
 use crate::stats::InstanceStats;
-use crate::{encode, failure, texts};
+use crate::{encode, failure, frames, texts};
 
 /// A plugin inside its own WebAssembly instance. See `docs/internals/boundary.md`.
 #[napi]
 pub struct Instance {
-    inner: Rc<Inner>,
+    pub(crate) inner: Rc<Inner>,
 }
 
 impl Instance {
@@ -53,7 +54,7 @@ impl Instance {
             _ => None,
         };
         let js_host = Rc::new(JsHost::new(env));
-        let state = Rc::new(SharedNumbers::new());
+        let answers = Answers::new(env);
         let thrown = Cell::new(ptr::null_mut());
         let keep_thrown = |bytes: &[u8]| {
             let (mut reader, _) = OutcomeReader::new(bytes)?;
@@ -64,7 +65,7 @@ impl Instance {
             thrown.set(
                 call!(napi_create_reference(env.0, holder, 1) -> ptr::null_mut()).unwrap_or(ptr::null_mut()),
             );
-            state.set(0, THROWN);
+            answers.state.set(0, THROWN);
             Ok(())
         };
         let runtime = runtime().map_err(|error| failure::throw(env, &error))?;
@@ -85,14 +86,12 @@ impl Instance {
         env.define(this.object.raw(), name, host.0, false)?;
         let inner = Rc::new(Inner {
             env,
+            plugin,
             sandboxed,
             host: js_host,
-            state,
-            timer: SharedNumbers::new(),
-            clock: SharedNumbers::new(),
+            answers,
             registers: SharedNumbers::new(),
             frame: RefCell::default(),
-            events: RefCell::default(),
             thrown,
         });
         let function = texts::function(env, inner.clone())?;
@@ -115,19 +114,19 @@ impl Instance {
     /// [3] 1 when the entry was refused memory, [4] what is recorded; see `record`. Read it once and keep it: each read makes another view of the numbers.
     #[napi(getter, ts_return_type = "Uint32Array")]
     pub fn state(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.state.view(self.inner.env, sys::TypedarrayType::uint32_array)?))
+        Ok(Raw(self.inner.answers.state.view(self.inner.env, sys::TypedarrayType::uint32_array)?))
     }
 
     /// [0] milliseconds to the next timer.
     #[napi(getter, ts_return_type = "Float64Array")]
     pub fn timer(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.timer.view(self.inner.env, sys::TypedarrayType::float64_array)?))
+        Ok(Raw(self.inner.answers.timer.view(self.inner.env, sys::TypedarrayType::float64_array)?))
     }
 
     /// The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out.
     #[napi(getter, ts_return_type = "Float64Array")]
     pub fn clock(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.clock.view(self.inner.env, sys::TypedarrayType::float64_array)?))
+        Ok(Raw(self.inner.answers.clock.view(self.inner.env, sys::TypedarrayType::float64_array)?))
     }
 
     /// The numbers that go with a call of `texts`: [0] call id, [1] slot, [2] length of the first text, [3] length of the
@@ -157,13 +156,8 @@ impl Instance {
             failure::throw_code(self.inner.env, "NEXXO_OPTION_INVALID", &error.to_string())
         })?;
         let values = [a.0, b.0, c.0, d.0, e.0, f.0];
-        let count = self.inner.without_trailing(&values)?;
         let mut frame = self.inner.frame.take();
-        frame.clear();
-        Writer::new(&mut frame).frame(count as u8);
-        for &value in &values[..count] {
-            encode::value(self.inner.env, &mut frame, value)?;
-        }
+        frames::write_values(self.inner.env, &mut frame, &values)?;
         self.inner.run(this, op, id, frame, &values)
     }
 
@@ -188,19 +182,8 @@ impl Instance {
         e: Raw,
     ) -> napi::Result<Raw> {
         let values = [ptr::null_mut(), a.0, b.0, c.0, d.0, e.0];
-        let count = self.inner.without_trailing(&values[1..])?;
         let mut frame = self.inner.frame.take();
-        frame.clear();
-        let mut writer = Writer::new(&mut frame);
-        writer.frame(count as u8 + 1);
-        writer.int(slot);
-        for (index, &value) in values[1..=count].iter().enumerate() {
-            if narrow >> index & 1 == 1 {
-                encode::latin1(self.inner.env, &mut frame, value)?;
-            } else {
-                encode::value(self.inner.env, &mut frame, value)?;
-            }
-        }
+        frames::write_hook(self.inner.env, &mut frame, slot, narrow, &values[1..])?;
         self.inner.run(this, Op::Hook, id, frame, &values)
     }
 
@@ -208,28 +191,7 @@ impl Instance {
     /// 2 request), id, and three that depend on it.
     #[napi(ts_return_type = "unknown[]")]
     pub fn take_events(&self) -> napi::Result<Raw> {
-        self.inner.state.set(1, 0);
-        let waiting = self.inner.events.take();
-        let mut all = None;
-        let mut index = 0;
-        for reference in waiting {
-            let array = call!(napi_get_reference_value(self.inner.env.0, reference) -> ptr::null_mut())?;
-            // SAFETY: the reference is ours and is not used again.
-            unsafe { sys::napi_delete_reference(self.inner.env.0, reference) };
-            let Some(into) = all else {
-                all = Some(array);
-                index = call!(napi_get_array_length(self.inner.env.0, array) -> 0u32)?;
-                continue;
-            };
-            for item in 0..call!(napi_get_array_length(self.inner.env.0, array) -> 0u32)? {
-                self.inner.env.set_element(into, index, self.inner.env.element(array, item)?)?;
-                index += 1;
-            }
-        }
-        match all {
-            Some(array) => Ok(Raw(array)),
-            None => Ok(Raw(self.inner.env.array(0)?)),
-        }
+        Ok(self.inner.answers.take_events()?)
     }
 
     /// What the instance has used so far.

@@ -1,11 +1,13 @@
-//! The N-API face of the sandbox: the classes [`Instance`] and [`PathPolicy`], and functions over signed manifests and packages. It converts and forwards and decides nothing.
+//! The N-API face of the sandbox: the classes [`Instance`], [`ThreadInstance`] and [`PathPolicy`], and functions over signed manifests and packages. It converts and forwards and decides nothing.
 //!
 //! The contract with the adapter is `docs/internals/boundary.md`.
 
+mod answers;
 mod decode;
 mod encode;
 mod engine;
 mod failure;
+mod frames;
 mod host;
 mod inner;
 mod instance;
@@ -21,6 +23,11 @@ mod results;
 mod shared_numbers;
 mod stats;
 mod texts;
+mod thread;
+mod thread_inner;
+mod thread_instance;
+mod thread_message;
+mod thread_port;
 mod verify_package;
 
 pub use engine::{open_engine, start_engine};
@@ -32,6 +39,7 @@ pub use manifest_keys::{KeyPair, generate_key, key_id, public_key, sign_manifest
 pub use manifest_lock::{approve_plugin, format_lock, format_trust};
 pub use package_digest::package_digest;
 pub use path_policy::{PathPolicy, RefusedName};
-pub use results::{ResultStore, Results, StoreTotals, value_digest};
+pub use results::{ResultStore, Results, SharedPack, StoreTotals, value_digest};
 pub use stats::{DenialRecord, InstanceStats};
+pub use thread_instance::{InstanceFork, ThreadInstance};
 pub use verify_package::{PackageRequest, VerifiedPackage, read_package_files, verify_package};

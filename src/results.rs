@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
 
+use napi::bindgen_prelude::Uint8Array;
 use napi::sys;
 use napi_derive::napi;
 use nexxo_abi::{Builder, ByteKind, Reader, Value, ValueBuilder, Writer};
@@ -83,12 +84,50 @@ impl ResultStore {
         self.store.borrow_mut().close();
     }
 
+    /// Collects what is kept from now on, for others.
+    #[napi]
+    pub fn share(&self) {
+        self.store.borrow_mut().share();
+    }
+
+    /// What was kept since the last time, sealed by a key that others have; null where nothing was.
+    #[napi]
+    pub fn take_shared(&self, key: String) -> Option<SharedPack> {
+        let pack = self.store.borrow_mut().take_shared(&shared_secret(&key))?;
+        Some(SharedPack { name: pack.name, bytes: pack.bytes.into() })
+    }
+
+    /// Whether a piece of others was taken in.
+    #[napi]
+    pub fn has_taken(&self, name: String) -> bool {
+        self.store.borrow_mut().has_taken(&name)
+    }
+
+    /// Takes in what others kept, where it was sealed by the key that they share.
+    #[napi]
+    pub fn take_in(&self, name: String, bytes: Uint8Array, key: String) -> bool {
+        self.store.borrow_mut().take_in(&name, &bytes, &shared_secret(&key))
+    }
+
     /// How much is in it.
     #[napi]
     pub fn totals(&self) -> StoreTotals {
         let totals = self.store.borrow().totals();
         StoreTotals { entries: totals.entries as f64, bytes: totals.bytes as f64 }
     }
+}
+
+/// Results in one piece, for others.
+#[napi(object)]
+pub struct SharedPack {
+    /// What it is called.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Uint8Array,
+}
+
+fn shared_secret(key: &str) -> Secret {
+    Secret::derive(blake3::derive_key("nexxo results shared by a key 1", key.as_bytes()).as_slice())
 }
 
 /// The kept results of one plugin.
@@ -461,12 +500,10 @@ impl Instance {
     #[napi(ts_return_type = "Uint8Array | undefined")]
     pub fn take_recorded(&self) -> napi::Result<Raw> {
         let inner = self.inner();
-        inner.state.set(4, 0);
+        inner.answers.state.set(4, 0);
         let recorded = inner.sandboxed.take_recorded();
-        Ok(Raw(match recorded.map_err(|error| failure::throw(inner.env, &error))? {
-            Recorded::Reads(reads) => to_js(inner.env, &reads)?,
-            Recorded::Unkept => inner.env.undefined()?,
-        }))
+        let recorded = recorded.map_err(|error| failure::throw(inner.env, &error))?;
+        Ok(Raw(recorded_value(inner.env, recorded)?))
     }
 
     /// Whether what was recorded has the same answers now.
@@ -479,6 +516,14 @@ impl Instance {
 }
 
 /// A value as a frame of its own.
+/// Recorded calls as the adapter has them: bytes, or undefined where they cannot be repeated.
+pub fn recorded_value(env: Env, recorded: Recorded) -> Result<sys::napi_value, Failed> {
+    match recorded {
+        Recorded::Reads(reads) => to_js(env, &reads),
+        Recorded::Unkept => env.undefined(),
+    }
+}
+
 fn frame(env: Env, value: Raw) -> Result<Vec<u8>, Failed> {
     let mut bytes = Vec::new();
     Writer::new(&mut bytes).frame(1);

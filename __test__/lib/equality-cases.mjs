@@ -2,6 +2,7 @@
 
 const replace = {
   package: '@rollup/plugin-replace',
+  keeps: 'nothing',
   options: {
     preventAssignment: true,
     sourceMap: true,
@@ -14,19 +15,23 @@ const replace = {
 };
 const yaml = {
   package: '@rollup/plugin-yaml',
+  keeps: 'nothing',
   options: { include: '**/*.{yaml,yml}' },
 };
 const unpluginReplace = (bundler) => ({
   package: `unplugin-replace/${bundler}`,
+  keeps: 'nothing',
   options: { include: [/\.js$/], values: [{ find: /CHANNEL_(\w+)/, replacement: '"channel $1"' }] },
 });
 const svelte = (bundler) => ({
   package: 'rollup-plugin-svelte',
   limits: { cpuMs: 5000 },
+  // A style sheet is kept under a name of its own until it is loaded.
+  keeps: bundler === 'vite' ? 'anything' : 'nothing',
   // Only Vite understands the style sheets that the plugin emits.
   options: bundler === 'vite' ? { emitCss: true } : { emitCss: false, compilerOptions: { css: 'injected' } },
 });
-const vue = { package: '@vitejs/plugin-vue', limits: { cpuMs: 5000 }, options: {} };
+const vue = { package: '@vitejs/plugin-vue', keeps: 'module', limits: { cpuMs: 5000 }, options: {} };
 
 const everywhere = ['vite', 'rolldown', 'rollup'];
 

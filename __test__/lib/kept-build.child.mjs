@@ -7,11 +7,11 @@ import { createSandbox } from '../../index.js';
 
 const { root, outDir, plugins, options = {} } = JSON.parse(process.argv[2]);
 process.chdir(root);
-const sandbox = createSandbox({ root, allowUnsigned: true, ...options });
-const loaded = [];
-for (const { source, args = [] } of plugins) loaded.push(await sandbox.plugin(source, ...args));
 const warnings = [];
 try {
+  const sandbox = createSandbox({ root, allowUnsigned: true, ...options });
+  const loaded = [];
+  for (const { source, args = [] } of plugins) loaded.push(await sandbox.plugin(source, ...args));
   await vite.build({
     root,
     configFile: false,

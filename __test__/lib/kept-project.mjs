@@ -36,7 +36,8 @@ export function keptProject(count = 6) {
         (error) => error,
       );
       const { report, error, warnings } = JSON.parse(stdout);
-      return { report, error, warnings, stderr, files: outputFiles(outDir) };
+      const files = error === undefined ? outputFiles(outDir) : new Map();
+      return { report, error, warnings, stderr, files };
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

@@ -4,9 +4,10 @@ export async function nativePlugin({ package: name, options }) {
   return module.default(options);
 }
 
-export async function sandboxedPlugins(root) {
+export async function sandboxedPlugins(root, settings = {}) {
   const { createSandbox } = await import('@nexxo/native');
-  const sandbox = createSandbox({ root, allowUnsigned: true });
-  const load = ({ package: name, options, limits }) => sandbox.plugin({ package: name, limits }, options);
+  const sandbox = createSandbox({ root, allowUnsigned: true, ...settings });
+  const load = ({ package: name, options, limits, keeps }) =>
+    sandbox.plugin({ package: name, limits, keeps }, options);
   return { sandbox, load };
 }

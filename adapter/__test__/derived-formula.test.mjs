@@ -193,3 +193,21 @@ test('what a guest makes up is no harm', () => {
   assert.equal(readFormula(['test', /a.*b/, 'code']), true);
   assert.equal(readFormula(['is', 'x'.repeat(1000), 'id']), true);
 });
+
+test('what is said twice is told once', () => {
+  const [css, js] = [
+    ['ends', '.css', 'id'],
+    ['ends', '.js', 'id'],
+  ];
+  assert.deepEqual(readFormula(['or', css, ['and', css, js], css]), readFormula(css));
+  assert.deepEqual(readFormula(['and', ['or', css, js], js]), readFormula(js));
+});
+
+test('the bundler is told what to include, and nothing where it could only leave something out', () => {
+  assert.equal(bundlerFilter(readFormula(['not', ['has', 'x', 'id']])), undefined);
+  const told = ['and', ['ends', '.js', 'id'], ['not', ['has', 'x', 'id']], ['has', 'magic', 'code']];
+  assert.deepEqual(bundlerFilter(readFormula(told)), {
+    id: { include: [/\.js$/], exclude: [/x/] },
+    code: { include: ['magic'] },
+  });
+});

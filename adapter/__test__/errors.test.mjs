@@ -19,7 +19,7 @@ test('docs/errors.md has a row for each code, with its remedy', () => {
 const options = [
   [{ limits: { cpuMs: 0 } }, '`limits.cpuMs` is 0'],
   [{ limits: { memoryMiB: -1 } }, '`limits.memoryMiB` is -1'],
-  [{ limits: { memoryMiB: 5000 } }, 'at most 4095'],
+  [{ limits: { memoryMiB: 5000 } }, 'at most 2047'],
   [{ limits: { cpuMs: Number.NaN } }, '`limits.cpuMs` is NaN'],
   [{ limits: { cpuMs: '5' } }, '`limits.cpuMs` is 5'],
   [{ limits: { cpu: 5 } }, 'there is no limit `cpu`'],

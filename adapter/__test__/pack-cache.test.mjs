@@ -31,16 +31,13 @@ function project(t) {
 
 const inode = (file) => statSync(file).ino;
 
-test('a second pack bundles nothing and is fast', async (t) => {
+test('a second pack bundles nothing', async (t) => {
   const { root, dir, entry } = project(t);
   const first = await packPlugin({ specifier, root });
   const before = inode(entry());
-  const started = performance.now();
   const second = await packPlugin({ specifier, root });
-  const took = performance.now() - started;
   assert.deepEqual({ ...second }, { ...first });
   assert.equal(inode(entry()), before);
-  assert.ok(took < 10, `${took} ms`);
   assert.equal(statSync(dir).mode & 0o777, 0o700);
   for (const name of readdirSync(dir)) assert.equal(statSync(join(dir, name)).mode & 0o777, 0o600);
   assert.deepEqual(

@@ -1,6 +1,8 @@
 /** What `#binding` exports. The contract is `docs/internals/boundary.md`. */
 export interface Binding {
   Instance: new (options: LoadOptions, host: HostCallback) => Instance;
+  InstanceFork: new (of: Instance) => InstanceFork;
+  ThreadInstance: new (fork: InstanceFork, host: HostCallback, deliver: DeliverCallback) => ThreadInstance;
   PathPolicy: new (root: string, cwd: string, granted: string[]) => PathPolicy;
   /** Loads the engine, which otherwise happens with the first plugin. */
   openEngine: () => void;
@@ -19,6 +21,14 @@ export interface ResultStore {
   /** Writes what waits, and waits for it. The store finds and keeps nothing any more. */
   close(): void;
   totals(): { entries: number; bytes: number };
+  /** Collects what is kept from now on, for others. */
+  share(): void;
+  /** What was kept since the last time, sealed by a key that others have; null where nothing was. */
+  takeShared(key: string): { name: string; bytes: Uint8Array } | null;
+  /** Whether a piece of others was taken in. */
+  hasTaken(name: string): boolean;
+  /** Takes in what others kept, where it was sealed by the key that they share. */
+  takeIn(name: string, bytes: Uint8Array, key: string): boolean;
 }
 
 /** The kept results of one plugin. */
@@ -145,6 +155,48 @@ export interface Instance {
   /** The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out. */
   readonly clock: Float64Array;
   /** Events in order, five values each: an {@link EventType}, id, and three that depend on it. */
+  takeEvents(): unknown[];
+  stats(): InstanceStats;
+  dispose(): void;
+}
+
+/** A plugin as an instance of it was at a moment, from which further instances go on. */
+export interface InstanceFork {
+  /** Nothing of it is of use here but itself. */
+  readonly constructor: unknown;
+}
+
+/**
+ * Told on JavaScript's thread when an entry is over, or the instance is there, which is job 0.
+ *
+ * @param echo which of the entry's values was answered with, or -1
+ * @param error an error of the sandbox
+ */
+export type DeliverCallback = (job: number, value: unknown, echo: number, error: unknown) => void;
+
+/** An instance on a thread of its own: as {@link Instance}, but what an entry answers is delivered later. */
+export interface ThreadInstance {
+  /** @param isRepeat whether another instance has done the same, so that what it writes is not written again */
+  enter(job: number, isRepeat: boolean, op: number, id: number, ...values: unknown[]): void;
+  hook(
+    job: number,
+    isRepeat: boolean,
+    id: number,
+    slot: number,
+    narrow: number,
+    a?: unknown,
+    b?: unknown,
+    c?: unknown,
+    d?: unknown,
+    e?: unknown,
+  ): void;
+  /** What the entry asked the file system that is told of, where the instance that it goes on from recorded; `state[4]` says so. */
+  takeRecorded(): Uint8Array | undefined;
+  /** Enters while the guest waits for an answer of the host. Throws `NEXXO_UNSUPPORTED` at any other time. */
+  enterWithin(op: number, id: number, ...values: unknown[]): unknown;
+  readonly state: Uint32Array;
+  readonly timer: Float64Array;
+  readonly clock: Float64Array;
   takeEvents(): unknown[];
   stats(): InstanceStats;
   dispose(): void;

@@ -1,6 +1,8 @@
 /** The generated loader of the addon. Its own declarations are made with it, and say the same. */
 declare module '#binding' {
   export const PathPolicy: import('./binding-types.ts').Binding['PathPolicy'];
+  export const InstanceFork: import('./binding-types.ts').Binding['InstanceFork'];
+  export const ThreadInstance: import('./binding-types.ts').Binding['ThreadInstance'];
   export const Instance: import('./binding-types.ts').Binding['Instance'];
   export const ResultStore: import('./binding-types.ts').Binding['ResultStore'];
   export const Results: import('./binding-types.ts').Binding['Results'];

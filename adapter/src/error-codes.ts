@@ -33,6 +33,7 @@ export const REMEDIES = {
   NEXXO_FACTORY: 'The plugin refused to start; check the options that you give it.',
   NEXXO_EXPORT_MISSING: 'Name the export with `sandbox.plugin({ package, export }, ...)`.',
   NEXXO_HOOK_RESULT: 'Report it to the author of the plugin.',
+  NEXXO_INSTANCE_DIFFERS: 'Declare less with `keeps`, or nothing; the result depends on earlier calls.',
   NEXXO_RESULT_DIFFERS:
     'The plugin keeps something between calls: set its `keeps` to what it does, and clear the kept results.',
   NEXXO_FILTER_DIFFERS: 'Set `derivedFilters: false` of createSandbox and report it to us.',

@@ -1,4 +1,11 @@
-import type { Binding, HostCallback, Instance, InstanceStats, LoadOptions } from './binding-types.ts';
+import type {
+  Binding,
+  HostCallback,
+  Instance,
+  InstanceFork,
+  InstanceStats,
+  LoadOptions,
+} from './binding-types.ts';
 
 /** The length that stands for a text that is not given. */
 const NO_TEXT = 0xffffffff;
@@ -117,6 +124,11 @@ export class GuestInstance {
     } catch {
       return undefined;
     }
+  }
+
+  /** What the instance is now, for further ones. */
+  fork(binding: Binding): InstanceFork {
+    return new binding.InstanceFork(this.#instance);
   }
 
   /** Frees the instance. One that the guest is still in is left to the garbage collector. */

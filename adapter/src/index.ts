@@ -1,5 +1,14 @@
 import './start-engine.ts';
-import { Instance, openEngine, PathPolicy, ResultStore, Results, valueDigest } from '#binding';
+import {
+  Instance,
+  InstanceFork,
+  openEngine,
+  PathPolicy,
+  ResultStore,
+  Results,
+  ThreadInstance,
+  valueDigest,
+} from '#binding';
 import type { SandboxOptions } from './options.ts';
 import { Sandbox } from './sandbox.ts';
 
@@ -13,7 +22,9 @@ import { Sandbox } from './sandbox.ts';
  * export default { plugins: [await sandbox.plugin('@rollup/plugin-replace', { preventAssignment: true })] };
  */
 export function createSandbox(options?: SandboxOptions): Sandbox {
-  return new Sandbox({ Instance, openEngine, PathPolicy, Results, ResultStore, valueDigest }, options);
+  const threads = { InstanceFork, ThreadInstance };
+  const results = { Results, ResultStore, valueDigest };
+  return new Sandbox({ Instance, openEngine, PathPolicy, ...threads, ...results }, options);
 }
 
 export { NexxoError, type NexxoErrorDetails } from './error.ts';
@@ -28,6 +39,7 @@ export { formatReport } from './report/format-report.ts';
 export type { Denial, HookReport, PluginReport, Report } from './report/report.ts';
 export type { Trace, TraceEvent } from './report/trace-recorder.ts';
 export type { ResultOptions } from './results/result-settings.ts';
+export type { ShareOptions } from './results/share.ts';
 export type { Sandbox } from './sandbox.ts';
 export { SERVER_CAPABILITIES, type ServerCapability } from './server/capabilities.ts';
 export type { PackageFile, VerifiedManifest } from './signing/native.ts';

@@ -15,7 +15,7 @@ export interface Limits {
   cpuMs?: number;
   /** CPU time of evaluating the plugin's code, once, in milliseconds. Default 10,000. */
   loadCpuMs?: number;
-  /** Memory of the plugin's instance, in MiB, from 8 to 4095. Default 64. */
+  /** Memory of the plugin's instance, in MiB, from 8 to 2047. Default 64. */
   memoryMiB?: number;
   /** What one call may return, in MiB, at most 1024. Default 32. */
   outputMiB?: number;
@@ -74,6 +74,17 @@ export interface PluginLimitsAndGrants {
    * `createSandbox`), and a call whose result is found is not made.
    */
   keeps?: Keeps;
+  /**
+   * How many instances of a plugin that declares what it keeps run its `resolveId`, `load` and `transform`, each on a thread of
+   * its own, so that these hooks give promises: 0 to 16, where 0 leaves all on the JavaScript thread. `auto` (the default) does
+   * so until twenty calls in a row use a millisecond of CPU time each, then opens as many as there are processors, at most four.
+   */
+  instances?: number | 'auto';
+  /**
+   * Runs each of those calls also in a fresh instance, and fails with NEXXO_INSTANCE_DIFFERS where the result is another one:
+   * tells whether what `keeps` says is true, and takes a multiple of the time. Default false.
+   */
+  compareInstances?: boolean;
 }
 
 /** What a plugin keeps between calls; see `PluginLimitsAndGrants.keeps`. */
@@ -133,7 +144,12 @@ export interface Settings {
   keeps: Keeps;
   /** Native help that is switched off. */
   helpOff: HelpName[];
+  instances: number | 'auto';
+  compareInstances: boolean;
 }
+
+/** How many instances of one plugin run at a time. */
+const MOST_INSTANCES = 16;
 
 /** A moment that every build has in common: 2020-01-01. */
 const FIXED_NOW = Date.UTC(2020, 0, 1);
@@ -152,7 +168,7 @@ const MAXIMA: Partial<Record<keyof Limits, number>> = {
   cpuMs: 3_600_000,
   loadCpuMs: 3_600_000,
   hostCalls: 1e9,
-  memoryMiB: 4095,
+  memoryMiB: 2047,
   outputMiB: 1024,
   hookIdleMs: 2 ** 31 - 1,
 };
@@ -232,6 +248,8 @@ export function resolveSettings(
     clockMs: FIXED_NOW,
     keeps: 'anything',
     helpOff: [],
+    instances: 'auto',
+    compareInstances: false,
   };
   for (const layer of layers) {
     if (layer === undefined) continue;
@@ -245,6 +263,9 @@ export function resolveSettings(
     if (layer.keeps !== undefined) settings.keeps = checkKeeps(layer.keeps, plugin);
     if (layer.nativeHelp !== undefined)
       settings.helpOff = helpOff(layer.nativeHelp, settings.helpOff) ?? unknownHelp(plugin);
+    if (layer.instances !== undefined) settings.instances = checkInstances(layer.instances, plugin);
+    if (layer.compareInstances !== undefined)
+      settings.compareInstances = flag('compareInstances', layer.compareInstances, plugin);
     Object.assign(settings.env, checkEnv(layer.env, plugin));
   }
   return settings;
@@ -265,6 +286,13 @@ function unknownHelp(plugin: string | undefined): never {
     `\`nativeHelp\` must be true, false, or an object with that for ${HELP_NAMES.join(', ')}`,
     plugin,
   );
+}
+
+function checkInstances(instances: unknown, plugin: string | undefined): number | 'auto' {
+  if (instances === 'auto') return instances;
+  if (Number.isInteger(instances) && (instances as number) >= 0 && (instances as number) <= MOST_INSTANCES)
+    return instances as number;
+  throw invalid(`\`instances\` must be 'auto' or a whole number from 0 to ${MOST_INSTANCES}`, plugin);
 }
 
 function clockTime(clock: unknown, plugin: string | undefined): number | null {

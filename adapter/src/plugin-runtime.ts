@@ -20,6 +20,7 @@ import { GuestErrors, isFatal } from './guest-error.ts';
 import { GuestInstance } from './guest-instance.ts';
 import type { HookBinding } from './hook-binding.ts';
 import { InstanceClock } from './instance-clock.ts';
+import { InstancePool, type PoolSettings } from './parallel/instance-pool.ts';
 import { PluginServices } from './plugin-services.ts';
 import { FunctionCalls } from './references/function-calls.ts';
 import { type GuestCall, References } from './references/references.ts';
@@ -27,7 +28,7 @@ import { HookStats } from './report/hook-stats.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import { isRequest } from './results/host-calls.ts';
 import type { KeptResults } from './results/kept-results.ts';
-import type { Recorder } from './results/recorder.ts';
+import type { HookCall, Recorder } from './results/recorder.ts';
 import type { KeepOptions } from './results/result-settings.ts';
 import type { ResultStats } from './results/result-stats.ts';
 import type { ServerCapability } from './server/capabilities.ts';
@@ -57,6 +58,8 @@ export interface RuntimeOptions {
   server: ReadonlySet<ServerCapability>;
   /** Whether the plugin may run builds of its own. */
   bundler: boolean;
+  /** Where calls may run in further instances on threads. */
+  pool: PoolSettings | undefined;
   stacks: StackMapper;
   guard: Guard;
   trace: TraceRecorder | undefined;
@@ -89,6 +92,7 @@ export class PluginRuntime {
   readonly #clock: InstanceClock;
   readonly #meter: CallMeter;
   readonly #functions: FunctionCalls;
+  readonly #pool: InstancePool | undefined;
   #guest: GuestInstance;
   /** Why the instance cannot be entered, where it cannot. */
   #dead: unknown;
@@ -133,6 +137,7 @@ export class PluginRuntime {
       settle: (request, promise) => this.#awaitFunction(request, promise),
       release: (numbers) => this.#reenter(Op.release, 0, undefined, numbers),
     });
+    this.#pool = this.#makePool();
     this.#guest = this.#open();
     this.#kept = this.#keepResults();
   }
@@ -140,8 +145,7 @@ export class PluginRuntime {
   #keepResults(): KeptResults | undefined {
     const { keep } = this.#options;
     const kept = keep?.open(this.#guest, {
-      live: ({ context, hook, moduleId, data, args: [a, b, c, d, e], narrow }, recorder) =>
-        this.#enterHook(context, hook, moduleId, data, a, b, c, d, e, narrow, recorder),
+      live: (call, recorder) => this.#runLive(call, recorder),
       open: ({ context, hook, moduleId, data }) => {
         this.services.lastContext = context;
         return this.#calls.begin(context, hook, moduleId, data);
@@ -153,6 +157,39 @@ export class PluginRuntime {
     });
     if (kept !== undefined && this.#kept !== undefined) kept.stats = this.#kept.stats;
     return kept;
+  }
+
+  #makePool(): InstancePool | undefined {
+    const { binding, load, hookIdleMs, trace, pool, worker } = this.#options;
+    if (pool === undefined || worker !== undefined) return undefined;
+    return new InstancePool(pool, {
+      name: load.name,
+      binding,
+      limits: load.limits,
+      hookIdleMs,
+      services: this.services,
+      ledger: this.#ledger,
+      errors: this.#errors,
+      trace,
+      loadStats: this.loadStats,
+      functions: this.#functions,
+      died: (reason) => this.#die(reason),
+      isQuiet: () => this.#isQuiet(),
+      fork: () => this.#guest.fork(binding),
+      runHere: (call, recorder) => this.#runHere(call, recorder),
+      kept: () => this.#kept,
+    });
+  }
+
+  /** Whether nothing is under way that a copy of the instance would have too. */
+  #isQuiet(): boolean {
+    const isIdle = this.#calls.pending === 0 && !this.#guest.isEntered && !this.isBusy;
+    return isIdle && this.#guest.state[1] === 0 && !this.workers.hasAny;
+  }
+
+  /** How many instances have run at a time. */
+  get instances(): number {
+    return 1 + (this.#pool?.size ?? 0);
   }
 
   #makeWorkers(compression: Compression): Workers {
@@ -279,7 +316,7 @@ export class PluginRuntime {
   /** It is over. */
   #disown(call: Call | undefined, outer: Call | undefined): void {
     this.#owner = outer;
-    if (this.#guest.state[4] !== 0) this.#kept?.entered(call);
+    if (this.#guest.state[4] !== 0) this.#kept?.entered(call, this.#guest.takeRecorded());
   }
 
   /**
@@ -307,9 +344,22 @@ export class PluginRuntime {
     hook.stats.calls += 1;
     if (this.#dead !== undefined) throw this.#errors.stopped(this.#dead, hook, moduleId);
     const kept = this.#kept;
-    if (kept === undefined)
-      return this.#enterHook(context, hook, moduleId, data, a, b, c, d, e, narrow, undefined);
-    return kept.run({ context, hook, moduleId, data, args: [a, b, c, d, e], narrow });
+    if (kept !== undefined) return kept.run({ context, hook, moduleId, data, args: [a, b, c, d, e], narrow });
+    if (this.#pool?.isWanted === true)
+      return this.#runLive({ context, hook, moduleId, data, args: [a, b, c, d, e], narrow }, undefined);
+    return this.#enterHook(context, hook, moduleId, data, a, b, c, d, e, narrow, undefined);
+  }
+
+  /** Runs a hook in one of the plugin's instances. */
+  #runLive(call: HookCall, recorder: Recorder | undefined): unknown {
+    const elsewhere = this.#pool?.isWanted === true ? this.#pool.run(call, recorder) : undefined;
+    return elsewhere ?? this.#runHere(call, recorder);
+  }
+
+  #runHere(call: HookCall, recorder: Recorder | undefined): unknown {
+    const { context, hook, moduleId, data, args, narrow } = call;
+    const [a, b, c, d, e] = args;
+    return this.#enterHook(context, hook, moduleId, data, a, b, c, d, e, narrow, recorder);
   }
 
   #enterHook(
@@ -328,6 +378,7 @@ export class PluginRuntime {
     const { trace } = this.#options;
     const start = trace === undefined ? 0 : performance.now();
     const call = this.#calls.begin(context, hook, moduleId, data);
+    this.#pool?.began(call);
     call.recorder = recorder;
     this.services.lastContext = context;
     const outer = this.#own(call);
@@ -348,7 +399,8 @@ export class PluginRuntime {
    * that run for every module come this way where they can.
    */
   runTexts(context: unknown, hook: HookBinding, moduleId: string, a: string, b?: string): unknown {
-    if (this.#kept !== undefined || this.#dead !== undefined || this.#options.trace !== undefined) {
+    const isPlain = this.#kept === undefined && this.#pool?.isWanted !== true;
+    if (!isPlain || this.#dead !== undefined || this.#options.trace !== undefined) {
       const narrow = b === undefined ? NARROW_TEXT : NARROW_TEXTS;
       return this.run(context, hook, moduleId, undefined, a, b, undefined, undefined, undefined, narrow);
     }
@@ -368,6 +420,7 @@ export class PluginRuntime {
     const { hook, moduleId, recorder } = call;
     const { state, lastEntry } = this.#guest;
     (hook === undefined ? this.loadStats : hook.stats).addEntry(lastEntry);
+    if (hook !== undefined) this.#pool?.ran(hook, lastEntry[0] ?? 0);
     const outcome = state[0];
     if (outcome === Outcome.pending) {
       const promise = this.#calls.wait(call);
@@ -405,6 +458,7 @@ export class PluginRuntime {
     // Bundlers show the error that comes first: that must be the one which says why the plugin was stopped.
     const when = isDisposal(reason) ? now : setImmediate;
     this.#calls.rejectAll((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId), when);
+    this.#pool?.end((hook, moduleId) => this.#errors.stopped(reason, hook, moduleId), when);
     this.workers.dispose();
     this.#guest.end();
     if (!isDisposal(reason)) this.#options.worker?.died(reason);
@@ -574,7 +628,9 @@ export class PluginRuntime {
           ? this.#functions.references.answer(method, args)
           : this.#meter.work(call, () => answerContextCall(this.services.site(call), method, args));
       const kept = this.#kept;
-      return kept === undefined ? ask() : kept.answer(call, this.#owner, method, args, ask);
+      const answer = kept === undefined ? ask() : kept.answer(call, this.#owner, method, args, ask);
+      this.#pool?.answered(call, method, args, answer);
+      return answer;
     } catch (error) {
       throw this.#ledger.carry(error);
     }
@@ -592,7 +648,8 @@ export class PluginRuntime {
 
   /** The totals of the instance; those at its end where it has ended. */
   stats(): InstanceStats | undefined {
-    return this.workers.withTotals(this.#guest.stats());
+    const own = this.workers.withTotals(this.#guest.stats());
+    return this.#pool === undefined ? own : this.#pool.withTotals(own);
   }
 
   #invoke(hook: HookBinding, isOpen: boolean, { number, action, isHome, args }: GuestCall): unknown {

@@ -3,6 +3,7 @@ import type { Binding, LoadOptions } from './binding-types.ts';
 import { Guard } from './checks/guard.ts';
 import type { DerivedFilters } from './derived/derive.ts';
 import type { Settings } from './options.ts';
+import type { PoolSettings } from './parallel/instance-pool.ts';
 import type { RuntimeOptions } from './plugin-runtime.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import type { SandboxResults } from './results/sandbox-results.ts';
@@ -40,6 +41,7 @@ export function makeRuntimeOptions(
     hookIdleMs: limits.hookIdleMs,
     server: new Set(settings.server),
     bundler: settings.bundler,
+    pool: poolSettings(settings),
     stacks: new StackMapper(packed.moduleName, () => packed.map),
     trace,
     guard: makeGuard(admission, settings, binding, root),
@@ -100,6 +102,12 @@ function loadOptions(
     // A snapshot of one moment would be of no use at another.
     keepSnapshot: clockMs !== null,
   };
+}
+
+/** Several instances run at a time where the plugin says what it keeps; none where it runs builds of its own. */
+function poolSettings({ keeps, instances, compareInstances, bundler }: Settings): PoolSettings | undefined {
+  if (keeps === 'anything' || instances === 0 || bundler) return undefined;
+  return { keeps, instances, compare: compareInstances };
 }
 
 function makeGuard(

@@ -53,7 +53,7 @@ export class Sandbox {
     });
     this.#trace = options.trace === true ? new TraceRecorder() : undefined;
     const results = resultSettings(options.results, this.root, this.#cacheDir);
-    this.#results = results === undefined ? undefined : new SandboxResults(binding, results);
+    this.#results = results === undefined ? undefined : new SandboxResults(binding, results, this.root);
     // Wrong settings are told at once, not with the first plugin.
     resolveSettings([options], this.root);
     derivedFilters(options);
@@ -109,6 +109,7 @@ export class Sandbox {
       results: this.#results,
       derivedFilters: derivedFilters(this.#options),
     });
+    if (runtimeOptions.keep !== undefined) await this.#results?.ready();
     const loaded = await LoadedPlugin.load(packed, runtimeOptions, exportName, args, (failed) =>
       this.#reported.push(failed),
     );

@@ -7,6 +7,7 @@ import { removeCommand } from './approval/remove-command.ts';
 import { inspectCommand } from './artifact/inspect-command.ts';
 import { packCommand } from './artifact/pack-command.ts';
 import { verifyCommand } from './artifact/verify-command.ts';
+import { cacheCommand } from './cache/cache-command.ts';
 import { checkCommand } from './check/command.ts';
 import { completionCommand } from './completion/completion-command.ts';
 import { keygenCommand } from './keys/keygen-command.ts';
@@ -55,6 +56,7 @@ export function program(): Command {
     signCommand,
   ])
     plugin.addCommand(make());
+  nexxo.addCommand(cacheCommand());
   nexxo.addCommand(completionCommand());
   prepare(nexxo);
   return nexxo;

@@ -4,5 +4,9 @@
 fn main() {
     println!("cargo:rustc-link-arg=--stack-first");
     println!("cargo:rustc-link-arg=-zstack-size=2097152");
+    // What compiled functions need: see crates/jit.
+    println!("cargo:rustc-link-arg=--export-table");
+    println!("cargo:rustc-link-arg=--growable-table");
+    println!("cargo:rustc-link-arg=--export=__stack_pointer");
     println!("cargo:rerun-if-changed=build.rs");
 }

@@ -99,7 +99,13 @@ export const buildSteps = [
   {
     name: 'precompile',
     title: 'precompile: guest to machine code, and its base image',
-    inputs: [...WORKSPACE, 'crates/precompile', 'target/guest/guest.wasm', 'target/guest/prelude.js'],
+    inputs: [
+      ...WORKSPACE,
+      'crates/checkpoints',
+      'crates/precompile',
+      'target/guest/guest.wasm',
+      'target/guest/prelude.js',
+    ],
     outputs: () => ['target/guest/engine.cwasm', 'target/guest/base.image', 'target/guest/hot.pages'],
     extra: rustVersion,
     run: () =>

@@ -13,6 +13,7 @@ export class HeldValues<Entry extends Held = Held> {
   readonly #byNumber = new Map<number, Entry>();
   readonly #numbers = new Map<object, number>();
   #last = 0;
+  #isShared = false;
 
   /** Whether nothing more may be handed out. */
   get isFull(): boolean {
@@ -42,8 +43,14 @@ export class HeldValues<Entry extends Held = Held> {
     return typeof number === 'number' ? this.#byNumber.get(number) : undefined;
   }
 
+  /** Several on the other side have them from now on, so that none of them can say that they are not needed. */
+  share(): void {
+    this.#isShared = true;
+  }
+
   /** The other side has dropped what it had under these numbers. */
   release(numbers: readonly unknown[]): void {
+    if (this.#isShared) return;
     for (const number of numbers) {
       const entry = this.get(number);
       if (entry === undefined) continue;

@@ -114,7 +114,7 @@ function all<T>(clause: Clause, pattern: (leaf: Leaf) => T | undefined): T[] | u
 
 /**
  * What of a formula every bundler understands in the same way. It lets at least those calls through for which the formula
- * holds; undefined where that would be all.
+ * holds; undefined where that would be most, as it is where something is excluded and nothing included.
  */
 export function bundlerFilter(formula: Formula): BundlerFilter | undefined {
   const clauses = clausesOf(formula);
@@ -130,7 +130,7 @@ export function bundlerFilter(formula: Formula): BundlerFilter | undefined {
     ...(codeInclude && { include: codeInclude }),
     ...(codeExclude.length > 0 && { exclude: codeExclude }),
   };
-  if (Object.keys({ ...id, ...code }).length === 0) return undefined;
+  if (include === undefined && codeInclude === undefined) return undefined;
   return { ...(Object.keys(id).length > 0 && { id }), ...(Object.keys(code).length > 0 && { code }) };
 }
 

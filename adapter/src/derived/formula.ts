@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { isSafePattern } from '../filter.ts';
 import { surelyMatched, surelyNeeded } from './globs.ts';
+import { formulaText } from './text.ts';
 
 /** Something that is asked about a text of a call. */
 export interface Leaf {
@@ -23,15 +24,22 @@ const MAX_TEXT = 500;
 
 /** Joins formulas, without those that decide nothing. */
 export function join(kind: 'and' | 'or', formulas: readonly Formula[]): Formula {
-  const parts: Formula[] = [];
+  const parts = new Map<string, Formula>();
   for (const formula of formulas) {
     if (formula === (kind === 'or')) return formula;
     if (typeof formula === 'boolean') continue;
-    parts.push(...(formula.kind === kind ? formula.parts : [formula]));
+    for (const part of formula.kind === kind ? formula.parts : [formula]) parts.set(formulaText(part), part);
   }
-  const [first] = parts;
+  const left = [...parts.values()].filter((part) => !isSaid(part, parts));
+  const [first] = left;
   if (first === undefined) return kind === 'and';
-  return parts.length === 1 ? first : { kind, parts };
+  return left.length === 1 ? first : { kind, parts: left };
+}
+
+/** Whether one part of another alone decides: `a || (a && b)`. */
+function isSaid(formula: Formula, parts: ReadonlyMap<string, Formula>): boolean {
+  if (typeof formula === 'boolean' || formula.kind === 'leaf') return false;
+  return formula.parts.some((part) => parts.has(formulaText(part)));
 }
 
 class Reader {

@@ -3,7 +3,7 @@ import type { Guard } from '../checks/guard.ts';
 import type { ErrorLedger } from '../error-ledger.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import { HookStats } from '../report/hook-stats.ts';
-import { type GuestCall, References } from './references.ts';
+import { type GuestCall, type GuestPort, References } from './references.ts';
 
 /** What calls of functions need of the runtime of their instance. */
 export interface FunctionPort {
@@ -30,10 +30,13 @@ export class FunctionCalls {
   /** What calls of the plugin's functions cost that the host made. */
   readonly stats = new HookStats('functions');
   readonly #port: FunctionPort;
+  readonly #beside: References | undefined;
   #references: References;
 
-  constructor(port: FunctionPort) {
+  /** @param beside those of the instance that this one goes on from */
+  constructor(port: FunctionPort, beside?: References) {
     this.#port = port;
+    this.#beside = beside;
     this.#references = this.#refer();
   }
 
@@ -49,7 +52,7 @@ export class FunctionCalls {
 
   #refer(): References {
     const { plugin, ledger, errors } = this.#port;
-    const references: References = new References({
+    const references: References = this.#make({
       plugin,
       invoke: (call, read) => this.#invoke(references, call, read),
       release: (numbers) => {
@@ -61,6 +64,10 @@ export class FunctionCalls {
       toHost: (error) => errors.thrown(error, false),
     });
     return references;
+  }
+
+  #make(port: GuestPort): References {
+    return this.#beside?.beside(port) ?? new References(port);
   }
 
   #invoke(references: References, call: GuestCall, read: (answer: unknown) => unknown): unknown {

@@ -48,14 +48,22 @@ const TRUSTS = ['project', 'callbacks', 'data'] as const;
 /** The functions and objects that cross between the host and one instance, in both directions. */
 export class References {
   readonly #port: GuestPort;
-  readonly #held = new HeldValues<HeldByGuest>();
+  readonly #held: HeldValues<HeldByGuest>;
   readonly #senders = new Map<Trust, Sender>();
   readonly #foreign = new Map<Trust, ForeignValues>();
   #isReleasing = false;
 
-  constructor(port: GuestPort) {
+  /** @param held what the guest has, where it goes on from an instance that had something */
+  constructor(port: GuestPort, held = new HeldValues<HeldByGuest>()) {
     this.#port = port;
+    this.#held = held;
     for (const trust of TRUSTS) this.#foreign.set(trust, new ForeignValues(() => this.#release()));
+  }
+
+  /** Those of an instance that goes on from this one: what this one was handed, it has too. */
+  beside(port: GuestPort): References {
+    this.#held.share();
+    return new References(port, this.#held);
   }
 
   /**

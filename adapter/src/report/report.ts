@@ -56,6 +56,8 @@ export interface PluginReport {
   deniedByKind: Record<string, number>;
   /** Whether its code was restored from a snapshot, not evaluated. */
   restored: boolean;
+  /** How many instances it had at a time: its own, and those on threads. */
+  instances: number;
   /** What came of looking up results that were kept; not there for a plugin of which none are. */
   results?: ResultsReport;
 }
@@ -146,6 +148,7 @@ export function reportPlugin(plugin: ReportedPlugin): PluginReport {
     filesRead: [...new Set(totals?.filesRead ?? [])],
     ...denials(plugin),
     restored: totals?.restored ?? false,
+    instances: plugin.runtime.instances,
     ...(resultStats === undefined ? {} : { results: { ...resultStats } }),
   };
 }

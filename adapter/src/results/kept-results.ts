@@ -57,8 +57,6 @@ export interface ResultsPort {
   live(call: HookCall, recorder: Recorder | undefined): unknown;
   /** Whether the guest is on the stack. */
   isEntered(): boolean;
-  /** What was recorded of files since the last time. */
-  takeReads(): Uint8Array | undefined;
   /** Whether files are as they were recorded. */
   stillAnswers(reads: Uint8Array): boolean;
   /** Begins a call that does not enter. */
@@ -77,8 +75,8 @@ export interface KeptSettings {
   ofModule: boolean;
   /** The share of results that are made all the same, and compared. */
   check: number;
-  /** Results were kept, and may be written. */
-  noteKept(): void;
+  /** Results are looked up, and may be kept. */
+  noteUse(): void;
 }
 
 /** Answers hooks by results that were kept, and keeps those that were not. */
@@ -167,6 +165,7 @@ export class KeptResults {
   #lookUp(call: HookCall, history: History | undefined): unknown {
     const { hook, narrow, args } = call;
     const [a, b, c, d, e] = hook.name === 'renderChunk' ? withoutShared(args) : args;
+    this.#settings.noteUse();
     let value: unknown;
     try {
       value = this.#native.find(hook.slot, history?.number ?? -1, narrow, a, b, c, d, e);
@@ -253,7 +252,6 @@ export class KeptResults {
         const all = [...this.#facts.asked(call.hook.name), ...calls];
         try {
           this.#native.keep(ticket, kind, data, reads, all.length === 0 ? undefined : all);
-          this.#settings.noteKept();
         } catch {
           // What cannot be told again, such as a promise in a result.
           this.#native.dropCall(ticket);
@@ -385,9 +383,12 @@ export class KeptResults {
     if (treatmentOf(method, args) === 'fact') this.#facts.note(method, args, call?.hook?.name ?? '', value);
   }
 
-  /** An entry is over in which files were read; `call` is the one that entered. */
-  entered(call: Call | undefined): void {
-    const reads = this.#port.takeReads();
+  /**
+   * An entry is over in which files were read; `call` is the one that entered.
+   *
+   * @param reads what was recorded of files; undefined where it cannot be repeated
+   */
+  entered(call: Call | undefined, reads: Uint8Array | undefined): void {
     if (call === undefined) this.#strays += 1;
     if (call?.recorder !== undefined) call.recorder.read(reads);
     else if (reads !== undefined) this.#native.remember(reads);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { NexxoError } from '../error.ts';
 import type { GuestInstance } from '../guest-instance.ts';
 import type { KeptResults, ResultsPort } from './kept-results.ts';
+import { checkShare, type ShareOptions } from './share.ts';
 
 /** How results of hooks are kept between builds. */
 export interface ResultOptions {
@@ -14,6 +15,8 @@ export interface ResultOptions {
    * an error. Default 0.
    */
   check?: number;
+  /** Shares results with other machines, whose projects and plugins lie at the same paths. */
+  share?: ShareOptions;
 }
 
 /** The same with every default filled in. */
@@ -21,6 +24,7 @@ export interface ResultSettings {
   dir: string;
   maxBytes: number;
   check: number;
+  share: ShareOptions | undefined;
 }
 
 /** What the runtime gives to its results beside what its instance does. */
@@ -53,16 +57,24 @@ export function resultSettings(
   if (given === false) return undefined;
   if (given !== undefined && (given === null || typeof given !== 'object'))
     throw invalid('`results` must be false or an object');
-  const { dir, maxBytes = MAX_BYTES, check = 0, ...others } = (given ?? {}) as Record<string, unknown>;
+  const {
+    dir,
+    maxBytes = MAX_BYTES,
+    check = 0,
+    share: sharing,
+    ...others
+  } = (given ?? {}) as Record<string, unknown>;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
-    throw invalid(`there is no setting \`results.${unknown}\`; there are dir, maxBytes, check`);
+    throw invalid(`there is no setting \`results.${unknown}\`; there are dir, maxBytes, check, share`);
   if (dir !== undefined && (typeof dir !== 'string' || dir === ''))
     throw invalid('`results.dir` must be a directory');
   if (typeof maxBytes !== 'number' || !(maxBytes >= LEAST_BYTES) || maxBytes > Number.MAX_SAFE_INTEGER)
     throw invalid(`\`results.maxBytes\` must be at least ${LEAST_BYTES}`);
   if (typeof check !== 'number' || !(check >= 0 && check <= 1))
     throw invalid('`results.check` must be a number from 0 to 1');
-  if (dir !== undefined) return { dir: path.resolve(root, dir), maxBytes, check };
-  return cacheDir === undefined ? undefined : { dir: path.join(cacheDir, 'results'), maxBytes, check };
+  const place = dir === undefined ? undefined : path.resolve(root, dir);
+  const own = place ?? (cacheDir === undefined ? undefined : path.join(cacheDir, 'results'));
+  const share = checkShare(sharing);
+  return own === undefined ? undefined : { dir: own, maxBytes, check, share };
 }

@@ -2,11 +2,12 @@ import type { Binding, LoadOptions, ResultStore } from '../binding-types.ts';
 import { plainText } from '../value/text.ts';
 import { KeptResults } from './kept-results.ts';
 import type { KeepOptions, ResultSettings } from './result-settings.ts';
+import { SharedResults } from './share.ts';
 
 /** Raise it when keys or entries mean something else than before. */
 const FORMAT = 1;
 
-/** How long results wait to be written while nothing else is kept, in milliseconds. */
+/** How long nothing is looked up or kept before what waits is written, in milliseconds. */
 const REST_MS = 300;
 
 /** What a plugin's results depend on for the whole build, besides its instance's options. */
@@ -17,8 +18,8 @@ export interface ResultBase {
   grants: unknown;
 }
 
-/** Stores that may have something to write. */
-const open = new Set<ResultStore>();
+/** Stores that may have something to write, and what gives it to others. */
+const open = new Map<ResultStore, (() => void) | undefined>();
 let isWatchingExit = false;
 
 /** The results that the plugins of one sandbox keep. */
@@ -28,10 +29,15 @@ export class SandboxResults {
   #store: ResultStore | undefined;
   #isUnusable = false;
   #timer: NodeJS.Timeout | undefined;
+  #isUsed = false;
+  #ready: Promise<void> | undefined;
+  readonly #root: string;
 
-  constructor(binding: Binding, settings: ResultSettings) {
+  /** @param root where packages are looked up from */
+  constructor(binding: Binding, settings: ResultSettings, root: string) {
     this.#binding = binding;
     this.#settings = settings;
+    this.#root = root;
   }
 
   /** The directory. */
@@ -59,13 +65,39 @@ export class SandboxResults {
             plugin: load.name,
             digest: valueDigest,
             isEntered: () => guest.isEntered,
-            takeReads: () => guest.takeRecorded(),
             stillAnswers: (reads) => guest.stillAnswers(reads),
           },
-          { ofModule, check: this.#settings.check, noteKept: () => this.#writeLater() },
+          { ofModule, check: this.#settings.check, noteUse: () => this.#use() },
         );
       },
     };
+  }
+
+  /** Waits for results of other machines, where they are shared. */
+  async ready(): Promise<void> {
+    this.#ready ??= this.#fetchShared();
+    await this.#ready;
+  }
+
+  async #fetchShared(): Promise<void> {
+    const { share } = this.#settings;
+    const store = share === undefined ? undefined : this.#openStore();
+    if (share === undefined || store === undefined) return;
+    const shared = new SharedResults(share, this.#root, store);
+    try {
+      await shared.fetch();
+    } catch (error) {
+      say(`results are not shared: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (shared.refused > 0)
+      say(`${shared.refused} pieces of shared results do not count: see \`results.share.key\``);
+    open.set(store, () => {
+      try {
+        shared.push();
+      } catch (error) {
+        say(`results are not shared: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
   }
 
   #openStore(): ResultStore | undefined {
@@ -80,24 +112,27 @@ export class SandboxResults {
       return undefined;
     }
     if (this.#store.renewed) say(`the kept results in ${dir} were damaged and begin anew`);
-    open.add(this.#store);
+    open.set(this.#store, undefined);
     if (!isWatchingExit) {
       isWatchingExit = true;
       process.on('exit', () => {
-        for (const store of open) store.close();
+        for (const store of open.keys()) closeStore(store);
       });
     }
     return this.#store;
   }
 
-  #writeLater(): void {
-    if (this.#timer !== undefined) {
-      this.#timer.refresh();
-      return;
-    }
+  #use(): void {
+    this.#isUsed = true;
+    if (this.#timer === undefined) this.#restLater();
+  }
+
+  #restLater(): void {
+    this.#isUsed = false;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#store?.flush();
+      if (this.#isUsed) this.#restLater();
+      else this.#store?.flush();
     }, REST_MS);
     this.#timer.unref();
   }
@@ -106,9 +141,15 @@ export class SandboxResults {
   close(): void {
     clearTimeout(this.#timer);
     if (this.#store === undefined) return;
-    open.delete(this.#store);
-    this.#store.close();
+    closeStore(this.#store);
   }
+}
+
+function closeStore(store: ResultStore): void {
+  const share = open.get(store);
+  open.delete(store);
+  share?.();
+  store.close();
 }
 
 function say(what: string): void {

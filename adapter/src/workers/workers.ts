@@ -4,6 +4,7 @@ import type { Compression } from '../compression.ts';
 import { NexxoError } from '../error.ts';
 import { isFatal } from '../guest-error.ts';
 import { HookStats } from '../report/hook-stats.ts';
+import { togetherStats } from '../report/together-stats.ts';
 import { readWorkerEntry, type WorkerEntry, workerLoad } from './worker-entry.ts';
 import type { WorkerLink } from './worker-link.ts';
 
@@ -80,6 +81,11 @@ export class Workers {
     );
   }
 
+  /** Whether there are any. */
+  get hasAny(): boolean {
+    return this.#running.size > 0 || this.#events.length > 0;
+  }
+
   /**
    * Starts a worker; its code runs when the plugin's call is over.
    *
@@ -142,11 +148,11 @@ export class Workers {
   /** The totals of an instance and of the workers that it started. */
   withTotals(own: InstanceStats | undefined): InstanceStats | undefined {
     const running = [...this.#running.values()].map(({ runtime }) => runtime?.stats());
-    return [this.#ended, ...running].reduce(together, own);
+    return [this.#ended, ...running].reduce(togetherStats, own);
   }
 
   #keepStats(runtime: WorkerRuntime | undefined): void {
-    this.#ended = together(this.#ended, runtime?.stats());
+    this.#ended = togetherStats(this.#ended, runtime?.stats());
   }
 
   #queue(bytes: number): void {
@@ -284,24 +290,4 @@ export class Workers {
       this.#tellSurely(['exit', worker.number, code]);
     });
   }
-}
-
-const MOST_DENIALS = 100;
-
-function together(
-  one: InstanceStats | undefined,
-  other: InstanceStats | undefined,
-): InstanceStats | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return {
-    ...one,
-    cpuNs: one.cpuNs + other.cpuNs,
-    memoryBytes: Math.max(one.memoryBytes, other.memoryBytes),
-    bytesIn: one.bytesIn + other.bytesIn,
-    bytesOut: one.bytesOut + other.bytesOut,
-    hostCalls: one.hostCalls + other.hostCalls,
-    filesRead: [...new Set([...one.filesRead, ...other.filesRead])],
-    deniedCount: one.deniedCount + other.deniedCount,
-    denied: [...one.denied, ...other.denied].slice(0, MOST_DENIALS),
-  };
 }

@@ -46,7 +46,7 @@ impl Limit {
             Self::CpuMs | Self::LoadCpuMs => 1..=3_600_000,
             Self::HookIdleMs => 1..=(1 << 31) - 1,
             Self::HostCalls => 1..=1_000_000_000,
-            Self::MemoryMiB => 8..=4095,
+            Self::MemoryMiB => 8..=2047,
             Self::OutputMiB => 1..=1024,
         }
     }

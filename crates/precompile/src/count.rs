@@ -25,7 +25,6 @@ const NUMBER: &str = "0000000000";
 /// in `<name>.txt`. Prints a line each: name, instructions of loading it, and of one warm call.
 pub fn run(guest: &Path, prelude: &Path, plugins: &Path) -> Result<()> {
     let mut settings = config();
-    settings.epoch_interruption(false);
     settings.consume_fuel(true);
     let engine = Engine::new(&settings)?;
     let module = Module::from_file(&engine, guest)?;

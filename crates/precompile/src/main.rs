@@ -17,13 +17,16 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use nexxo_abi::{ByteKind, Op, Outcome, OutcomeReader, Value, ValueBuilder, Writer};
-use nexxo_sandbox::config;
+use nexxo_sandbox::{CHECKPOINT_BYTES, CHECKPOINTS, config};
 use outside::Outside;
 use wasmtime::{
     Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams, WasmResults,
 };
 
 const WASM_PAGE: usize = 65536;
+
+// A checkpoint outside of what is closed would stop nobody.
+const _: () = assert!(nexxo_checkpoints::BYTES as usize == CHECKPOINT_BYTES);
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().collect();
@@ -53,7 +56,8 @@ fn run(guest: &Path, prelude: &Path, out: &Path) -> Result<()> {
     let engine = Engine::new(&settings)?;
     let wasm = fs::read(guest)?;
     let (base, hot) = base_image(&engine, &Module::new(&engine, &wasm)?, &fs::read_to_string(prelude)?)?;
-    let compiled = engine.precompile_module(&for_image(&wasm, base.len())?)?;
+    let stoppable = nexxo_checkpoints::insert(&for_image(&wasm, base.len())?, CHECKPOINTS as u32)?;
+    let compiled = engine.precompile_module(&stoppable)?;
     let mut hasher = blake3::Hasher::new_derive_key("nexxo engine 1");
     hasher.update(&compiled).update(&base);
     fs::create_dir_all(out)?;
@@ -125,7 +129,6 @@ impl Guest {
         linker.func_wrap("env", "__rquickjs_host_now_us", || 0.0f64)?;
         Outside::link(&mut linker)?;
         let mut store = Store::new(engine, outside);
-        store.set_epoch_deadline(u64::MAX / 2);
         // Refused where instructions are not counted.
         store.set_fuel(u64::MAX).ok();
         let instance = linker.instantiate(&mut store, module)?;

@@ -6,6 +6,7 @@
 
 mod database;
 mod entry;
+mod pack;
 mod private_dir;
 mod remembered;
 mod scope;
@@ -14,6 +15,7 @@ mod store;
 mod writer;
 
 pub use entry::{Entry, Outcome};
+pub use pack::Pack;
 pub use remembered::{Link, Remembered};
 pub use scope::Scope;
 pub use seal::{Key, Secret};

@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::Connection;
 
 use crate::database::{self, Error};
+use crate::pack::{Pack, taken_in};
 use crate::private_dir;
 use crate::seal::{Key, Secret};
 use crate::writer::{Batch, Writer};
@@ -25,6 +26,9 @@ const LARGEST_PART: u64 = 8;
 
 /// How exact the time of the last use is, in seconds: the first use in such a time is noted, the others are not.
 const USE_SECONDS: i64 = 3600;
+
+/// How often is looked up in one read transaction: what others write meanwhile is seen after it.
+const LOOK_UPS: u32 = 512;
 
 /// What was found under a key.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,13 +66,38 @@ pub struct Store {
     /// Handed to the thread, by the number of the batch, until they can be read from the file.
     sent: VecDeque<(u64, Entries)>,
     batches: u64,
+    /// What was kept by this process, for others; nothing unless somebody shares it.
+    shared: Option<Entries>,
 }
 
 struct Open {
     reader: Connection,
+    /// Look-ups within the read transaction under way; none is while it is 0.
+    looked_up: u32,
     /// Started by the first batch.
     writer: Option<Writer>,
     identity: Option<(u64, u64)>,
+}
+
+impl Open {
+    /// Looks up within one read transaction for a while: to begin and end one takes longer than to read.
+    fn look_up(&mut self) {
+        if self.looked_up == LOOK_UPS {
+            self.rest();
+        }
+        if self.looked_up == 0 {
+            drop(self.reader.execute_batch("BEGIN"));
+        }
+        self.looked_up += 1;
+    }
+
+    /// Ends it, so that others can shorten the log.
+    fn rest(&mut self) {
+        if self.looked_up > 0 {
+            self.looked_up = 0;
+            drop(self.reader.execute_batch("COMMIT"));
+        }
+    }
 }
 
 impl std::fmt::Debug for Store {
@@ -92,6 +121,7 @@ impl Store {
             used: Vec::new(),
             sent: VecDeque::new(),
             batches: 0,
+            shared: None,
         };
         store.connect()?;
         Ok(store)
@@ -103,7 +133,7 @@ impl Store {
         match database::open(&self.path) {
             Ok(reader) => {
                 let identity = private_dir::identity(&self.path);
-                self.open = Some(Open { reader, writer: None, identity });
+                self.open = Some(Open { reader, looked_up: 0, writer: None, identity });
                 Ok(())
             }
             Err(Error::Damaged) if !self.renewed => {
@@ -126,7 +156,8 @@ impl Store {
         if let Some(entry) = self.kept(key) {
             return Found::Entry(take(&entry));
         }
-        let Some(open) = &self.open else { return Found::Nothing };
+        let Some(open) = &mut self.open else { return Found::Nothing };
+        open.look_up();
         let now = now();
         let (secret, used) = (&self.secret, &mut self.used);
         let found = database::read(&open.reader, key.row(), |sealed, last| {
@@ -159,17 +190,26 @@ impl Store {
         if self.open.is_none() || entry.len() as u64 > self.max_bytes / LARGEST_PART {
             return;
         }
+        let entry: Arc<[u8]> = entry.into();
+        if let Some(shared) = &mut self.shared {
+            shared.insert(key, entry.clone());
+        }
+        self.wait(key, entry);
+    }
+
+    fn wait(&mut self, key: Key, entry: Arc<[u8]>) {
         self.waiting_bytes += entry.len();
-        self.waiting.insert(key, entry.into());
+        self.waiting.insert(key, entry);
         if self.waiting_bytes >= BATCH_BYTES {
             self.flush();
         }
     }
 
-    /// Hands what waits to the thread that writes.
+    /// Hands what waits to the thread that writes, and holds nothing up while nothing happens.
     pub fn flush(&mut self) {
         self.settle();
         let Some(open) = &mut self.open else { return };
+        open.rest();
         if self.waiting.is_empty() && self.used.is_empty() {
             return;
         }
@@ -198,8 +238,14 @@ impl Store {
             return;
         }
         let done = writer.progress.done.load(Ordering::Acquire);
-        while self.sent.front().is_some_and(|(number, _)| *number <= done) {
-            self.sent.pop_front();
+        if self.sent.front().is_some_and(|(number, _)| *number <= done) {
+            while self.sent.front().is_some_and(|(number, _)| *number <= done) {
+                self.sent.pop_front();
+            }
+            // The transaction under way may have begun before they were written.
+            if let Some(open) = &mut self.open {
+                open.rest();
+            }
         }
     }
 
@@ -218,6 +264,44 @@ impl Store {
         if private_dir::put_aside(&self.path, open.identity).is_ok() {
             drop(self.connect());
         }
+    }
+
+    /// Collects what is kept from now on, for others.
+    pub fn share(&mut self) {
+        self.shared.get_or_insert_default();
+    }
+
+    /// What was kept since the last time, sealed by a key that others have; nothing where nothing was.
+    pub fn take_shared(&mut self, secret: &Secret) -> Option<Pack> {
+        let shared = std::mem::take(self.shared.as_mut()?);
+        if shared.is_empty() {
+            return None;
+        }
+        let mut entries: Vec<_> = shared.iter().map(|(key, entry)| (key, &**entry)).collect();
+        entries.sort_by_key(|(key, _)| key.0);
+        let pack = Pack::make(entries.into_iter(), secret);
+        self.wait(taken_in(&pack.name), Arc::from([]));
+        Some(pack)
+    }
+
+    /// Whether a piece of others was taken in.
+    pub fn has_taken(&mut self, name: &str) -> bool {
+        matches!(self.find(&taken_in(name), |_| ()), Found::Entry(()))
+    }
+
+    /// Takes in what others kept. Gives whether it counts.
+    pub fn take_in(&mut self, name: &str, bytes: &[u8], secret: &Secret) -> bool {
+        let Some(entries) = Pack::open(name, bytes, secret) else { return false };
+        for (key, entry) in entries {
+            if entry.len() as u64 <= self.max_bytes / LARGEST_PART {
+                self.wait(key, entry.into());
+            }
+        }
+        self.wait(taken_in(name), Arc::from([]));
+        if self.waiting_bytes >= BATCH_BYTES {
+            self.flush();
+        }
+        true
     }
 
     /// Writes what waits and waits until that is done. Nothing is kept after that.

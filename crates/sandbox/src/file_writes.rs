@@ -6,6 +6,17 @@ use nexxo_policy::{WriteMode, WriteRoots};
 use crate::files::{Arguments, respond};
 use crate::stats::Stats;
 
+/// Answers `method` where it is one that writes and has been done by another instance: it went well, and is not done again.
+pub fn answer_repeated(stats: &mut Stats, method: &str, response: &mut Vec<u8>) -> Option<()> {
+    match method {
+        "fs.writeFile" | "fs.mkdir" | "fs.unlink" | "fs.rmdir" | "fs.chmod" | "fs.rename" => {
+            respond(Ok(Value::Undefined), stats, method, "", response);
+            Some(())
+        }
+        _ => None,
+    }
+}
+
 /// Answers `method` where it is one that writes; the answer is a frame appended to `response`.
 pub fn answer(
     roots: &mut WriteRoots,

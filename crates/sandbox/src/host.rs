@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 /// Answers the synchronous calls of a guest that the sandbox does not answer itself.
 pub trait Host {
     /// Answers a request. `request` is a frame of three values that nobody has looked into but for the first, a text:
@@ -6,4 +8,9 @@ pub trait Host {
     ///
     /// The instance may be entered again from here.
     fn call(&self, request: &[u8], response: &mut Vec<u8>);
+
+    /// CPU time that the last call took on another thread than the one that it was made on.
+    fn time_elsewhere(&self) -> Duration {
+        Duration::ZERO
+    }
 }

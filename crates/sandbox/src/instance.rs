@@ -1,5 +1,6 @@
 //! One plugin in one instance of the guest: made, entered, stopped, dropped.
 
+mod fork;
 mod load;
 mod recorded;
 mod state;
@@ -11,13 +12,16 @@ use std::sync::Arc;
 
 use nexxo_abi::Op;
 use nexxo_policy::PinnedRoot;
-use wasmtime::{AsContextMut, Memory, Store, StoreContextMut, Trap, TypedFunc};
+use wasmtime::{AsContextMut, Memory, Store, StoreContextMut, Trap, TypedFunc, WasmParams, WasmResults};
 
 use crate::config::WASM_STACK;
 use crate::error::{Error, Result};
 use crate::limits::Limits;
+use crate::meter::Meter;
 use crate::runtime::Runtime;
 use crate::stats::{LastEntry, Stats};
+use crate::watch::Watch;
+pub use fork::Fork;
 pub use recorded::{Recorded, recorded_reads};
 pub(crate) use state::{Shared, State, host_call, host_take};
 
@@ -55,6 +59,9 @@ pub struct Plugin {
     pub caches: Vec<PathBuf>,
     /// The time that it sees, in milliseconds since the epoch, or the real time.
     pub clock_ms: Option<f64>,
+    /// Whether its hot functions are compiled.
+    #[cfg(feature = "jit")]
+    pub compile: bool,
 }
 
 /// What an operation answered.
@@ -85,12 +92,15 @@ pub struct Instance {
     /// Taken out when the instance is stopped or disposed.
     store: UnsafeCell<Option<Store<State>>>,
     exports: Exports,
+    watch: Arc<Watch>,
     shared: Rc<Shared>,
     limits: Limits,
     /// Where the guest's inbox is and how much it holds.
     inbox: Cell<(u32, usize)>,
     depth: Cell<u32>,
     last: Cell<LastEntry>,
+    #[cfg(feature = "jit")]
+    compiled: Option<(wasmtime::Instance, std::cell::RefCell<crate::compiled::CompiledFunctions>)>,
     evaluation: Cell<Option<[u8; 32]>>,
     /// The totals at the time when the store was dropped.
     final_stats: UnsafeCell<Option<Stats>>,
@@ -127,8 +137,7 @@ impl Instance {
     ) -> Result<R> {
         self.operate(cpu, frame.len(), |context| {
             self.inbox(context, frame.len())?.copy_from_slice(frame);
-            let call = self.exports.enter.call(&mut *context, (op as u32, id, frame.len() as u32));
-            let packed = call.map_err(|error| self.classify(context, &error))?;
+            let packed = self.call(context, &self.exports.enter, (op as u32, id, frame.len() as u32))?;
             self.answer(context, packed, read)
         })
     }
@@ -149,8 +158,7 @@ impl Instance {
             let (first, second) = self.inbox(context, len + 1)?[..len].split_at_mut(a + 1);
             fill(first, b.map(|_| second))?;
             let lengths = (a as u32, b.map_or(u32::MAX, |b| b as u32));
-            let call = self.exports.hook.call(&mut *context, (id, slot, lengths.0, lengths.1));
-            let packed = call.map_err(|error| self.classify(context, &error))?;
+            let packed = self.call(context, &self.exports.hook, (id, slot, lengths.0, lengths.1))?;
             self.answer(context, packed, read)
         })
     }
@@ -179,23 +187,42 @@ impl Instance {
             let outermost = self.depth.get() == 1;
             if outermost {
                 context.data_mut().begin(cpu, self.limits.host_calls);
-                context.set_epoch_deadline(1);
             } else {
-                context.data_mut().meter.resume();
+                self.watch.meter(Meter::resume);
             }
             let running = self.runtime.ticker.enter();
+            #[cfg(feature = "jit")]
+            let run = |context: &mut StoreContextMut<'_, State>| self.with_compiled(outermost, context, run);
             let result = run(&mut context);
             drop(running);
             if outermost {
                 context.data_mut().stats.memory = self.exports.memory.data_size(&context) as u64;
                 self.last.set(context.data_mut().end(bytes_in as u64));
             } else {
-                context.data_mut().meter.pause();
+                self.watch.meter(Meter::pause);
             }
             result
         });
         self.depth.set(self.depth.get() - 1);
         result.inspect_err(|error| self.stop(error.code()))
+    }
+
+    /// Runs an entry with what has been compiled, and looks for more.
+    #[cfg(feature = "jit")]
+    fn with_compiled<R>(
+        &self,
+        outermost: bool,
+        context: &mut StoreContextMut<'_, State>,
+        run: impl FnOnce(&mut StoreContextMut<'_, State>) -> Result<R>,
+    ) -> Result<R> {
+        let Some((instance, compiled)) = self.compiled.as_ref().filter(|_| outermost) else {
+            return run(context);
+        };
+        self.watched(context, |context| compiled.borrow_mut().before(context))?;
+        let result = run(context)?;
+        let engine = &self.runtime.engine;
+        self.watched(context, |context| compiled.borrow_mut().after(engine, instance, context))?;
+        Ok(result)
     }
 
     /// The guest's inbox, with room for `len` bytes.
@@ -204,8 +231,7 @@ impl Instance {
         if len > capacity {
             let asked = len.next_multiple_of(4096);
             let size = u32::try_from(asked).map_err(|_| self.memory_limit())?;
-            let call = self.exports.inbox.call(&mut *context, size);
-            address = call.map_err(|error| self.classify(context, &error))?;
+            address = self.call(context, &self.exports.inbox, size)?;
             if address == 0 {
                 return Err(self.memory_limit());
             }
@@ -244,10 +270,45 @@ impl Instance {
         Error::MemoryLimit { limit: self.limits.memory }
     }
 
+    /// Calls into the guest, under watch. Where the watch has stopped it, it was stopped, even if it got to its end.
+    fn call<P: WasmParams, R: WasmResults>(
+        &self,
+        context: &mut StoreContextMut<'_, State>,
+        function: &TypedFunc<P, R>,
+        params: P,
+    ) -> Result<R> {
+        self.watched(context, |context| function.call(&mut *context, params))
+    }
+
+    fn watched<R>(
+        &self,
+        context: &mut StoreContextMut<'_, State>,
+        run: impl FnOnce(&mut StoreContextMut<'_, State>) -> wasmtime::Result<R>,
+    ) -> Result<R> {
+        let Some(inside) = self.watch.enter() else {
+            return Err(self.watch.stopped().unwrap_or(Error::Disposed));
+        };
+        let called = run(context);
+        drop(inside);
+        match (called, self.watch.stopped()) {
+            (Ok(_), Some(stopped)) => Err(stopped),
+            (Ok(result), None) => Ok(result),
+            (Err(error), stopped) => Err(self.classify(context, &error, stopped)),
+        }
+    }
+
     /// What a failed call into WebAssembly means.
-    fn classify(&self, context: &mut StoreContextMut<'_, State>, error: &wasmtime::Error) -> Error {
+    fn classify(
+        &self,
+        context: &mut StoreContextMut<'_, State>,
+        error: &wasmtime::Error,
+        stopped: Option<Error>,
+    ) -> Error {
         if let Some(own) = error.downcast_ref::<Error>() {
             return own.clone();
+        }
+        if let Some(stopped) = stopped {
+            return stopped;
         }
         match error.downcast_ref::<Trap>() {
             Some(Trap::StackOverflow) => Error::StackOverflow,
@@ -305,6 +366,12 @@ impl Instance {
         self.stop(Error::Disposed.code());
     }
 
+    /// How many of the plugin's functions run compiled.
+    #[cfg(feature = "jit")]
+    pub fn compiled_functions(&self) -> usize {
+        self.compiled.as_ref().map_or(0, |(_, compiled)| compiled.borrow().count)
+    }
+
     /// A hash of what the plugin was answered while it was evaluated; nothing where that cannot be repeated.
     pub fn evaluation(&self) -> Option<[u8; 32]> {
         self.evaluation.get()
@@ -313,6 +380,19 @@ impl Instance {
     /// What the last entry used.
     pub fn last_entry(&self) -> LastEntry {
         self.last.get()
+    }
+
+    /// Brings an earlier copy of [`Self::stats`] up to date.
+    pub fn copy_stats(&self, copy: &mut Stats) {
+        // SAFETY: as in `stats`.
+        if let Some(stats) = unsafe { (*self.final_stats.get()).as_ref() } {
+            return stats.copy_to(copy);
+        }
+        // One that cannot be had now is had the next time.
+        let _ = self.with_context(|context| {
+            context.data().stats.copy_to(copy);
+            Ok(())
+        });
     }
 
     /// What the instance has used so far, or had used when it ended.

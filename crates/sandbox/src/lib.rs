@@ -4,6 +4,8 @@
 //! ([`Runtime`]), makes instances of it ([`Instance`]), and tells what went wrong with an [`Error`] that has a stable
 //! code.
 
+#[cfg(feature = "jit")]
+mod compiled;
 mod config;
 mod cpu;
 mod difference;
@@ -23,12 +25,14 @@ mod spare;
 mod stats;
 mod store;
 mod ticker;
+mod watch;
 
-pub use config::config;
+pub use config::{CHECKPOINT_BYTES, CHECKPOINTS, config};
+pub use cpu::thread_cpu;
 pub use error::{Error, Result};
 pub use host::Host;
 pub use image::{PAGE, Pages};
-pub use instance::{Answer, Instance, Plugin, Recorded, recorded_reads};
+pub use instance::{Answer, Fork, Instance, Plugin, Recorded, recorded_reads};
 pub use limits::Limits;
 pub use runtime::Runtime;
 pub use stats::{Denial, LastEntry, Stats};

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use wasmtime::{ResourceLimiter, Result as WasmResult};
 
+use crate::config::CHECKPOINTS;
 use crate::error::{Error, Result};
 
 /// What one instance may use.
@@ -38,7 +39,8 @@ impl Limits {
             load_cpu: Duration::from_secs_f64(
                 check("limits.loadCpuMs", ms, load_cpu_ms, 1.0, HOUR)? / 1000.0,
             ),
-            memory: check("limits.memoryMiB", "from 8 to 4095 MiB", memory, 8.0 * MIB, 4095.0 * MIB)? as u64,
+            memory: check("limits.memoryMiB", "from 8 to 2047 MiB", memory, 8.0 * MIB, CHECKPOINTS as f64)?
+                as u64,
             output: check("limits.outputMiB", "from 1/1024 to 1024 MiB", output, 1024.0, 1024.0 * MIB)?
                 as u64,
             host_calls: check("limits.hostCalls", "from 1 to 1000000000", host_calls, 1.0, 1e9)? as u64,
@@ -50,13 +52,21 @@ impl Limits {
 #[derive(Debug)]
 pub struct MemoryLimiter {
     limit: u64,
+    /// How many instances there may be: the guest, and compiled functions of it.
+    instances: usize,
     /// Whether growth was refused since the flag was last cleared.
     pub refused: bool,
 }
 
 impl MemoryLimiter {
+    /// Lets functions of the guest be compiled.
+    #[cfg(feature = "jit")]
+    pub fn allow_compiled(&mut self) {
+        self.instances = 64;
+    }
+
     pub fn new(limit: u64) -> Self {
-        Self { limit, refused: false }
+        Self { limit, instances: 1, refused: false }
     }
 }
 
@@ -73,12 +83,16 @@ impl ResourceLimiter for MemoryLimiter {
     }
 
     fn table_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> WasmResult<bool> {
-        // The guest's one table has its size from the start.
+        // The guest's one table has its size from the start, but for the places of compiled functions.
+        #[cfg(feature = "jit")]
+        if self.instances > 1 {
+            return Ok(desired <= crate::compiled::MOST_ENTRIES);
+        }
         Ok(current == 0 || desired == current)
     }
 
     fn instances(&self) -> usize {
-        1
+        self.instances
     }
 
     fn tables(&self) -> usize {

@@ -1,5 +1,6 @@
 //! Linear memories that begin with the engine's image.
 
+use std::ffi::c_void;
 use std::ops::Range;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap_anonymous, mprotect, munmap};
 use wasmtime::{LinearMemory, MemoryCreator, MemoryType};
 
-use crate::config::{GUARD, RESERVATION};
+use crate::config::{CHECKPOINT_BYTES, CHECKPOINTS, GUARD, RESERVATION};
 use crate::image::{PAGE, Pages};
 use crate::spare::Spare;
 
@@ -36,6 +37,9 @@ impl Image {
         .map_err(|error| error.to_string())?;
         let base = NonNull::new(base.cast()).ok_or("the system mapped address zero")?;
         let mut memory = Reserved { base, size: 0 };
+        // SAFETY: the range lies within the reservation, which is ours.
+        unsafe { mprotect(base.as_ptr().add(CHECKPOINTS).cast(), CHECKPOINT_BYTES, MprotectFlags::READ) }
+            .map_err(|error| error.to_string())?;
         memory.grow_to(self.len).map_err(|error| error.to_string())?;
         if let Some(pages) = &self.pages {
             // SAFETY: the memory was mapped anonymously just now, begins at a page and is nobody else's.
@@ -79,7 +83,8 @@ impl Creator {
 }
 
 // SAFETY: a memory from here holds the image and zeros behind it, never moves, and keeps the bytes past its size
-// inaccessible up to the end of reservation and guard, which are those of the engine's settings.
+// inaccessible up to the end of reservation and guard, which are those of the engine's settings. The checkpoints' bytes
+// are the exception: reading one of them gives zero instead of a trap, and tells nobody anything.
 unsafe impl MemoryCreator for Creator {
     fn new_memory(
         &self,
@@ -147,11 +152,11 @@ unsafe impl LinearMemory for Reserved {
     }
 
     fn byte_capacity(&self) -> usize {
-        RESERVATION
+        CHECKPOINTS
     }
 
     fn grow_to(&mut self, new_size: usize) -> wasmtime::Result<()> {
-        if new_size > RESERVATION || new_size < self.size {
+        if new_size > CHECKPOINTS || new_size < self.size {
             return Err(wasmtime::Error::msg("the memory cannot have this size"));
         }
         if new_size > self.size {
@@ -170,6 +175,33 @@ unsafe impl LinearMemory for Reserved {
 
     fn as_ptr(&self) -> *mut u8 {
         self.base.as_ptr()
+    }
+}
+
+/// The bytes that the checkpoints of a memory's guest load.
+#[derive(Debug)]
+pub struct Checkpoints(NonNull<c_void>);
+
+// SAFETY: the pointer is used to change the rights of pages alone, which any thread may do.
+unsafe impl Send for Checkpoints {}
+
+impl Checkpoints {
+    /// Those of the memory that begins at `base`.
+    ///
+    /// # Safety
+    /// The memory was made by a [`Creator`].
+    pub unsafe fn of(base: NonNull<u8>) -> Self {
+        // SAFETY: every memory of a creator lies in a reservation that is larger.
+        Self(unsafe { base.add(CHECKPOINTS) }.cast())
+    }
+
+    /// Makes them inaccessible for good: the next checkpoint traps.
+    ///
+    /// # Safety
+    /// The memory is still there.
+    pub unsafe fn close(&self) -> std::io::Result<()> {
+        // SAFETY: the range lies within the memory's reservation, and holds nothing but what checkpoints load.
+        Ok(unsafe { mprotect(self.0.as_ptr(), CHECKPOINT_BYTES, MprotectFlags::empty()) }?)
     }
 }
 

@@ -70,25 +70,31 @@ impl Meter {
         self.time.add(time, time);
     }
 
-    /// Called at each tick: the use where it is past the limit.
-    pub fn tick(&mut self) -> Result<(), (Duration, Duration)> {
-        if self.last.is_some() {
-            self.look();
-        } else {
-            let before = self.entered.elapsed().min(TICK);
-            self.time.add(before, before);
-            self.last = Some(thread_cpu());
+    /// Called at each tick with the CPU time of the operation's thread: the use where it is past the limit.
+    pub fn tick(&mut self, now: Option<Duration>) -> Result<(), (Duration, Duration)> {
+        match (self.last, now) {
+            (Some(last), Some(now)) => self.count(last, now),
+            (None, Some(now)) => {
+                let before = self.entered.elapsed().min(TICK);
+                self.time.add(before, before);
+                self.last = Some(now);
+            }
+            // No clock tells, so that all the time counts.
+            (_, None) => self.time.add(TICK, TICK),
         }
         if self.time.is_past(self.limit) { Err((self.time.used, self.limit)) } else { Ok(()) }
     }
 
     fn look(&mut self) {
         if let Some(last) = self.last {
-            let now = thread_cpu();
-            let passed = now.saturating_sub(last);
-            self.time.add(passed, passed.min(COUNTED));
-            self.last = Some(now);
+            self.count(last, thread_cpu());
         }
+    }
+
+    fn count(&mut self, last: Duration, now: Duration) {
+        let passed = now.saturating_sub(last);
+        self.time.add(passed, passed.min(COUNTED));
+        self.last = Some(now);
     }
 
     /// The guest called out: what the host does on its behalf is not its own CPU time.

@@ -46,6 +46,30 @@ impl Stats {
         }
     }
 
+    /// Brings an earlier copy up to date. Its lists only grow, and are copied where they have.
+    pub(crate) fn copy_to(&self, copy: &mut Self) {
+        let files = std::mem::take(&mut copy.files);
+        let denials = std::mem::take(&mut copy.denials);
+        let files = if files.len() == self.files.len() { files } else { self.files.clone() };
+        let denials = if denials.len() == self.denials.len() { denials } else { self.denials.clone() };
+        let Self { cpu, load_cpu, memory, bytes_in, bytes_out, entries, .. } = *self;
+        let Self { host_calls, bytes_read, denied, restored, .. } = *self;
+        *copy = Self {
+            cpu,
+            load_cpu,
+            memory,
+            bytes_in,
+            bytes_out,
+            entries,
+            host_calls,
+            files,
+            bytes_read,
+            denied,
+            denials,
+            restored,
+        };
+    }
+
     /// Adds what another count has of files.
     pub fn add_files(&mut self, other: Self) {
         self.bytes_read += other.bytes_read;

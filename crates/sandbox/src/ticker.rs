@@ -1,11 +1,13 @@
-//! The thread that advances the engine's epoch, only while guests run.
+//! The thread that looks at running guests, and stops those that have used up their time.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
 use wasmtime::EngineWeak;
+
+use crate::watch::Watch;
 
 /// How often a running guest is looked at. A limit is met at most this much late, plus what the system's scheduler
 /// adds.
@@ -14,13 +16,14 @@ pub const TICK: Duration = Duration::from_millis(4);
 /// How many ticks without an entry pass before the thread sleeps.
 const IDLE_TICKS: u32 = 50;
 
-/// Advances one engine's epoch.
+/// Ticks for one engine's guests.
 #[derive(Debug)]
 pub struct Ticker {
     asleep: AtomicBool,
     /// Entries under way.
     running: AtomicU32,
     recent: AtomicBool,
+    watches: Mutex<Vec<Weak<Watch>>>,
     thread: OnceLock<Thread>,
 }
 
@@ -32,15 +35,18 @@ impl Ticker {
             asleep: AtomicBool::new(false),
             running: AtomicU32::new(0),
             recent: AtomicBool::new(false),
+            watches: Mutex::default(),
             thread: OnceLock::new(),
         }));
         let handle =
-            thread::Builder::new().name("nexxo-epoch".into()).stack_size(128 * 1024).spawn(move || {
+            thread::Builder::new().name("nexxo-ticker".into()).stack_size(128 * 1024).spawn(move || {
                 let mut idle = 0;
                 loop {
                     thread::sleep(TICK);
-                    let Some(engine) = engine.upgrade() else { return };
-                    engine.increment_epoch();
+                    if engine.upgrade().is_none() {
+                        return;
+                    }
+                    ticker.tick();
                     let busy = ticker.running.load(Ordering::SeqCst) > 0
                         || ticker.recent.swap(false, Ordering::SeqCst);
                     idle = if busy { 0 } else { idle + 1 };
@@ -61,7 +67,22 @@ impl Ticker {
         Ok(ticker)
     }
 
-    /// Keeps the epoch advancing until the guard is dropped.
+    /// Has an instance looked at as long as it is there.
+    pub fn watch(&self, watch: &Arc<Watch>) {
+        self.watches.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(watch));
+    }
+
+    fn tick(&self) {
+        self.watches.lock().unwrap_or_else(PoisonError::into_inner).retain(|watch| {
+            let watch = watch.upgrade();
+            if let Some(watch) = &watch {
+                watch.tick();
+            }
+            watch.is_some()
+        });
+    }
+
+    /// Keeps the ticks coming until the guard is dropped.
     pub fn enter(&'static self) -> Running {
         self.running.fetch_add(1, Ordering::SeqCst);
         if self.asleep.load(Ordering::SeqCst) {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use nexxo_abi::{Op, VERSION, Writer};
-use nexxo_sandbox::{Answer, Error, Host, Instance, Limits, Plugin, Runtime, config};
+use nexxo_sandbox::{Answer, CHECKPOINTS, Error, Host, Instance, Limits, Plugin, Runtime, config};
 
 /// Answers every call with `true, null`.
 #[derive(Default)]
@@ -51,7 +51,8 @@ fn limits() -> Limits {
 fn runtime(inbox: &str, enter: &str, data: &str) -> std::sync::Arc<Runtime> {
     let engine = wasmtime::Engine::new(&config()).unwrap();
     let text = MODULE.replace("INBOX", inbox).replace("ENTER", enter).replace("DATA", data);
-    let compiled = engine.precompile_module(text.as_bytes()).unwrap();
+    let wasm = nexxo_checkpoints::insert(&wat::parse_str(text).unwrap(), CHECKPOINTS as u32).unwrap();
+    let compiled = engine.precompile_module(&wasm).unwrap();
     let id = *blake3::hash(&compiled).as_bytes();
     // SAFETY: the engine compiled these bytes just now.
     unsafe { Runtime::new(&compiled, &[], &[], id) }.unwrap()
@@ -68,6 +69,8 @@ fn plugin() -> Plugin {
         write_roots: Vec::new(),
         caches: Vec::new(),
         clock_ms: Some(0.0),
+        #[cfg(feature = "jit")]
+        compile: true,
     }
 }
 
@@ -125,6 +128,60 @@ fn a_trap_stops_the_instance() {
 #[test]
 fn a_loop_ends_at_the_cpu_limit() {
     stopped("(loop $l (br $l)) (i64.const 0)", "", "NEXXO_CPU_LIMIT");
+}
+
+#[test]
+fn a_loop_that_only_loads_ends_too() {
+    // Loads of what nothing writes between are what a compiler leaves out.
+    let loads = "(loop $l (drop (i32.load8_u (i32.const 0x7ff00000))) (drop (i32.load (i32.const 8)))
+        (loop $k (br_if $k (i32.load (i32.const 16)))) (br $l)) (i64.const 0)";
+    stopped(loads, "", "NEXXO_CPU_LIMIT");
+    let nested = "(loop $a (loop $b (loop $c (br_if $c (i32.load (i32.const 2048)))
+        (br_if $b (i32.load (i32.const 2052)))) (br $a))) (i64.const 0)";
+    for data in [r"", r"\01\00\00\00", r"\00\00\00\00\01"] {
+        stopped(nested, &format!(r#"(data (i32.const 2048) "{data}")"#), "NEXXO_CPU_LIMIT");
+    }
+}
+
+#[test]
+fn recursion_that_takes_time_and_no_depth_ends_at_the_cpu_limit() {
+    let recursion = "(func $r (param i32) (result i64)
+        (if (result i64) (local.get 0)
+            (then (i64.add (call $r (i32.sub (local.get 0) (i32.const 1)))
+                           (call $r (i32.sub (local.get 0) (i32.const 1)))))
+            (else (i64.const 0))))";
+    stopped("(call $r (i32.const 60))", recursion, "NEXXO_CPU_LIMIT");
+    let by_table = "(type $t (func (param i32) (result i64))) (table 1 funcref) (elem (i32.const 0) $r)
+        (func $r (param i32) (result i64)
+        (if (result i64) (local.get 0)
+            (then (i64.add (call_indirect (type $t) (i32.sub (local.get 0) (i32.const 1)) (i32.const 0))
+                           (call_indirect (type $t) (i32.sub (local.get 0) (i32.const 1)) (i32.const 0))))
+            (else (i64.const 0))))";
+    stopped("(call $r (i32.const 60))", by_table, "NEXXO_CPU_LIMIT");
+}
+
+#[test]
+fn a_stopped_guest_may_have_named_any_address() {
+    // Copies and fills are the host's own code, which must not meet what is inaccessible.
+    let everywhere = "(loop $l
+        (memory.fill (i32.const 0) (i32.const 0) (i32.const 262144))
+        (memory.copy (i32.const 0) (i32.const 131072) (i32.const 131072)) (br $l)) (i64.const 0)";
+    stopped(everywhere, "", "NEXXO_CPU_LIMIT");
+    for fill in [
+        "(memory.fill (i32.const 0x7ff00000) (i32.const 1) (i32.const 4))",
+        "(memory.copy (i32.const 0) (i32.const 0x7ff00000) (i32.const 4))",
+    ] {
+        stopped(&format!("{fill} (i64.const 0)"), "", "NEXXO_TRAP");
+    }
+    let request = "(drop (call $call (i32.const 0x7ff00000) (i32.const 16))) (i64.const 0)";
+    stopped(request, "", "NEXXO_FRAME");
+}
+
+#[test]
+fn checkpoints_hold_nothing_and_keep_nothing() {
+    let read = "(if (i32.load (i32.const 0x7ff00000)) (then unreachable)) (i64.const 0)";
+    assert!(enter(&load(read, "")).is_ok());
+    stopped("(i32.store (i32.const 0x7ff00000) (i32.const 1)) (i64.const 0)", "", "NEXXO_TRAP");
 }
 
 #[test]

@@ -4,7 +4,7 @@ import type { ESTree } from 'rolldown/utils';
 import { parseLimit } from '../module-rewriter.ts';
 import type { Packages } from '../packages.ts';
 import { guestFile } from '../virtual-modules.ts';
-import { findFilterMakers, findHooks, worthAsking } from './module-guards.ts';
+import { findFilterMakers, findHooks, mayHaveHooks, mayMakeFilters } from './module-guards.ts';
 
 /** The packages whose `createFilter` takes patterns of picomatch, and has the meaning that bundlers give to filters. */
 const FILTER_PACKAGES = new Set(['@rollup/pluginutils', 'rollup-pluginutils', 'unplugin-utils']);
@@ -17,15 +17,15 @@ export function guardsPlugin(packages: Packages): Plugin {
   return {
     name: 'nexxo:guards',
     transform: {
-      filter: { code: worthAsking, id: { exclude: /^\0|\.json$/ } },
+      filter: { code: [mayHaveHooks, mayMakeFilters], id: { exclude: /^\0|\.json$/ } },
       handler(code, id) {
         if (code.length > parseLimit) return null;
+        const makesFilters = FILTER_PACKAGES.has(packages.owner(id)?.json.name ?? '');
+        if (!(makesFilters && mayMakeFilters.test(code)) && !mayHaveHooks.test(code)) return null;
         const program = parse(code, id);
         if (program === null) return null;
         const text = new RolldownMagicString(code);
-        return edit(text, code, program, FILTER_PACKAGES.has(packages.owner(id)?.json.name ?? ''))
-          ? { code: text }
-          : null;
+        return edit(text, code, program, makesFilters) ? { code: text } : null;
       },
     },
   };

@@ -10,8 +10,12 @@ export interface FilterMaker {
   exclude: string;
 }
 
-/** Whether a source text may have what is looked for. */
-export const worthAsking = /\b(?:transform|load)(?:Include)?\s*(?:\(|[:=])|\bcreateFilter\b/;
+/** Whether a source text may have hooks: parsing takes long, and the names alone are common. */
+export const mayHaveHooks =
+  /\b(?:transform|load)(?:Include)?\s*(?:\([^()]*\)\s*\{|[:=]\s*(?:async\s+)?(?:function\b|\([^()]*\)\s*=>|[\w$]+\s*=>|\{))|["'](?:transform|load)["']\s*,[^()]*function\s*\(\.\.\./;
+
+/** Whether it may make filters. */
+export const mayMakeFilters = /\bcreateFilter\b/;
 
 /** The hooks of a module that declare no filter. */
 export function findHooks(program: ESTree.Program, code: string): Guards[] {

@@ -210,3 +210,34 @@ fn several_at_once_read_and_write() {
         }
     }
 }
+
+#[test]
+fn what_one_shares_another_takes_in_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let secret = Secret::derive(b"shared");
+    let open = |name: &str, user: &[u8]| {
+        Store::open(&dir.path().join(name), Secret::derive(user), 64 << 20).unwrap()
+    };
+    let mut one = open("one", b"one");
+    one.share();
+    assert_eq!(one.take_shared(&secret), None);
+    one.keep(key(1), b"first".to_vec());
+    one.keep(key(2), b"second".to_vec());
+    let pack = one.take_shared(&secret).unwrap();
+    assert!(one.has_taken(&pack.name));
+    assert_eq!(one.take_shared(&secret), None);
+
+    let mut two = open("two", b"two");
+    two.share();
+    assert!(!two.has_taken(&pack.name));
+    assert!(!two.take_in(&pack.name, &pack.bytes, &Secret::derive(b"forged")));
+    assert_eq!(found(&mut two, &key(1)), Found::Nothing);
+    assert!(two.take_in(&pack.name, &pack.bytes, &secret));
+    assert!(two.has_taken(&pack.name));
+    // What came from others does not go back.
+    assert_eq!(two.take_shared(&secret), None);
+    two.close();
+    let mut two = open("two", b"two");
+    assert!(two.has_taken(&pack.name));
+    assert_eq!(found(&mut two, &key(2)), Found::Entry(b"second".to_vec()));
+}

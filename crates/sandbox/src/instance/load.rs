@@ -1,6 +1,7 @@
 //! How an instance comes to be: from a snapshot where there is one that still holds, by evaluation otherwise.
 
 use std::cell::{Cell, UnsafeCell};
+use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,13 +9,13 @@ use nexxo_abi::{Op, Outcome, OutcomeReader, ValueBuilder, Writer};
 use nexxo_policy::{ReadRoots, WriteRoots};
 use wasmtime::Store;
 
-use super::state::on_tick;
 use super::{Answer, Exports, Instance, Plugin, Shared, State};
 use crate::difference::Difference;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::image::Pages;
 use crate::key::Key;
+use crate::memory::Checkpoints;
 use crate::runtime::Runtime;
 use crate::snapshot::{self, Snapshot};
 use crate::stats::LastEntry;
@@ -56,7 +57,7 @@ impl Instance {
     }
 
     /// An instance of the engine alone.
-    fn blank(runtime: &Arc<Runtime>, plugin: &Plugin, host: Rc<dyn Host>) -> Result<Self> {
+    pub(super) fn blank(runtime: &Arc<Runtime>, plugin: &Plugin, host: Rc<dyn Host>) -> Result<Self> {
         let roots = ReadRoots::open(&plugin.read_roots)
             .map_err(|error| Error::ReadRoot(error.to_string()))?
             .with_pinned(&plugin.pinned_roots)
@@ -66,8 +67,11 @@ impl Instance {
         let shared = Rc::new(Shared::default());
         let state = State::new(plugin.limits, roots, writes, plugin.clock_ms, host, shared.clone());
         let mut store = Store::new(&runtime.engine, state);
+        #[cfg(feature = "jit")]
+        if plugin.compile {
+            store.data_mut().limiter.allow_compiled();
+        }
         store.limiter(|state| &mut state.limiter);
-        store.epoch_deadline_callback(on_tick);
         let instance = runtime.pre.instantiate(&mut store).map_err(system)?;
         let missing = || Error::Engine("an export is missing".into());
         let exports = Exports {
@@ -77,8 +81,15 @@ impl Instance {
             inbox: instance.get_typed_func(&mut store, "nexxo_inbox").map_err(system)?,
             settle: instance.get_typed_func(&mut store, "nexxo_settle_heap").map_err(system)?,
         };
+        let watch = store.data().watch.clone();
+        let base = NonNull::new(exports.memory.data_ptr(&store)).ok_or_else(missing)?;
+        // SAFETY: every memory of this engine comes from our creator. The store owns it, and is not dropped before a call
+        // that it was borrowed for has ended.
+        unsafe { watch.set_checkpoints(Checkpoints::of(base)) };
+        runtime.ticker.watch(&watch);
         let this = Self {
             runtime: runtime.clone(),
+            watch,
             store: UnsafeCell::new(Some(store)),
             exports,
             shared,
@@ -86,6 +97,8 @@ impl Instance {
             inbox: Cell::new((0, 0)),
             depth: Cell::new(0),
             last: Cell::new(LastEntry::default()),
+            #[cfg(feature = "jit")]
+            compiled: plugin.compile.then(|| (instance, crate::compiled::CompiledFunctions::new())),
             evaluation: Cell::new(None),
             final_stats: UnsafeCell::new(None),
         };
@@ -93,7 +106,7 @@ impl Instance {
         Ok(this)
     }
 
-    fn restore(&self, snapshot: &Snapshot) -> Result<()> {
+    pub(super) fn restore(&self, snapshot: &Snapshot) -> Result<()> {
         self.grow_to(snapshot.memory)?;
         if let Some(pages) = &snapshot.pages {
             self.place(pages)?;
@@ -194,13 +207,11 @@ impl Instance {
         self.inbox.set((0, 0));
         self.with_context(|mut context| {
             let Some(reads) = context.data_mut().reads.take() else { return Ok(None) };
-            let settle = self.exports.settle.clone();
             context.data_mut().begin(self.limits.load_cpu, 0);
-            context.set_epoch_deadline(1);
             let running = self.runtime.ticker.enter();
-            let settled = settle.call(&mut context, 0);
+            let settled = self.call(&mut context, &self.exports.settle, 0);
             drop(running);
-            settled.map_err(|error| self.classify(&mut context, &error))?;
+            settled?;
             let memory = self.exports.memory.data(&context);
             let size = memory.len();
             let difference = Difference::between(self.runtime.base, memory);

@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use nexxo_abi::{DecodeError, Reader, Value, ValueBuilder};
 use nexxo_policy::{ReadRoots, WriteRoots};
-use wasmtime::{Caller, Extern, StoreContextMut, UpdateDeadline};
+use wasmtime::{Caller, Extern};
 
 use crate::cpu::thread_cpu;
 use crate::error::Error;
@@ -18,6 +19,7 @@ use crate::limits::{Limits, MemoryLimiter};
 use crate::meter::Meter;
 use crate::snapshot::{MAX_READS, Read};
 use crate::stats::{LastEntry, Stats};
+use crate::watch::Watch;
 
 /// In place of the number of recorded calls: among them are some that cannot be repeated.
 pub const UNKEPT: u32 = u32::MAX;
@@ -38,7 +40,7 @@ pub struct Shared {
 /// The data of a store.
 pub struct State {
     pub limiter: MemoryLimiter,
-    pub meter: Meter,
+    pub watch: Arc<Watch>,
     pub stats: Stats,
     /// The calls made while the plugin was evaluated, for its snapshot; `None` when they are not recorded, or when the
     /// evaluation did something that a snapshot cannot repeat.
@@ -46,6 +48,8 @@ pub struct State {
     /// The calls made since they were last taken, for results that are kept; `None` where none are.
     pub recorded: Option<Vec<Read>>,
     pub shared: Rc<Shared>,
+    /// The operation has been done by another instance of the plugin: what it writes is there.
+    pub is_repeat: bool,
     host: Rc<dyn Host>,
     roots: ReadRoots,
     writes: WriteRoots,
@@ -68,11 +72,12 @@ impl State {
     ) -> Self {
         Self {
             limiter: MemoryLimiter::new(limits.memory),
-            meter: Meter::start(limits.cpu),
+            watch: Arc::new(Watch::new()),
             stats: Stats::default(),
             reads: None,
             recorded: None,
             shared,
+            is_repeat: false,
             host,
             roots,
             writes,
@@ -86,7 +91,7 @@ impl State {
 
     /// Starts an operation.
     pub fn begin(&mut self, cpu: Duration, host_calls: u64) {
-        self.meter = Meter::start(cpu);
+        self.watch.begin(cpu);
         self.calls_left = host_calls;
         self.limiter.refused = false;
         self.out_before = self.stats.bytes_out;
@@ -94,7 +99,7 @@ impl State {
 
     /// Ends it.
     pub fn end(&mut self, bytes_in: u64) -> LastEntry {
-        let cpu = self.meter.used();
+        let cpu = self.watch.meter(|meter| meter.used());
         self.stats.cpu += cpu;
         self.stats.entries += 1;
         self.stats.bytes_in += bytes_in;
@@ -152,14 +157,6 @@ fn parse(request: &[u8]) -> Result<Parsed<'_>, DecodeError> {
     Ok((reader, method, args))
 }
 
-/// Called at each tick while the guest runs.
-pub fn on_tick(mut context: StoreContextMut<'_, State>) -> wasmtime::Result<UpdateDeadline> {
-    match context.data_mut().meter.tick() {
-        Ok(()) => Ok(UpdateDeadline::Continue(1)),
-        Err((used, limit)) => Err(Error::CpuLimit { used, limit }.into()),
-    }
-}
-
 fn memory(caller: &mut Caller<'_, State>) -> wasmtime::Result<wasmtime::Memory> {
     match caller.get_export("memory") {
         Some(Extern::Memory(memory)) => Ok(memory),
@@ -167,8 +164,23 @@ fn memory(caller: &mut Caller<'_, State>) -> wasmtime::Result<wasmtime::Memory> 
     }
 }
 
+/// Runs an import, which is not the guest's own time to be stopped in.
+fn outside<R>(
+    caller: &mut Caller<'_, State>,
+    run: impl FnOnce(&mut Caller<'_, State>) -> wasmtime::Result<R>,
+) -> wasmtime::Result<R> {
+    caller.data().watch.leave();
+    let result = run(caller)?;
+    caller.data().watch.come_back()?;
+    Ok(result)
+}
+
 /// The import through which the guest asks for something. Returns the length of the response, which `host_take` fetches.
 pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmtime::Result<u32> {
+    outside(&mut caller, |caller| respond(caller, address, len))
+}
+
+fn respond(caller: &mut Caller<'_, State>, address: u32, len: u32) -> wasmtime::Result<u32> {
     let state = caller.data_mut();
     state.stats.host_calls += 1;
     match state.calls_left.checked_sub(1) {
@@ -178,10 +190,10 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
     if u64::from(len) > state.limits.output {
         return Err(Error::OutputLimit { size: u64::from(len), limit: state.limits.output }.into());
     }
-    let memory = memory(&mut caller)?;
+    let memory = memory(caller)?;
     // Copied once and parsed from the copy: the guest's memory may change under a second look.
     let request = memory
-        .data(&caller)
+        .data(&*caller)
         .get(address as usize..address as usize + len as usize)
         .ok_or(Error::Frame(DecodeError::Truncated))?
         .to_vec();
@@ -189,8 +201,13 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
     let mut response = std::mem::take(&mut caller.data_mut().response);
     response.clear();
     let args = args.map_err(Error::Frame)?;
-    let State { writes, stats, .. } = caller.data_mut();
-    if file_writes::answer(writes, stats, &method, &args, &mut response).is_some() {
+    let State { writes, stats, is_repeat, .. } = caller.data_mut();
+    let written = if *is_repeat {
+        file_writes::answer_repeated(stats, &method, &mut response)
+    } else {
+        file_writes::answer(writes, stats, &method, &args, &mut response)
+    };
+    if written.is_some() {
         // A snapshot would leave them out the next time, and so would a result.
         caller.data_mut().reads = None;
         caller.data_mut().shared.recorded.set(UNKEPT);
@@ -202,7 +219,7 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
         }
         // What the host computes for the plugin is the plugin's time.
         let counts = method.starts_with("zlib.");
-        call_out(&mut caller, &request, &mut response, counts)?;
+        call_out(caller, &request, &mut response, counts)?;
     }
     let len = u32::try_from(response.len()).map_err(|_| Error::MemoryLimit { limit: u64::from(u32::MAX) })?;
     caller.data_mut().response = response;
@@ -211,17 +228,17 @@ pub fn host_call(mut caller: Caller<'_, State>, address: u32, len: u32) -> wasmt
 
 /// Answers what reads. That a pinned root is hashed at the first look into it is the host's wish, and its time.
 fn answer_file(state: &mut State, method: &str, args: &Value, response: &mut Vec<u8>) -> Option<()> {
-    let State { roots, stats, meter, .. } = state;
+    let State { roots, stats, watch, .. } = state;
     let unsettled = roots.unsettled();
     if unsettled == 0 || !method.starts_with("fs.") {
         return files::answer(roots, stats, method, args, response);
     }
-    meter.pause();
+    watch.meter(Meter::pause);
     let answered = files::answer(roots, stats, method, args, response);
     if roots.unsettled() < unsettled {
-        meter.resume();
+        watch.meter(Meter::resume);
     } else {
-        meter.resume_charged();
+        watch.meter(Meter::resume_charged);
     }
     answered
 }
@@ -289,16 +306,17 @@ fn call_out(
     let state = caller.data_mut();
     let (host, shared) = (state.host.clone(), state.shared.clone());
     let before_cpu = counts.then(thread_cpu);
-    state.meter.pause();
+    state.watch.meter(Meter::pause);
     let pointer = NonNull::from(&mut *caller).cast::<Caller<'static, State>>();
     let before = shared.active.replace(Some(pointer));
     host.call(request, response);
     shared.active.set(before);
-    let meter = &mut caller.data_mut().meter;
-    meter.resume();
-    if let Some(before) = before_cpu {
-        meter.charge(thread_cpu().saturating_sub(before));
-    }
+    caller.data().watch.meter(|meter| {
+        meter.resume();
+        if let Some(before) = before_cpu {
+            meter.charge(thread_cpu().saturating_sub(before) + host.time_elsewhere());
+        }
+    });
     match shared.stopped.get() {
         Some(code) => Err(Error::Poisoned(code).into()),
         None => Ok(()),
@@ -307,10 +325,14 @@ fn call_out(
 
 /// The import that hands over the response of the last `host_call`.
 pub fn host_take(mut caller: Caller<'_, State>, address: u32) -> wasmtime::Result<()> {
+    outside(&mut caller, |caller| give(caller, address))
+}
+
+fn give(caller: &mut Caller<'_, State>, address: u32) -> wasmtime::Result<()> {
     let response = std::mem::take(&mut caller.data_mut().response);
-    let memory = memory(&mut caller)?;
+    let memory = memory(caller)?;
     memory
-        .data_mut(&mut caller)
+        .data_mut(&mut *caller)
         .get_mut(address as usize..address as usize + response.len())
         .ok_or(Error::Frame(DecodeError::Truncated))?
         .copy_from_slice(&response);

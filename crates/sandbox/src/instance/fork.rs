@@ -1,0 +1,54 @@
+//! Further instances that begin where one stands.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::{Instance, Plugin};
+use crate::difference::Difference;
+use crate::error::{Error, Result};
+use crate::host::Host;
+use crate::runtime::Runtime;
+use crate::snapshot::Snapshot;
+
+/// A plugin as one of its instances was at a moment: from here any number of instances go on, on any thread.
+#[derive(Debug)]
+pub struct Fork {
+    plugin: Plugin,
+    snapshot: Snapshot,
+    /// Whether what it asks the file system is recorded.
+    records: bool,
+}
+
+impl Instance {
+    /// Keeps the instance's memory as it is. Nothing may run inside.
+    pub fn fork(&self, plugin: &Plugin) -> Result<Fork> {
+        if self.depth.get() > 0 {
+            return Err(Error::ReentryDepth { limit: 0 });
+        }
+        self.with_context(|context| {
+            let memory = self.exports.memory.data(&context);
+            let difference = Difference::between(self.runtime.base, memory);
+            let snapshot = Snapshot::new(memory.len(), difference, Vec::new())?;
+            Ok(Fork { plugin: plugin.clone(), snapshot, records: context.data().recorded.is_some() })
+        })
+    }
+
+    /// Says of the operations to come whether another instance of the plugin has done them: then what they write is not written
+    /// again.
+    pub fn set_repeat(&self, is_repeat: bool) -> Result<()> {
+        self.with_context(|mut context| {
+            context.data_mut().is_repeat = is_repeat;
+            Ok(())
+        })
+    }
+
+    /// An instance that goes on from a fork, on the thread that calls this.
+    pub fn from_fork(runtime: &Arc<Runtime>, fork: &Fork, host: Rc<dyn Host>) -> Result<Self> {
+        let instance = Self::blank(runtime, &fork.plugin, host)?;
+        instance.restore(&fork.snapshot)?;
+        if fork.records {
+            instance.record()?;
+        }
+        Ok(instance)
+    }
+}
