@@ -67,7 +67,7 @@ async function inside(file, cacheDir) {
     root: fileURLToPath(new URL('../', import.meta.url)),
     allowUnsigned: true,
     cacheDir,
-    limits: { cpuMs: 600_000, loadCpuMs: 600_000, memoryMiB: 4000 },
+    limits: { cpuMs: 600_000, loadCpuMs: 600_000, memoryMiB: 2047 },
   });
   return { plugin: await sandbox.plugin(file), end: () => sandbox.dispose() };
 }

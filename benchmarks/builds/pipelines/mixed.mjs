@@ -34,7 +34,7 @@ export const mixed = {
       {
         from: 'rollup-plugin-banner2',
         keeps: 'nothing',
-        limits: { cpuMs: 300_000, memoryMiB: 4000, outputMiB: 512 },
+        limits: { cpuMs: 300_000, memoryMiB: 2047, outputMiB: 512 },
         args: `() => '/* built from many parts */\\n'`,
       },
     ],

@@ -203,14 +203,7 @@ fn attach(guest: &mut Guest, engine: &Engine) -> Result<Report> {
         }
     }
     let started = Instant::now();
-    let compiled = nexxo_jit::compile(
-        &jobs,
-        &opcodes,
-        &layout,
-        runtime,
-        usize::MAX,
-        nexxo_sandbox::CHECKPOINTS as u32..(2048 << 20),
-    );
+    let compiled = nexxo_jit::compile(&jobs, &opcodes, &layout, runtime, usize::MAX, 0..1 << 16);
     let emit = started.elapsed();
     for (_, why) in &compiled.unfit {
         *unfit.entry(why.to_string()).or_insert(0) += 1;
