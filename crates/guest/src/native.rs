@@ -29,7 +29,7 @@ pub struct Glue {
 
 type Native = fn(&[Value]) -> Result<Value>;
 
-const NATIVES: [(&CStr, Native); 40] = [
+const NATIVES: &[(&CStr, Native)] = &[
     (c"register", register),
     (c"builtins", builtins),
     (c"moduleLoader", module_loader),
