@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nexxo_abi::Op;
-use nexxo_sandbox::{Answer, Error, Host, Instance, Limits, Plugin, Runtime, config};
+use nexxo_sandbox::{Answer, CHECKPOINTS, Error, Host, Instance, Limits, Plugin, Runtime, config};
 
 struct Silent;
 
@@ -32,7 +32,8 @@ const COUNTER: &str = r#"(module
 
 fn counter() -> (Arc<Runtime>, Plugin, Instance) {
     let engine = wasmtime::Engine::new(&config()).unwrap();
-    let compiled = engine.precompile_module(COUNTER.as_bytes()).unwrap();
+    let wasm = nexxo_checkpoints::insert(&wat::parse_str(COUNTER).unwrap(), CHECKPOINTS as u32).unwrap();
+    let compiled = engine.precompile_module(&wasm).unwrap();
     let id = *blake3::hash(&compiled).as_bytes();
     // SAFETY: the engine compiled these bytes just now.
     let runtime = unsafe { Runtime::new(&compiled, &[], &[], id) }.unwrap();
