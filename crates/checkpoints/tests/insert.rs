@@ -1,5 +1,7 @@
 //! Where checkpoints come to stand.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use nexxo_checkpoints::insert;
 use wasmparser::{Operator, Parser, Payload, Validator};
 

@@ -69,9 +69,7 @@ impl Watch {
     /// Guest code begins to run; `None` where it may not any more.
     pub fn enter(&self) -> Option<Inside<'_>> {
         let mut watched = self.lock();
-        if watched.checkpoints.is_none() {
-            return None;
-        }
+        watched.checkpoints.as_ref()?;
         watched.go_on().ok().map(|()| Inside(self))
     }
 
