@@ -19,6 +19,7 @@ mod manifest_lock;
 mod package_digest;
 mod path_policy;
 mod raw;
+mod result_store;
 mod results;
 mod shared_numbers;
 mod stats;
@@ -39,7 +40,8 @@ pub use manifest_keys::{KeyPair, generate_key, key_id, public_key, sign_manifest
 pub use manifest_lock::{approve_plugin, format_lock, format_trust};
 pub use package_digest::package_digest;
 pub use path_policy::{PathPolicy, RefusedName};
-pub use results::{ResultStore, Results, SharedPack, StoreTotals, value_digest};
+pub use result_store::{ResultStore, SharedPack, StoreTotals};
+pub use results::{Results, value_digest};
 pub use stats::{DenialRecord, InstanceStats};
 pub use thread_instance::{InstanceFork, ThreadInstance};
 pub use verify_package::{PackageRequest, VerifiedPackage, read_package_files, verify_package};
