@@ -12,7 +12,7 @@ const sandbox = createSandbox({
 });
 after(() => sandbox.dispose());
 
-test('comparisons, fields of variables, changing prototypes, keys and methods of strings', async () => {
+test('comparisons, fields of variables, changing prototypes, keys, methods of strings and texts of functions', async () => {
   const plugin = await sandbox.plugin('./plugin.mjs');
   const transform = plugin.transform.handler ?? plugin.transform;
   const answer = await transform.call({}, '', 'a.js');
