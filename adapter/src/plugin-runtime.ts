@@ -64,8 +64,7 @@ export class PluginRuntime {
     this.#own = new OwnInstance(host, {
       binding,
       load,
-      isBusy: () => this.workers.isBusy,
-      hooksDone: () => this.workers.hooksDone(),
+      workers: this.workers,
       ran: (hook, cpuNs) => this.#pool?.ran(hook, cpuNs),
     });
     this.#pool = this.#makePool(host);
@@ -124,7 +123,7 @@ export class PluginRuntime {
 
   #keepResults(): KeptResults | undefined {
     const { calls, answers } = this.#own.core;
-    const kept = this.#options.keep?.open(this.#own.guest, {
+    const kept = this.#options.keep?.open(this.#own.guest(), {
       live: (call, recorder) => this.#runLive(call, recorder),
       open: ({ context, hook, moduleId, data }) => {
         this.services.lastContext = context;
@@ -161,7 +160,7 @@ export class PluginRuntime {
 
   /** The totals of the instances; those at their end where they have ended. */
   stats(): InstanceStats | undefined {
-    const own = this.workers.withTotals(this.#own.guest.stats());
+    const own = this.workers.withTotals(this.#own.stats());
     return this.#pool === undefined ? own : this.#pool.withTotals(own);
   }
 
@@ -172,7 +171,7 @@ export class PluginRuntime {
 
   /** Whether it has timers set or asked for something that has not come. */
   get isBusy(): boolean {
-    return this.#own.isBusy;
+    return this.#own.isWaiting;
   }
 
   /** Hands the guest what it asked for in no call: an event of a worker, or of who started this one. */

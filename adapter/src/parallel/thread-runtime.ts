@@ -4,7 +4,7 @@ import { NexxoError } from '../error.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import type { FunctionCalls } from '../references/function-calls.ts';
 import type { HookCall } from '../results/recorder.ts';
-import { InstanceCore } from '../runtime/instance-core.ts';
+import { InstanceCore, type InstancePort } from '../runtime/instance-core.ts';
 import type { InstanceHost } from '../runtime/instance-host.ts';
 import { ThreadGuest } from './thread-guest.ts';
 
@@ -16,7 +16,7 @@ export interface ThreadHost extends InstanceHost {
 }
 
 /** One of a plugin's instances on a thread of its own: an entry is asked for, and over later. */
-export class ThreadRuntime {
+export class ThreadRuntime implements InstancePort {
   readonly #host: ThreadHost;
   readonly #label: string;
   readonly #guest: ThreadGuest;
@@ -27,20 +27,7 @@ export class ThreadRuntime {
   constructor(host: ThreadHost, fork: InstanceFork, number: number) {
     this.#host = host;
     this.#label = `${host.name} (instance ${number})`;
-    this.#core = new InstanceCore(
-      host,
-      {
-        guest: () => this.#guest,
-        isEnded: () => this.#isEnded,
-        owner: () => this.#core.calls.get(this.#guest.owner),
-        refuse: (method, call) => this.#refuse(method, call),
-        reenter: (op, id, call, values) => this.#reenter(op, id, call, values),
-        enter: (call, op, values) => this.#enterWithin(call, op, values),
-        isBusy: () => this.#guest.pending > 0,
-        hooksDone: () => {},
-      },
-      host.functions.references,
-    );
+    this.#core = new InstanceCore(host, this, host.functions.references);
     const { answers } = this.#core;
     this.#guest = new ThreadGuest(
       host.binding,
@@ -49,6 +36,24 @@ export class ThreadRuntime {
       (error) => this.#host.died(host.errors.failed(error)),
     );
   }
+
+  guest(): ThreadGuest {
+    return this.#guest;
+  }
+
+  isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  owner(): Call | undefined {
+    return this.#core.calls.get(this.#guest.owner);
+  }
+
+  isBusy(): boolean {
+    return this.#guest.pending > 0;
+  }
+
+  hooksDone(): void {}
 
   /** How much it has to do: calls that are not over. */
   get load(): number {
@@ -96,7 +101,7 @@ export class ThreadRuntime {
     this.#core.afterEntry();
   }
 
-  #reenter(op: number, id: number, call: Call | undefined, values: readonly unknown[]): void {
+  reenter(op: number, id: number, call: Call | undefined, values: readonly unknown[]): void {
     if (this.#isEnded) return;
     const callId = call?.id;
     const { hook, moduleId, replay } = call ?? {};
@@ -113,8 +118,8 @@ export class ThreadRuntime {
   }
 
   /** Enters at once, which can only be while the guest waits for what it called itself. */
-  #enterWithin(call: Call, op: number, values: readonly unknown[]): unknown {
-    const owner = this.#core.calls.get(this.#guest.owner);
+  enter(call: Call, op: number, values: readonly unknown[]): unknown {
+    const owner = this.owner();
     if (owner !== undefined) this.#host.kept()?.nested(owner);
     let value: unknown;
     try {
@@ -126,7 +131,7 @@ export class ThreadRuntime {
     return this.#core.finish(call, value);
   }
 
-  #refuse(method: string, call: Call | undefined): void {
+  refuse(method: string, call: Call | undefined): void {
     const { errors, name: plugin } = this.#host;
     const { hook, moduleId } = call ?? {};
     if (this.#isEnded) throw errors.stopped(undefined, hook, moduleId);

@@ -10,13 +10,13 @@ import type { InstanceHost } from './instance-host.ts';
 export class CallEnds {
   readonly #host: InstanceHost;
   readonly #calls: CallTable;
-  readonly #guest: () => GuestView;
+  readonly #port: { guest(): GuestView };
 
-  /** @param guest gives the instance of the moment */
-  constructor(host: InstanceHost, calls: CallTable, guest: () => GuestView) {
+  /** @param port gives the instance of the moment */
+  constructor(host: InstanceHost, calls: CallTable, port: { guest(): GuestView }) {
     this.#host = host;
     this.#calls = calls;
-    this.#guest = guest;
+    this.#port = port;
   }
 
   /**
@@ -29,7 +29,7 @@ export class CallEnds {
     const call = this.#calls.get(id);
     if (call?.resolve === undefined || call.reject === undefined) return;
     const { hook, moduleId, resolve, reject, recorder } = call;
-    const { state } = this.#guest();
+    const { state } = this.#port.guest();
     this.#calls.end(call);
     try {
       if (!isOk) {
@@ -91,7 +91,7 @@ export class CallEnds {
       worker.fail(value);
       return;
     }
-    const wasRefusedMemory = this.#guest().state[3] === 1;
+    const wasRefusedMemory = this.#port.guest().state[3] === 1;
     const thrown = (hook?: HookBinding, moduleId?: string): unknown =>
       errors.thrown(value, wasRefusedMemory, hook, moduleId);
     if (this.#calls.pending > 0) {

@@ -8,11 +8,15 @@ import { References } from '../references/references.ts';
 import { isRequest } from '../results/host-calls.ts';
 import type { InstanceHost } from './instance-host.ts';
 
-/** What answers need of the instance that asks. */
-export interface AnswersPort {
+/** What an instance that asks has. */
+export interface Asking {
   readonly calls: CallTable;
   readonly meter: CallMeter;
   readonly functions: FunctionCalls;
+}
+
+/** What it says of an entry under way. */
+export interface AskingPort {
   /** The call that the entry under way belongs to. */
   owner(): Call | undefined;
   /** Throws where this instance may not ask for that. */
@@ -22,16 +26,18 @@ export interface AnswersPort {
 /** Answers what the guest of one instance asks the host. */
 export class HostAnswers {
   readonly #host: InstanceHost;
-  readonly #port: AnswersPort;
+  readonly #asking: Asking;
+  readonly #port: AskingPort;
 
-  constructor(host: InstanceHost, port: AnswersPort) {
+  constructor(host: InstanceHost, asking: Asking, port: AskingPort) {
     this.#host = host;
+    this.#asking = asking;
     this.#port = port;
   }
 
   /** In whose name a call is made; see `PluginServices.site`. */
   site(call: Call | undefined): CallSite {
-    return this.#host.services.site(call, this.#port.functions);
+    return this.#host.services.site(call, this.#asking.functions);
   }
 
   /** Whoever looks on is told what is asked for. */
@@ -48,7 +54,7 @@ export class HostAnswers {
    * @throws an error as it crosses into the guest
    */
   answer(method: string, callId: number, args: unknown[]): unknown {
-    const { calls, meter, functions } = this.#port;
+    const { calls, meter, functions } = this.#asking;
     const call = calls.get(callId);
     if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
     this.tell(call, method);
@@ -93,7 +99,7 @@ export class HostAnswers {
   /** Makes a call to the host in the place of the plugin. */
   ask(site: CallSite, method: string, args: unknown[]): unknown {
     if (isRequest(method)) return startRequest(site, method, args);
-    if (References.answers(method)) return this.#port.functions.references.answer(method, args);
+    if (References.answers(method)) return this.#asking.functions.references.answer(method, args);
     return answerContextCall(site, method, args);
   }
 }

@@ -7,21 +7,17 @@ import { FunctionCalls } from '../references/function-calls.ts';
 import type { GuestCall, References } from '../references/references.ts';
 import { CallEnds } from './call-ends.ts';
 import type { GuestView } from './guest-view.ts';
-import { HostAnswers } from './host-answers.ts';
+import { type AskingPort, HostAnswers } from './host-answers.ts';
 import type { InstanceHost } from './instance-host.ts';
 
 const EVENT_WIDTH = 5;
 
 /** What differs between an instance on JavaScript's thread and one on a thread of its own. */
-export interface InstancePort {
+export interface InstancePort extends AskingPort {
   /** The instance of the moment. */
   guest(): GuestView;
   /** Whether it is entered no more. */
   isEnded(): boolean;
-  /** The call that the entry under way belongs to. */
-  owner(): Call | undefined;
-  /** Throws where the guest may not ask the host for that here. */
-  refuse(method: string, call: Call | undefined): void;
   /**
    * Enters for something other than a call; `call` is the one that goes on by it. {@link InstanceCore.reentered} is told when
    * that is over, or {@link CallEnds.reentryFailed}.
@@ -44,22 +40,21 @@ export class InstanceCore {
   readonly calls = new CallTable();
   readonly ends: CallEnds;
   readonly answers: HostAnswers;
+  readonly meter: CallMeter;
   /** The functions and objects that cross. */
   readonly functions: FunctionCalls;
   readonly #host: InstanceHost;
   readonly #port: InstancePort;
-  readonly #meter: CallMeter;
   readonly #clock: InstanceClock;
   #requests = 0;
 
   /** @param beside the references of the instance that this one goes on from */
   constructor(host: InstanceHost, port: InstancePort, beside?: References) {
     const { hookIdleMs, errors, ledger } = host;
-    const { calls } = this;
     this.#host = host;
     this.#port = port;
-    this.#meter = new CallMeter(host.limits, hookIdleMs, errors);
-    this.ends = new CallEnds(host, calls, port.guest);
+    this.meter = new CallMeter(host.limits, hookIdleMs, errors);
+    this.ends = new CallEnds(host, this.calls, port);
     this.#clock = new InstanceClock(
       hookIdleMs,
       () => port.reenter(Op.timers, 0, undefined, [performance.now()]),
@@ -78,13 +73,7 @@ export class InstanceCore {
       },
       beside,
     );
-    this.answers = new HostAnswers(host, {
-      calls,
-      meter: this.#meter,
-      functions: this.functions,
-      owner: port.owner,
-      refuse: port.refuse,
-    });
+    this.answers = new HostAnswers(host, this, port);
   }
 
   /** Whether it asked for something that has not come. */
@@ -152,7 +141,7 @@ export class InstanceCore {
    * @param cpuNs what it used, in nanoseconds of CPU time
    */
   spent(call: Call | undefined, cpuNs: number): void {
-    const exceeded = this.#meter.continued(call, cpuNs);
+    const exceeded = this.meter.continued(call, cpuNs);
     if (exceeded !== undefined) this.ends.exceed(call, exceeded);
   }
 
@@ -163,7 +152,7 @@ export class InstanceCore {
     if (guest.isEntered || this.#port.isEnded()) return;
     if (guest.state[1] !== 0) this.#handle(guest.takeEvents());
     if (this.#port.isEnded()) return;
-    if (this.#meter.entryOver(this.calls.pending)) this.#port.hooksDone();
+    if (this.meter.entryOver(this.calls.pending)) this.#port.hooksDone();
     this.#clock.schedule(guest.state[2] === 1 ? guest.timer[0] : undefined, this.calls.pending > 0);
     this.watch();
     this.#host.worker?.rest();
@@ -196,21 +185,21 @@ export class InstanceCore {
     if (typeof id !== 'number') return;
     const call = this.calls.get(callId);
     this.answers.tell(call, String(method));
-    const exceeded = this.#meter.request(call, this.calls.pending);
+    const exceeded = this.meter.request(call, this.calls.pending);
     if (exceeded === undefined) this.#settleLater(id, callId, this.answers.start(call, method, args));
     else this.ends.exceed(call, exceeded);
   }
 
   /** Settles a promise inside when one of the host has settled. */
   #settleLater(request: number, callId: unknown, promise: Promise<unknown>): void {
-    const { guest, reenter } = this.#port;
-    const asking = guest();
+    const port = this.#port;
+    const asking = port.guest();
     this.#requests += 1;
     const settle = (ok: boolean, value: unknown): void => {
       this.#requests -= 1;
       this.#clock.progress();
       // A fresh instance has requests of its own under the same numbers.
-      if (asking === guest()) reenter(Op.settle, request, this.calls.get(callId), [ok, value]);
+      if (asking === port.guest()) port.reenter(Op.settle, request, this.calls.get(callId), [ok, value]);
     };
     promise.then(
       (value) => settle(true, value),
@@ -219,7 +208,7 @@ export class InstanceCore {
   }
 
   #awaitFunction(request: number, promise: Promise<unknown>): void {
-    const exceeded = this.#meter.request(undefined, this.calls.pending);
+    const exceeded = this.meter.request(undefined, this.calls.pending);
     if (exceeded !== undefined) this.ends.exceed(undefined, exceeded);
     this.#settleLater(request, undefined, promise);
   }

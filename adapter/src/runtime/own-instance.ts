@@ -10,17 +10,15 @@ import type { Call, CallExtras } from '../call-table.ts';
 import { GuestInstance } from '../guest-instance.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import type { Recorder } from '../results/recorder.ts';
-import { InstanceCore } from './instance-core.ts';
+import type { Workers } from '../workers/workers.ts';
+import { InstanceCore, type InstancePort } from './instance-core.ts';
 import type { InstanceHost } from './instance-host.ts';
 
 /** What a plugin's own instance is made of. */
 export interface OwnOptions {
   binding: Binding;
   load: LoadOptions;
-  /** Whether workers of the plugin have something to do, so that a message may come. */
-  isBusy(): boolean;
-  /** No hook waits any more. */
-  hooksDone(): void;
+  workers: Workers;
   /** A hook was entered, which used so many nanoseconds of CPU time. */
   ran(hook: HookBinding, cpuNs: number): void;
 }
@@ -28,7 +26,7 @@ export interface OwnOptions {
 const NO_EXTRAS: CallExtras = { record: undefined, recorder: undefined };
 
 /** A plugin's own instance, on JavaScript's thread: an entry is over when its call returns. */
-export class OwnInstance {
+export class OwnInstance implements InstancePort {
   readonly core: InstanceCore;
   readonly #host: InstanceHost;
   readonly #options: OwnOptions;
@@ -44,16 +42,7 @@ export class OwnInstance {
   constructor(host: InstanceHost, options: OwnOptions) {
     this.#host = host;
     this.#options = options;
-    this.core = new InstanceCore(host, {
-      guest: () => this.#guest,
-      isEnded: () => host.stopReason() !== undefined,
-      owner: () => this.#owner,
-      refuse: () => {},
-      reenter: (op, id, call, values) => this.#reenter(op, id, call, values),
-      enter: (call, op, values) => this.#enter(call, op, values),
-      isBusy: options.isBusy,
-      hooksDone: options.hooksDone,
-    });
+    this.core = new InstanceCore(host, this);
     this.#guest = this.#open();
   }
 
@@ -82,19 +71,36 @@ export class OwnInstance {
     this.#guest = this.#open();
   }
 
-  /** The instance of the moment. */
-  get guest(): GuestInstance {
+  guest(): GuestInstance {
     return this.#guest;
   }
 
+  isEnded(): boolean {
+    return this.#host.stopReason() !== undefined;
+  }
+
+  owner(): Call | undefined {
+    return this.#owner;
+  }
+
+  refuse(): void {}
+
+  isBusy(): boolean {
+    return this.#options.workers.isBusy;
+  }
+
+  hooksDone(): void {
+    this.#options.workers.hooksDone();
+  }
+
   /** Whether it has timers set or asked for something that has not come. */
-  get isBusy(): boolean {
+  get isWaiting(): boolean {
     return this.core.isAsking || this.#guest.state[2] === 1;
   }
 
   /** Whether nothing is under way that a copy of the instance would have too. */
   get isQuiet(): boolean {
-    const isIdle = this.core.calls.pending === 0 && !this.#guest.isEntered && !this.isBusy;
+    const isIdle = this.core.calls.pending === 0 && !this.#guest.isEntered && !this.isWaiting;
     return isIdle && this.#guest.state[1] === 0;
   }
 
@@ -112,7 +118,7 @@ export class OwnInstance {
   configure(values: readonly unknown[], recorder: Recorder | undefined): unknown {
     const call = this.core.calls.begin(undefined, undefined, undefined, undefined);
     call.recorder = recorder;
-    return this.#enter(call, Op.configure, values);
+    return this.enter(call, Op.configure, values);
   }
 
   /** Calls a hook; see `PluginRuntime.run`. It takes no list: this runs for every module. */
@@ -163,7 +169,7 @@ export class OwnInstance {
     return this.core.finish(call, value);
   }
 
-  #enter(call: Call, op: number, values: readonly unknown[]): unknown {
+  enter(call: Call, op: number, values: readonly unknown[]): unknown {
     const outer = this.#own(call);
     let value: unknown;
     try {
@@ -176,8 +182,8 @@ export class OwnInstance {
     return this.core.finish(call, value);
   }
 
-  #reenter(op: number, id: number, call: Call | undefined, values: readonly unknown[]): void {
-    if (this.#host.stopReason() !== undefined) return;
+  reenter(op: number, id: number, call: Call | undefined, values: readonly unknown[]): void {
+    if (this.isEnded()) return;
     const outer = this.#own(call);
     let value: unknown;
     try {
@@ -194,7 +200,7 @@ export class OwnInstance {
   /** Hands the guest what it asked for in no call. */
   tell(request: number, event: unknown): void {
     this.core.progress();
-    this.#reenter(Op.settle, request, undefined, [true, event]);
+    this.reenter(Op.settle, request, undefined, [true, event]);
   }
 
   /** An entry begins, for a call or for none. */
