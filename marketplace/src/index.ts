@@ -1,0 +1,1 @@
+export type { Face, Registry } from './registry.ts';
