@@ -1,1 +1,4 @@
 export type { Face, Registry } from './registry.ts';
+export { indexPackage, type SearchDocument, unindexPackage } from './search/index-package.ts';
+export { openStore, type StoreLocation } from './store/open-store.ts';
+export type { Store } from './store/store.ts';
