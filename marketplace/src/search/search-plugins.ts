@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type CapabilityName, timeText } from '../api/atoms.ts';
+import { type CapabilityName, packageName, timeText } from '../api/atoms.ts';
 import type { SearchInput, SearchOutput } from '../api/plugin-schemas.ts';
 import type { Store } from '../store/store.ts';
 import type { FacetKind } from '../store/tables.ts';
@@ -100,7 +100,9 @@ function scoreOf(dialect: Dialect, words: readonly string[], text: string): RawB
     ]);
     return sql`case ${sql.join(cases, sql` `)} else 0 end`;
   });
-  const same = sql`case when packages.name = ${text.trim().toLowerCase()} then ${sql.lit(SAME_NAME)}
+  // Not every text is one that a database takes.
+  const name = packageName.safeParse(text.trim().toLowerCase()).data ?? '';
+  const same = sql`case when packages.name = ${name} then ${sql.lit(SAME_NAME)}
     when search.name_words = ${spaced(words)} then ${sql.lit(SAME_WORDS)} else 0 end`;
   return sql`${sql.join([same, ...points], sql` + `)}`;
 }

@@ -20,6 +20,12 @@ export interface PackagesTable {
   updated: number;
 }
 
+/** What names at a short distance from each other have in common: the skeleton, and each with a character left out. */
+export interface NameNeighboursTable {
+  neighbour: string;
+  package_id: number;
+}
+
 /** A public key that has signed something here. */
 export interface KeysTable {
   /** As the npm registry writes it: `SHA256:` and unpadded base64. */
@@ -134,6 +140,7 @@ export interface SettingsTable {
 /** All tables. Blobs are bytes, times are milliseconds; dialects differ in `dialect.ts` and `search` alone. */
 export interface Tables {
   packages: PackagesTable;
+  name_neighbours: NameNeighboursTable;
   keys: KeysTable;
   versions: VersionsTable;
   facets: FacetsTable;
