@@ -3,8 +3,7 @@ import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { sql } from 'kysely';
-import { indexPackage, openStore, unindexPackage } from '../dist/index.js';
+import { openStore } from '../dist/index.js';
 import { DATABASES, freshDatabase } from './lib/databases.mjs';
 
 const CHILD = fileURLToPath(new URL('lib/store.child.mjs', import.meta.url));
@@ -136,44 +135,6 @@ for (const kind of DATABASES) {
         transaction.insertInto('migrations').values({ name: '9999-later' }).execute(),
       );
       await assert.rejects(openStore(location), /newer version: it has 9999-later/);
-    });
-
-    test('a document in the search is replaced and taken out', async (t) => {
-      const { store } = await opened(t);
-      const document = {
-        name: '@acme/rollup-plugin-iconSets',
-        keywords: ['svg'],
-        description: 'a\0',
-        readme: '\ud800 b',
-      };
-      const id = await store.change(async (transaction) => {
-        await insertKey(transaction, 'k');
-        const row = { name: 'x', skeleton: 'x', owner: 'k', description: '', created: 1, updated: 1 };
-        const inserted = await transaction
-          .insertInto('packages')
-          .values(row)
-          .returning('id')
-          .executeTakeFirstOrThrow();
-        await indexPackage(transaction, kind, inserted.id, document);
-        await indexPackage(transaction, kind, inserted.id, { ...document, keywords: ['png'] });
-        return inserted.id;
-      });
-      const find = async (word) => {
-        const match =
-          kind === 'sqlite'
-            ? sql`package_search match ${word}`
-            : sql`document @@ to_tsquery('simple', ${word})`;
-        const { rows } = await sql`select count(*) as found from package_search where ${match}`.execute(
-          store.db,
-        );
-        return rows[0].found;
-      };
-      assert.deepEqual(
-        [await find('icon'), await find('sets'), await find('png'), await find('svg')],
-        [1, 1, 1, 0],
-      );
-      await store.change((transaction) => unindexPackage(transaction, kind, id));
-      assert.equal(await find('png'), 0);
     });
   });
 }

@@ -1,4 +1,6 @@
+export type { Router } from './api/router.ts';
+export { appendEntries } from './log/append.ts';
+export { logFace } from './log/log-face.ts';
 export type { Face, Registry } from './registry.ts';
-export { indexPackage, type SearchDocument, unindexPackage } from './search/index-package.ts';
 export { openStore, type StoreLocation } from './store/open-store.ts';
 export type { Store } from './store/store.ts';

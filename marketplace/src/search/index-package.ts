@@ -1,55 +1,85 @@
 import { sql, type Transaction } from 'kysely';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
+import { describedBy, type Facet, facetsOf } from './facets.ts';
+import { spaced, wordsOf } from './words.ts';
 
-/** Of a README, what is searched: PostgreSQL takes 1 MiB of words at most, and nobody describes a plugin later. */
-const README_CHARACTERS = 64 * 1024;
+/** Characters of a README whose words can be found, and how many of them. */
+const README = { characters: 64 * 1024, words: 500 };
 
-/** What the search knows about a package: its latest version's texts. */
-export interface SearchDocument {
-  readonly name: string;
-  readonly keywords: readonly string[];
-  readonly description: string;
-  readonly readme: string;
-}
-
-/** Words as both databases cut them alike: letters and digits, by the hump of a camel too. */
-function words(text: string): string {
-  return text
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
-/** Puts a package's document in place of the one before it. Part of the change that makes it true. */
+/**
+ * Makes a package found by its latest version, or not found where it has none. Publishing calls it, within the change,
+ * whenever `packages.latest` or `packages.description` has changed, after both tables have.
+ *
+ * @param packageId `packages.id`
+ */
 export async function indexPackage(
   transaction: Transaction<Tables>,
   dialect: Store['dialect'],
   packageId: number,
-  document: SearchDocument,
 ): Promise<void> {
-  const name = words(document.name);
-  const keywords = words(document.keywords.join(' '));
-  const description = words(document.description);
-  const readme = words(document.readme.slice(0, README_CHARACTERS));
-  if (dialect === 'sqlite') {
-    await sql`delete from package_search where rowid = ${packageId}`.execute(transaction);
-    await sql`insert into package_search (rowid, name, keywords, description, readme)
-      values (${packageId}, ${name}, ${keywords}, ${description}, ${readme})`.execute(transaction);
+  const row = await transaction
+    .selectFrom('packages')
+    .innerJoin('versions', (join) =>
+      join.onRef('versions.package_id', '=', 'packages.id').onRef('versions.version', '=', 'packages.latest'),
+    )
+    .select(['packages.name', 'packages.description', 'versions.capabilities', 'versions.hooks'])
+    .select(['versions.package_json', 'versions.readme', 'versions.manifest'])
+    .where('packages.id', '=', packageId)
+    .executeTakeFirst();
+  await replaceFacets(transaction, packageId, row === undefined ? [] : facetsOf(row, row));
+  if (row === undefined) {
+    await transaction.deleteFrom('search').where('package_id', '=', packageId).execute();
+    if (dialect === 'sqlite')
+      await sql`delete from search_words where rowid = ${packageId}`.execute(transaction);
     return;
   }
-  await sql`insert into package_search (package_id, document) values (${packageId},
-      setweight(to_tsvector('simple', ${name}), 'A') || setweight(to_tsvector('simple', ${keywords}), 'B') ||
-      setweight(to_tsvector('simple', ${description}), 'C') || setweight(to_tsvector('simple', ${readme}), 'D'))
-    on conflict (package_id) do update set document = excluded.document`.execute(transaction);
+  const fields = {
+    name_words: spaced(wordsOf(row.name)),
+    keyword_words: spaced(wordsOf(describedBy(row.package_json).keywords.join(' '), 100)),
+    description_words: spaced(wordsOf(row.description, 100)),
+  };
+  const readme = wordsOf(row.readme.slice(0, README.characters), README.words);
+  const words = [...new Set([...Object.values(fields).join(' ').split(' '), ...readme])].join(' ').trim();
+  if (dialect === 'postgres') {
+    const lexemes = sql`array_to_tsvector(string_to_array(${words}, ' '))`;
+    const { name_words, keyword_words, description_words } = fields;
+    await sql`
+      insert into search (package_id, name_words, keyword_words, description_words, words)
+      values (${packageId}, ${name_words}, ${keyword_words}, ${description_words}, ${lexemes})
+      on conflict (package_id) do update set
+        name_words = excluded.name_words, keyword_words = excluded.keyword_words,
+        description_words = excluded.description_words, words = excluded.words`.execute(transaction);
+  } else {
+    await transaction
+      .insertInto('search')
+      .values({ package_id: packageId, ...fields })
+      .onConflict((conflict) => conflict.column('package_id').doUpdateSet(fields))
+      .execute();
+    await sql`insert or replace into search_words (rowid, words) values (${packageId}, ${words})`.execute(
+      transaction,
+    );
+  }
 }
 
-/** Takes a package out of the search: all its versions are withdrawn. */
-export async function unindexPackage(
+/** Most versions have the facets of the one before. */
+async function replaceFacets(
   transaction: Transaction<Tables>,
-  dialect: Store['dialect'],
   packageId: number,
+  facets: readonly Facet[],
 ): Promise<void> {
-  const id = sql.ref(dialect === 'sqlite' ? 'rowid' : 'package_id');
-  await sql`delete from package_search where ${id} = ${packageId}`.execute(transaction);
+  const before = await transaction
+    .selectFrom('facets')
+    .select(['kind', 'value'])
+    .where('package_id', '=', packageId)
+    .execute();
+  const key = ({ kind, value }: Facet) => `${kind} ${value}`;
+  const [old, now] = [new Set(before.map(key)), new Set(facets.map(key))];
+  if (old.size === now.size && [...old].every((facet) => now.has(facet))) return;
+  await transaction.deleteFrom('facets').where('package_id', '=', packageId).execute();
+  if (facets.length === 0) return;
+  await transaction
+    .insertInto('facets')
+    .values(facets.map((facet) => ({ package_id: packageId, ...facet })))
+    .execute();
 }

@@ -60,6 +60,10 @@ export interface VersionsTable {
   manifest_sha256: string;
   /** The text of `nexxo.manifest.json`. */
   envelope: string;
+  /** JSON list of what the manifest asks for, at most 64 KiB: `summaryOf` of `search/summary.ts` writes it. */
+  capabilities: string;
+  /** JSON list of the manifest's hooks, by `summaryOf` too. */
+  hooks: string;
   /** JSON list of the ids of the keys that signed the manifest. */
   signers: string;
   /** Id of the key that signed the request to publish. */
@@ -82,6 +86,14 @@ export interface FacetsTable {
   value: string;
 }
 export type FacetKind = 'capability' | 'framework' | 'hook' | 'keyword';
+
+/** What search ranks by, of packages that can be found: words of two fields and a name, each with a space before and after it. */
+export interface SearchTable {
+  package_id: number;
+  name_words: string;
+  keyword_words: string;
+  description_words: string;
+}
 
 /** Archives by the SHA-256 of their bytes, where artifacts are kept in the database. */
 export interface ArchivesTable {
@@ -132,6 +144,7 @@ export interface Tables {
   keys: KeysTable;
   versions: VersionsTable;
   facets: FacetsTable;
+  search: SearchTable;
   archives: ArchivesTable;
   nonces: NoncesTable;
   log_state: LogStateTable;

@@ -11,7 +11,7 @@ export {
   type TransferEntry,
 } from './entry.ts';
 export { joinEntries, splitEntries } from './entry-bundle.ts';
-export { EMPTY_ROOT, HASH_BYTES, hashChildren, hashLeaf, sameHash } from './hash.ts';
+export { EMPTY_ROOT, HASH_BYTES, hashChildren, hashLeaf, hashSubtree, sameHash } from './hash.ts';
 export { LogView } from './log-view.ts';
 export { MAX_NOTE, openNote, signNote } from './note.ts';
 export { verifyConsistency, verifyInclusion } from './proof.ts';

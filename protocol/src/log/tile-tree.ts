@@ -1,6 +1,6 @@
 import { RegistryError } from '../registry-error.ts';
-import { EMPTY_ROOT, hashChildren } from './hash.ts';
-import { splitHashes, tileAt, tilePath } from './tile.ts';
+import { EMPTY_ROOT, hashChildren, hashSubtree } from './hash.ts';
+import { splitHashes, TILE_WIDTH, tileAt, tilePath } from './tile.ts';
 
 /**
  * Gives a tile's bytes.
@@ -116,18 +116,12 @@ export class TileTree {
   /** The hash over the entries from `2 ** height * index` on, `2 ** height` of them. */
   async #subtree(height: number, index: number): Promise<Uint8Array> {
     const level = Math.floor(height / TILE_HEIGHT);
-    let width = 2 ** (height % TILE_HEIGHT);
+    const width = 2 ** (height % TILE_HEIGHT);
     const first = index * width;
     const tile = tileAt(level, first, this.#size);
-    const all = await this.#tile(tilePath(tile), tile.width);
-    const from = first % 256;
-    let hashes = all.slice(from, from + width);
-    for (; width > 1; width /= 2) {
-      hashes = Array.from({ length: width / 2 }, (_, at) =>
-        hashChildren(hashes[2 * at] ?? EMPTY_ROOT, hashes[2 * at + 1] ?? EMPTY_ROOT),
-      );
-    }
-    return hashes[0] ?? EMPTY_ROOT;
+    const hashes = await this.#tile(tilePath(tile), tile.width);
+    const from = first % TILE_WIDTH;
+    return hashSubtree(hashes.slice(from, from + width));
   }
 
   #tile(path: string, width: number): Promise<Uint8Array[]> {

@@ -1,21 +1,8 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import { searchTables } from '../../search/search-tables.ts';
 import { columnTypes } from '../dialect.ts';
 import type { Store } from '../store.ts';
 import type { Tables } from '../tables.ts';
-
-/** What the search looks in: each database has an index of its own kind for it. */
-const SEARCH: Record<Store['dialect'], readonly RawBuilder<unknown>[]> = {
-  sqlite: [
-    // Without the texts, which are in the other tables; the row's id is the package's.
-    sql`create virtual table package_search using fts5(name, keywords, description, readme,
-      content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2", prefix='2 3')`,
-  ],
-  postgres: [
-    sql`create table package_search (
-      package_id bigint primary key references packages (id), document tsvector not null)`,
-    sql`create index package_search_document on package_search using gin (document)`,
-  ],
-};
 
 /** All tables, as tables.ts describes them. */
 export async function up(transaction: Transaction<Tables>, dialect: Store['dialect']): Promise<void> {
@@ -38,17 +25,13 @@ export async function up(transaction: Transaction<Tables>, dialect: Store['diale
       state ${text} not null check (state in ('published', 'yanked', 'revoked')), reason ${text},
       state_changed ${integer}, archive ${text} not null, size ${integer} not null, integrity ${text} not null,
       shasum ${text} not null, manifest ${text} not null, manifest_sha256 ${text} not null,
-      envelope ${text} not null, signers ${text} not null,
+      envelope ${text} not null, capabilities ${text} not null, hooks ${text} not null, signers ${text} not null,
       publisher ${text} not null references keys (key_id), package_json ${text} not null, readme ${text} not null,
       registry_signature ${text} not null, registry_key ${text} not null, published ${integer} not null,
       log_index ${integer} not null unique, unique (package_id, version))`,
     sql`create index versions_archive on versions (archive)`,
     sql`create index versions_published on versions (published)`,
     sql`create index versions_withdrawn on versions (state) where state <> 'published'`,
-    sql`create table facets (
-      package_id ${integer} not null references packages (id), kind ${text} not null, value ${text} not null,
-      primary key (package_id, kind, value))`,
-    sql`create index facets_value on facets (kind, value, package_id)`,
     sql`create table archives (sha256 ${text} not null primary key, data ${bytes} not null)`,
     sql`create table nonces (
       key_id ${text} not null, nonce ${text} not null, expires ${integer} not null, primary key (key_id, nonce))`,
@@ -59,7 +42,7 @@ export async function up(transaction: Transaction<Tables>, dialect: Store['diale
       level ${integer} not null, tile_index ${integer} not null, hashes ${bytes} not null,
       primary key (level, tile_index))`,
     sql`create table log_entries (log_index ${integer} primary key, entry ${bytes} not null)`,
-    ...SEARCH[dialect],
+    ...searchTables(dialect),
   ];
   for (const statement of statements) await statement.execute(transaction);
 }
