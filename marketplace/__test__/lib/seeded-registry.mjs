@@ -5,6 +5,8 @@ import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { generateKey, readArchive } from '@nexxo/native/signing';
 import { shownPackageJson } from '../../dist/npm/shown-package-json.js';
+import { indexPackage } from '../../dist/search/index-package.js';
+import { summaryOf } from '../../dist/search/summary.js';
 import { openStore } from '../../dist/store/open-store.js';
 import { freshDatabase } from './databases.mjs';
 
@@ -131,6 +133,7 @@ export async function seedVersion(
         manifest,
         manifest_sha256: hash('sha256', manifest, 'hex'),
         envelope: envelope.toString(),
+        ...summaryOf(manifest),
         signers: JSON.stringify([key_id]),
         publisher: key_id,
         package_json: JSON.stringify(shownPackageJson(packageJson, files)),
@@ -142,6 +145,7 @@ export async function seedVersion(
         ...more,
       })
       .execute();
+    await indexPackage(db, store.dialect, id);
   });
   return { name, version, integrity, sha256 };
 }
@@ -173,5 +177,6 @@ export async function withdraw({ registry: { store } }, { name, version }, state
       .set({ latest: left?.version ?? null, updated: time })
       .where('id', '=', found.id)
       .execute();
+    await indexPackage(db, store.dialect, found.id);
   });
 }

@@ -336,4 +336,36 @@ for (const database of DATABASES) {
     assert.match(json().error, /NEXXO_REGISTRY_UNAVAILABLE/);
     assert.equal(logged.length, 3);
   });
+
+  test(`${database}: L7: search is bounded, and whatever is looked for is words`, async (t) => {
+    const { npm, registry } = await filled(t, database);
+    const search = (query) => ask(`${npm}-/v1/search?${query}`);
+    const { objects, total, time } = (await search('text=icons&size=250&from=0')).json();
+    assert.equal(total, 2);
+    assert.ok(Date.parse(time));
+    const { package: found, score, searchScore } = objects.find(({ package: { name } }) => name === SCOPED);
+    assert.deepEqual(
+      [found.name, found.scope, found.version, found.keywords, found.links],
+      [SCOPED, 'acme', '1.1.0', ['icons'], { npm: `${registry.url}plugins/${SCOPED}` }],
+    );
+    assert.ok(score.final > 0 && searchScore > 0);
+    assert.equal((await search('text=icons&size=1')).json().objects.length, 1);
+    assert.equal((await search('')).json().total, 2);
+    for (const text of [
+      '%',
+      '_',
+      '"',
+      "'; drop table versions; --",
+      'icons" OR "x',
+      '\u0000',
+      'a\ud800',
+      '*',
+      ':*',
+    ]) {
+      const { status } = await search(`text=${encodeURIComponent(text.toWellFormed())}`);
+      assert.equal(status, 200, text);
+    }
+    for (const query of ['size=x', 'from=-1', 'from=10001', `text=${'a'.repeat(201)}`])
+      assert.equal((await search(query)).status, 400, query);
+  });
 }

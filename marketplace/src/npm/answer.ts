@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RegistryError, type RegistryErrorCode } from '@nexxo/native/protocol';
+import { answerJson } from '../operations/answer.ts';
 
 /** A request that is being answered. */
 export interface Exchange {
@@ -23,27 +24,7 @@ export class NpmRefusal extends RegistryError {
   }
 }
 
-const CONTENT_TYPE = 'application/json; charset=utf-8';
-
-/** Answers with JSON; without its body where only the head was asked for. */
-export function answerJson(
-  { request, response }: Exchange,
-  value: unknown,
-  { status = 200, headers = {} }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
-): void {
-  const body = Buffer.from(JSON.stringify(value));
-  response.writeHead(status, {
-    'content-type': CONTENT_TYPE,
-    'content-length': body.length,
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'no-store',
-    ...headers,
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
-}
-
 /** Answers as npm's clients read refusals: they show `error`. */
-export function answerRefusal(exchange: Exchange, refusal: NpmRefusal): void {
-  const { status, headers, code, message } = refusal;
-  answerJson(exchange, { code, error: message }, { status, headers });
+export function answerRefusal({ response }: Exchange, { status, headers, code, message }: NpmRefusal): void {
+  answerJson(response, status, { code, error: message }, headers);
 }

@@ -1,6 +1,7 @@
+import { answerJson } from '../operations/answer.ts';
 import type { Registry } from '../registry.ts';
 import { findAdvisories } from './advisories.ts';
-import { answerJson, type Exchange, NpmRefusal } from './answer.ts';
+import { type Exchange, NpmRefusal } from './answer.ts';
 import { readJsonBody } from './read-json-body.ts';
 
 const NAMES = 20_000;
@@ -22,7 +23,7 @@ export async function answerBulkAdvisories(registry: Registry, exchange: Exchang
     };
     answer[name] = [...(answer[name] ?? []), advisory];
   }
-  answerJson(exchange, answer);
+  answerJson(exchange.response, 200, answer);
 }
 
 function readAsked(body: unknown): Map<string, Set<string>> {

@@ -1,9 +1,11 @@
+import { answerJson } from '../operations/answer.ts';
 import type { Face, Registry } from '../registry.ts';
-import { answerJson, answerRefusal, type Exchange, NpmRefusal } from './answer.ts';
+import { answerRefusal, type Exchange, NpmRefusal } from './answer.ts';
 import { answerBulkAdvisories } from './bulk-advisories.ts';
 import { type NpmPath, readNpmPath } from './npm-path.ts';
 import { PackumentAnswers } from './packument-answers.ts';
 import { refuseChange } from './refused-changes.ts';
+import { answerSearch } from './search-answer.ts';
 import { answerTarball } from './tarball-answer.ts';
 import { answerTreeAudit } from './tree-audit.ts';
 
@@ -19,9 +21,10 @@ type Answer = (exchange: Exchange, url: URL) => Promise<void> | void;
 export function npmFace(registry: Registry): Face {
   const packuments = new PackumentAnswers(registry);
   const reading = new Map<string, Answer>([
-    ['ping', (exchange) => answerJson(exchange, {})],
+    ['ping', (exchange) => answerJson(exchange.response, 200, {})],
     ['whoami', () => refuseWhoami()],
     ['npm/v1/keys', (exchange) => answerKeys(registry, exchange)],
+    ['v1/search', (exchange, url) => answerSearch(registry, exchange, url)],
   ]);
   const asking = new Map<string, Answer>([
     ['npm/v1/security/advisories/bulk', (exchange) => answerBulkAdvisories(registry, exchange)],
@@ -78,7 +81,7 @@ function refuseWhoami(): never {
 function answerKeys({ keys: { packages } }: Registry, exchange: Exchange): void {
   const { keyId: keyid, spki: key } = packages;
   const value = { keys: [{ expires: null, keyid, keytype: KEY_TYPE, scheme: KEY_TYPE, key }] };
-  answerJson(exchange, value, { headers: { 'cache-control': 'public, max-age=300' } });
+  answerJson(exchange.response, 200, value, { 'cache-control': 'public, max-age=300' });
 }
 
 function answerFailure({ logger }: Registry, exchange: Exchange, error: unknown): void {

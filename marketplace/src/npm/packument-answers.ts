@@ -1,5 +1,6 @@
+import { answerJson } from '../operations/answer.ts';
 import type { Registry } from '../registry.ts';
-import { answerJson, type Exchange, NpmRefusal } from './answer.ts';
+import { type Exchange, NpmRefusal } from './answer.ts';
 import { acceptsGzip, isNotModified, lastModified } from './conditions.ts';
 import {
   PACKUMENT_COLUMNS,
@@ -71,12 +72,12 @@ export class PackumentAnswers {
       throw new NpmRefusal(410, 'NEXXO_VERSION_REVOKED', withdrawnText(`${name}@${version}`, state, reason));
     const warning = state === 'yanked' ? withdrawnText(`${name}@${version}`, state, reason) : undefined;
     const value = versionManifest(this.#registry.url, name, row, 'full', warning);
-    answerJson(exchange, value, { headers: { 'cache-control': CACHING } });
+    answerJson(exchange.response, 200, value, { 'cache-control': CACHING });
   }
 
   async tags(exchange: Exchange, name: string): Promise<void> {
     const { latest } = await this.#find(name);
-    answerJson(exchange, latest === null ? {} : { latest }, { headers: { 'cache-control': CACHING } });
+    answerJson(exchange.response, 200, latest === null ? {} : { latest }, { 'cache-control': CACHING });
   }
 
   async #find(name: string): Promise<PackumentPackage> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { answerJson } from '../operations/answer.ts';
 import type { Registry } from '../registry.ts';
 import { type Advisory, findAdvisories } from './advisories.ts';
-import { answerJson, type Exchange, NpmRefusal } from './answer.ts';
+import { type Exchange, NpmRefusal } from './answer.ts';
 import { readJsonBody } from './read-json-body.ts';
 
 const PACKAGES = 100_000;
@@ -28,7 +29,7 @@ export async function answerTreeAudit(registry: Registry, exchange: Exchange): P
       name === advisory.name && version === advisory.version;
     return { advisory, places: places.filter(isIt).slice(0, PATHS) };
   });
-  answerJson(exchange, {
+  answerJson(exchange.response, 200, {
     runId: randomUUID(),
     actions: affected.map(({ advisory: { id, name }, places: found }) => ({
       action: 'review',
