@@ -15,6 +15,8 @@ declare module '#binding' {
   export const publicKey: import('./signing/native.ts').SigningBinding['publicKey'];
   export const signManifest: import('./signing/native.ts').SigningBinding['signManifest'];
   export const verifyManifest: import('./signing/native.ts').SigningBinding['verifyManifest'];
+  export const signStatement: import('./signing/native.ts').SigningBinding['signStatement'];
+  export const verifyStatement: import('./signing/native.ts').SigningBinding['verifyStatement'];
   export const readManifest: import('./signing/native.ts').SigningBinding['readManifest'];
   export const readArchive: import('./signing/native.ts').SigningBinding['readArchive'];
   export const packPlugin: import('./signing/native.ts').SigningBinding['packPlugin'];

@@ -1,8 +1,14 @@
 export type { Router } from './api/router.ts';
+export type { ArtifactStore } from './artifacts/artifact-store.ts';
+export { databaseArtifacts } from './artifacts/database-artifacts.ts';
+export { directoryArtifacts } from './artifacts/directory-artifacts.ts';
+export { type RemoteOptions, remoteArtifacts } from './artifacts/remote-artifacts.ts';
 export { appendEntries } from './log/append.ts';
 export { logFace } from './log/log-face.ts';
+export { openRegistryKeys, pinRegistry } from './open-registry-keys.ts';
 export { createLogger } from './operations/logger.ts';
 export type { Face, Registry } from './registry.ts';
+export type { RegistryKeys } from './registry-keys.ts';
 export { RegistryServer, type ServerSettings } from './server.ts';
 export { openStore, type StoreLocation } from './store/open-store.ts';
 export type { Store } from './store/store.ts';

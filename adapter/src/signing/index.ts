@@ -20,4 +20,10 @@ export {
   readProjectFile,
   TRUST_FILE,
 } from './project-files.ts';
+export {
+  type StatementRequest,
+  signStatement,
+  type VerifyStatementRequest,
+  verifyStatement,
+} from './statements.ts';
 export { approve, type GrantedCapabilities, type VerifyRequest, verifyManifest } from './verify-manifest.ts';
