@@ -6,10 +6,12 @@ export { type RemoteOptions, remoteArtifacts } from './artifacts/remote-artifact
 export { appendEntries } from './log/append.ts';
 export { logFace } from './log/log-face.ts';
 export { openRegistryKeys, pinRegistry } from './open-registry-keys.ts';
+export { createLogger } from './operations/logger.ts';
 export { publishFace } from './publishing/publish-face.ts';
 export { transfer } from './publishing/transfer.ts';
 export { withdraw } from './publishing/withdraw.ts';
 export type { Face, Registry } from './registry.ts';
 export type { RegistryKeys } from './registry-keys.ts';
+export { RegistryServer, type ServerSettings } from './server.ts';
 export { openStore, type StoreLocation } from './store/open-store.ts';
 export type { Store } from './store/store.ts';
