@@ -27,8 +27,11 @@ ${plugin.description !== '' && html`<p class="lead">${plugin.description}</p>`}
 ${warnings(site, view)}
 <div class="columns">
 <div>
-<h2>Install</h2>
-<pre tabindex="0"><code>npx nexxo plugin install ${installed(view, isAsked)}</code></pre>
+${
+  version.state !== 'revoked' &&
+  html`<h2>Install</h2>
+<pre class="command"><code>npx nexxo plugin install ${isAsked ? `${plugin.name}@${version.version}` : plugin.name}</code></pre>`
+}
 <h2>What it may do</h2>
 ${asked(version.capabilities)}
 ${since !== undefined && changed(site, plugin.name, since)}
@@ -53,9 +56,6 @@ ${plugin.description !== '' && html`<p class="lead">${plugin.description}</p>`}
 ${versions(site, plugin)}`,
   );
 }
-
-const installed = ({ plugin, version }: PluginView, isAsked: boolean): string =>
-  isAsked ? `${plugin.name}@${version.version}` : plugin.name;
 
 function warnings(site: Site, { plugin, version }: PluginView): Html {
   const { state, reason, stateChanged } = version;

@@ -55,7 +55,7 @@ export function homePage(site: Site, found: SearchOutput): string {
 ${searchForm(site, '')}
 </div>
 <h2>Changed last</h2>
-${found.plugins.length === 0 ? html`<p class="soft">Nothing is published yet.</p>` : results(site, found)}
+${found.plugins.length === 0 ? html`<p class="soft">Nothing is published yet.</p>` : results(site, found, 'h3')}
 ${found.next !== null && html`<p><a href="${site.base}search">All ${counted(found.total, 'plugin')}</a></p>`}`,
   );
 }
@@ -73,7 +73,7 @@ export function searchPage(site: Site, input: SearchInput, found: SearchOutput):
 ${
   found.plugins.length === 0
     ? html`<p>Nothing has all of that. All words must be there; only the last may be the beginning of one.</p>`
-    : results(site, found)
+    : results(site, found, 'h2')
 }
 ${pager(site, input, found)}`,
   );
@@ -107,10 +107,14 @@ const select = (
       : html`<option value="${value}">${words}</option>`,
   )}</select></label>`;
 
-const results = (site: Site, { plugins }: SearchOutput): Html => html`<ol class="results">
+const results = (
+  site: Site,
+  { plugins }: SearchOutput,
+  heading: 'h2' | 'h3',
+): Html => html`<ol class="results">
 ${plugins.map(
   ({ name, version, description, capabilities, frameworks, updated }) => html`<li class="card">
-<h3><a href="${pluginPath(site, name)}">${name}</a> <span class="version">${version} · ${day(updated)}</span></h3>
+<${heading}><a href="${pluginPath(site, name)}">${name}</a> <span class="version">${version} · ${day(updated)}</span></${heading}>
 ${description !== '' && html`<p>${description}</p>`}
 <ul class="chips">
 ${

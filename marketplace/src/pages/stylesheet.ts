@@ -92,7 +92,8 @@ th { color: var(--soft); font-weight: 600; font-size: 0.875rem; }
 td ul { margin: 0; padding: 0; list-style: none; }
 td:first-child, .nowrap { white-space: nowrap; }
 .readme { border-top: 1px solid var(--line); margin-top: 2.5rem; }
-.readme td, .readme th { border: 1px solid var(--line); padding: 0.4rem 0.75rem; white-space: normal; color: inherit; }
+.command { white-space: pre-wrap; }
+.readme td, .readme th { min-width: 5rem; border: 1px solid var(--line); padding: 0.4rem 0.75rem; white-space: normal; color: inherit; }
 .readme blockquote { margin: 1em 0; padding-left: 1rem; border-left: 4px solid var(--line); color: var(--soft); }
 .center, td.center, th.center { text-align: center; } td.right, th.right { text-align: right; }
 hr { border: 0; border-top: 1px solid var(--line); }
@@ -100,7 +101,7 @@ hr { border: 0; border-top: 1px solid var(--line); }
 @media (max-width: 34rem) {
   .top, main, .bottom { padding-inline: 1rem; }
   main { padding-top: 1.25rem; }
-  .versions thead { position: absolute; left: -100vw; }
+  .versions thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .versions, .versions tbody, .versions tr, .versions td { display: block; }
   .versions tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0; }
   .versions td { border: 0; padding: 0.1rem 0; }
