@@ -10,7 +10,7 @@ import { searchPlugins } from '../marketplace/dist/search/search-plugins.js';
 
 const count = Number(process.argv[2] ?? 10_000);
 const VERSIONS = Number(process.argv[3] ?? 5);
-const ROUNDS = 20;
+const ROUNDS = 15;
 
 for (const kind of DATABASES) {
   const store = await openStore(await freshDatabase(kind));

@@ -67,27 +67,26 @@ async function matched(store: Store, words: readonly string[], input: SearchInpu
   return { total: counted[0]?.total ?? 0, ids: rows.map(({ package_id }) => package_id) };
 }
 
-/** SQLite counts in the full-text index alone. */
 function countOf(
   dialect: Dialect,
   words: readonly string[],
   input: SearchInput,
 ): RawBuilder<{ total: number }> {
-  const [table, id, matches] =
-    dialect === 'postgres'
-      ? ['search', 'package_id', hasAll(dialect, words)]
-      : ['search_words', 'rowid', sql`search_words match ${ftsQuery(words)}`];
-  const conditions = [matches, ...filtersOf(sql.ref(`${table}.${id}`), input)];
-  return sql`select count(*) as total from ${sql.table(table)} where ${sql.join(conditions, sql` and `)}`;
+  const filters = filtersOf(sql.ref('id'), input);
+  const where = filters.length === 0 ? sql`` : sql` where ${sql.join(filters, sql` and `)}`;
+  return sql`select count(*) as total from (${matches(dialect, words)}) as found${where}`;
 }
 
 type Dialect = Store['dialect'];
 
-/** That a package has all words, the last at least as a beginning. */
-function hasAll(dialect: Dialect, words: readonly string[]): RawBuilder<SqlBool> {
-  if (dialect === 'postgres') return sql`words @@ ${tsQuery(words)}::tsquery`;
-  return sql`package_id in (select rowid from search_words where search_words match ${ftsQuery(words)})`;
-}
+const hasAll = (dialect: Dialect, words: readonly string[]): RawBuilder<SqlBool> =>
+  sql`package_id in (${matches(dialect, words)})`;
+
+/** The ids of packages that have all words, the last at least as a beginning. */
+const matches = (dialect: Dialect, words: readonly string[]): RawBuilder<{ id: number }> =>
+  dialect === 'postgres'
+    ? sql`select search_matches(${tsQuery(words)}::tsquery) as id`
+    : sql`select rowid as id from search_words where search_words match ${ftsQuery(words)}`;
 
 // Words hold letters, digits and marks alone, so that none ends the quotes that it is in.
 const tsQuery = (words: readonly string[]): string =>
