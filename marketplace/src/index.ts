@@ -6,6 +6,7 @@ export { type RemoteOptions, remoteArtifacts } from './artifacts/remote-artifact
 export { appendEntries } from './log/append.ts';
 export { logFace } from './log/log-face.ts';
 export { openRegistryKeys, pinRegistry } from './open-registry-keys.ts';
+export { readCommandLine } from './operations/command-line.ts';
 export { createLogger } from './operations/logger.ts';
 export type { Face, Registry } from './registry.ts';
 export type { RegistryKeys } from './registry-keys.ts';
