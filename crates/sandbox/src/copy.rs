@@ -149,12 +149,11 @@ unsafe fn make_ready(start: *mut u8, len: usize) {
 mod tests {
     use super::*;
 
-    fn mapped(bytes: &[u8]) -> (Mapping, &mut [u8]) {
-        let mapping = Mapping::new(bytes.len()).unwrap();
-        // SAFETY: the mapping is this test's own, and outlives the use of the slice.
-        let slice = unsafe { std::slice::from_raw_parts_mut(mapping.start.as_ptr(), mapping.len) };
-        slice.copy_from_slice(bytes);
-        (mapping, slice)
+    impl Mapping {
+        fn bytes(&mut self) -> &mut [u8] {
+            // SAFETY: the pages belong to this value alone, which is borrowed for as long as the slice.
+            unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr(), self.len) }
+        }
     }
 
     #[test]
@@ -169,9 +168,11 @@ mod tests {
         for _ in 0..2 {
             let mut before = vec![0; memory.len() + PAGE];
             before[..2 << 20].fill(9);
-            let (mapping, slice) = mapped(&before);
+            let mut mapping = Mapping::new(before.len()).unwrap();
+            mapping.bytes().copy_from_slice(&before);
             // SAFETY: the mapping is this test's own, and holds zeros behind the first two megabytes.
             unsafe { copy.place(mapping.start.as_ptr(), mapping.len, 2 << 20) }.unwrap();
+            let slice = mapping.bytes();
             assert!(slice[..memory.len()] == memory && slice[memory.len()..] == [0; PAGE]);
             slice.fill(1);
         }
