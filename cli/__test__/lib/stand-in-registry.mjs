@@ -276,6 +276,7 @@ export async function standIn(test) {
     if (file === undefined) {
       const value = {
         name,
+        time: Object.fromEntries(all.map(({ answer: { version, published } }) => [version, published])),
         'dist-tags': { latest: all[0].answer.version },
         versions: Object.fromEntries(
           all.map(({ answer: { version, integrity }, packageJson }) => [
