@@ -6,6 +6,7 @@ export { type RemoteOptions, remoteArtifacts } from './artifacts/remote-artifact
 export { appendEntries } from './log/append.ts';
 export { logFace } from './log/log-face.ts';
 export { openRegistryKeys, pinRegistry } from './open-registry-keys.ts';
+export { readCommandLine } from './operations/command-line.ts';
 export { createLogger } from './operations/logger.ts';
 export { publishFace } from './publishing/publish-face.ts';
 export { transfer } from './publishing/transfer.ts';
