@@ -170,7 +170,7 @@ test('a broken download goes on where it broke, also in a later command', async 
   const ranges = [];
   let breaks = 4;
   remote.lie.respond = (request, response, path) => {
-    if (!path.startsWith('/npm/') || /^npm/.test(request.headers['user-agent'])) return false;
+    if (!path.startsWith('/npm/') || !request.headers['user-agent'].startsWith('nexxo/')) return false;
     ranges.push(request.headers.range ?? 'all');
     if (breaks-- <= 0) return false;
     const data = remote.versions.get(NAME)[0].archive;

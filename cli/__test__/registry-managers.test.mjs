@@ -98,6 +98,18 @@ for (const [manager, { field, command, files }] of Object.entries(managers)) {
         COREPACK_ENABLE_STRICT: '0',
       });
       write(cwd, { 'nexxo.registry.json': remote.registryFile([NAME]) });
+      if (manager === 'bun') {
+        const { code, error } = await plugin('install', NAME, '--yes');
+        assert.deepEqual([code, error.code, remote.asked], [2, 'USAGE', []]);
+        assert.match(error.message, /\.bun-tag/);
+        return;
+      }
+      if (manager === 'npm12') {
+        const { code, error } = await plugin('install', NAME, '--yes');
+        assert.deepEqual([code, error.code], [2, 'USAGE']);
+        assert.match(error.message, /allow-remote=root/);
+        write(cwd, { '.npmrc': 'allow-remote=root\n' });
+      }
       const installed = await plugin('install', NAME, '--yes');
       assert.equal(installed.code, 0, installed.error?.message);
       const saved = read(cwd, 'package.json').devDependencies[NAME];
