@@ -99,7 +99,7 @@ for (const database of DATABASES)
       [['1.0.0', keyId]],
     );
     const greeting = async () => {
-      const { code, err } = await run(process.execPath, [BUILD, project, NAME]);
+      const { code, err } = await run(process.execPath, [BUILD, project, NAME], { cwd: project });
       assert.equal(code, 0, err);
       const [file] = readdirSync(join(project, 'dist'));
       return readFileSync(join(project, 'dist', file), 'utf8');

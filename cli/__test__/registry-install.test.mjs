@@ -332,6 +332,31 @@ test('audit finds revoked and expired keys, edited files and unsigned plugins wi
   assert.deepEqual(await codes(), [1, 'NEXXO_UNSIGNED']);
 });
 
+test('audit asks of hundreds of plugins in questions that a server takes', async (t) => {
+  const { plugin, cwd, remote } = await start(t);
+  const locked = {
+    version: '1.0.0',
+    kind: 'artifact',
+    manifest: '0'.repeat(64),
+    entry: '0'.repeat(64),
+    signers: [key.keyId],
+    capabilities: {},
+    approved: '2026-01-01T00:00:00Z',
+  };
+  const names = Array.from({ length: 250 }, (_, index) => `@acme/${'x'.repeat(100)}${index}`);
+  write(cwd, {
+    'nexxo.lock': { version: 1, plugins: Object.fromEntries(names.map((name) => [name, locked])) },
+  });
+  const { code, plugins } = await plugin('audit');
+  assert.equal(code, 1);
+  assert.ok(
+    plugins.every(({ state }) => state === 'unknown'),
+    'each was answered',
+  );
+  const questions = remote.asked.filter((path) => path === '/trpc/plugins.status').length;
+  assert.ok(questions > 1 && questions < 50, `${questions} questions`);
+});
+
 test('audit of a registry that does not answer cannot say that all is well: 2', async (t) => {
   const { plugin, remote } = await start(t);
   assert.equal((await plugin('install', NAME, '--yes')).code, 0);
