@@ -106,20 +106,50 @@ test('a scope that .npmrc takes from elsewhere is not taken over', async (t) => 
   assert.deepEqual(contents(cwd), before);
 });
 
-test('L11: install scripts do not run', async (t) => {
-  const list = files();
-  const text = JSON.stringify({
-    ...JSON.parse(Buffer.from(list[0].data).toString()),
-    scripts: Object.fromEntries(
-      ['preinstall', 'install', 'postinstall', 'prepare'].map((name) => [name, 'touch ../../../ran']),
-    ),
+/** An archive, signed as it should be, whose package.json has more fields. */
+function withFields(fields, more = []) {
+  const list = [...files(), ...more].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const packageJson = list.find(({ path }) => path === 'package.json');
+  const text = JSON.stringify({ ...JSON.parse(Buffer.from(packageJson.data).toString()), ...fields });
+  packageJson.data = new TextEncoder().encode(text);
+  return Buffer.from(writeArtifact(new TextEncoder().encode(envelope(manifest(list), [key])), list));
+}
+
+for (const [what, fields, more] of [
+  ['install scripts', { scripts: { postinstall: 'touch ../../../ran' } }],
+  ['a script of prepare', { scripts: { prepare: 'touch ../../../ran' } }],
+  ['dependencies', { dependencies: { evil: '1.0.0' } }],
+  ['peers', { peerDependencies: { vite: '1.0.0' } }],
+  ['commands', { bin: { tsc: 'plugin.mjs' } }],
+  ['a directory of commands', { directories: { bin: '.' } }],
+  ['a native build', {}, [{ path: 'binding.gyp', data: new TextEncoder().encode('{}') }]],
+])
+  test(`L11: an archive with ${what} is refused before the package manager is asked, though it is signed`, async (t) => {
+    const { cwd, plugin } = await start(t, { file: withFields(fields, more) });
+    const before = contents(cwd);
+    const { code, error } = await plugin('install', NAME, '--yes');
+    assert.deepEqual([code, error.code], [1, 'NEXXO_REGISTRY_ANSWER']);
+    assert.deepEqual(contents(cwd), before);
+    assert.ok(!existsSync(join(cwd, 'node_modules')));
   });
-  list[0].data = new TextEncoder().encode(text);
-  const file = Buffer.from(writeArtifact(new TextEncoder().encode(envelope(manifest(list), [key])), list));
-  const { cwd, plugin } = await start(t, { file });
-  assert.equal((await plugin('install', NAME, '--yes')).code, 0);
-  assert.ok(!existsSync(join(cwd, 'ran')));
-});
+
+for (const [what, change] of [
+  ['a package that it depends on', { dependencies: { evil: `npm:${NAME}@0.9.0` } }],
+  ['a command', { bin: { tsc: 'plugin.mjs' } }],
+])
+  test(`L11: ${what} that a registry tells the package manager of alone is found, and all is as it was`, async (t) => {
+    const { cwd, plugin, remote } = await start(t, { file: archive({ version: '0.9.0' }) });
+    remote.publish(archive(), { key });
+    remote.lie.packument = (value) => {
+      Object.assign(value.versions['1.0.0'], change);
+      return value;
+    };
+    const before = contents(cwd);
+    const { code, error } = await plugin('install', NAME, '--yes');
+    assert.deepEqual([code, error?.code], [1, 'NEXXO_FILE_UNSIGNED']);
+    assert.deepEqual(contents(cwd), before);
+    assert.ok(!existsSync(join(cwd, 'node_modules')));
+  });
 
 test('what the package manager gets from the registry must be what was verified, or all is as it was', async (t) => {
   const { cwd, plugin, remote } = await start(t, { files: { 'node_modules/kept/index.js': '' } });
