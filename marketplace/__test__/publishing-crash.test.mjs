@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeEntry, hashChildren, hashLeaf, LogView, signRequest } from '@nexxo/native/protocol';
 import { generateKey } from '@nexxo/native/signing';
 import { openStore } from '../dist/index.js';
-import { DATABASES, freshDatabase, temporaryFolder } from './lib/databases.mjs';
+import { DATABASES } from './lib/databases.mjs';
 import { integrityOf, pluginArchive } from './lib/plugin-archive.mjs';
-import { ADDRESS, putArchive, startRegistry } from './lib/registry-process.mjs';
+import { putArchive } from './lib/put-archive.mjs';
+import { freshPlace, startRegistry } from './lib/registry-process.mjs';
 
 const PUBLISHES = 1000;
 const PLUGINS = 40;
@@ -34,25 +36,26 @@ function rootOf(hashes) {
   return hashChildren(rootOf(hashes.slice(0, left)), rootOf(hashes.slice(left)));
 }
 
-const signed = ({ name, version, archive }) => {
+const signed = ({ name, version, archive }, registry) => {
   const change = { action: 'publish', name, package: { version, integrity: integrityOf(archive) } };
-  return signRequest(change, { registry: ADDRESS, privateKey: key.privateKey });
+  return signRequest(change, { registry, privateKey: key.privateKey });
 };
 
 for (const kind of DATABASES) {
   describe(`killed on ${kind}`, () => {
     test(`a registry that is killed ${KILLS} times in ${PUBLISHES} publishes has all that it acknowledged, whole, and a log of one history`, async () => {
-      const location = await freshDatabase(kind);
-      const keys = temporaryFolder();
-      let running = await startRegistry(location, keys);
+      const place = await freshPlace(kind);
+      let running = await startRegistry(place);
+      const { port, url } = running;
+      const { log } = await (await fetch(`${running.address}.well-known/nexxo.json`)).json();
       const acknowledged = [];
-      const view = new LogView({ origin: running.origin, key: running.verifier });
+      const view = new LogView(log);
       const fetchTile = async (path) => {
-        const response = await fetch(`${running.address}/log/${path}`);
+        const response = await fetch(`${running.address}log/${path}`);
         return new Uint8Array(await response.arrayBuffer());
       };
       const advance = async () =>
-        view.advance(await (await fetch(`${running.address}/log/checkpoint`)).text(), fetchTile);
+        view.advance(await (await fetch(`${running.address}log/checkpoint`)).text(), fetchTile);
 
       const killAt = Array.from({ length: KILLS }, (_, at) => ((at + 1) * PUBLISHES) / (KILLS + 1));
       const queue = [...plans];
@@ -62,7 +65,7 @@ for (const kind of DATABASES) {
         for (;;) {
           await restart;
           try {
-            const answer = await putArchive(running.address, { ...plan, envelope: signed(plan) });
+            const answer = await putArchive(running.address, { ...plan, envelope: signed(plan, url) });
             if (answer.status === 201) return answer;
             // It was there before the answer could be sent.
             assert.equal(answer.error.code, 'NEXXO_VERSION_EXISTS');
@@ -80,8 +83,8 @@ for (const kind of DATABASES) {
             if (answer) acknowledged.push({ ...one, ...answer });
             if (acknowledged.length >= killAt[0]) {
               killAt.shift();
-              restart = running.kill().then(async () => {
-                running = await startRegistry(location, keys);
+              restart = running.stop('SIGKILL').then(async () => {
+                running = await startRegistry(place, { port });
                 // What a client saw before is contained in what it sees now.
                 await advance();
               });
@@ -92,9 +95,12 @@ for (const kind of DATABASES) {
       await Promise.all(Array.from({ length: AT_ONCE }, worker));
       assert.deepEqual(killAt, []);
       await advance();
-      await running.kill();
+      await running.stop('SIGKILL');
 
-      const store = await openStore(location);
+      const { data, env } = place;
+      const store = await openStore(
+        kind === 'postgres' ? { postgres: env.DATABASE_URL } : { sqlite: join(data, 'registry.db') },
+      );
       const rows = await store.db
         .selectFrom('versions')
         .innerJoin('packages', 'packages.id', 'versions.package_id')

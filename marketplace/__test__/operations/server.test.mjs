@@ -11,7 +11,11 @@ import { testKeys } from '../lib/keys.mjs';
 import { rawRequest } from '../lib/raw-http.mjs';
 
 const keys = testKeys();
-const UNLIMITED = { readsPerMinute: undefined, writesPerMinute: undefined, trustProxy: 0 };
+const UNLIMITED = {
+  readsPerMinute: Number.POSITIVE_INFINITY,
+  writesPerMinute: Number.POSITIVE_INFINITY,
+  trustProxy: 0,
+};
 
 const ended = [];
 after(async () => {

@@ -70,7 +70,8 @@ function readSettings(
   for (const [name, { flag, variable }] of places) {
     const byFlag = flag === undefined ? undefined : flags[flag];
     // An empty variable is how many tools write one that is not set.
-    given[name] = byFlag ?? (env[variable] || undefined);
+    const value = byFlag ?? (env[variable] || undefined);
+    if (value !== undefined) given[name] = value;
     from.set(name, byFlag === undefined ? variable : `--${flag}`);
   }
   const { data: settings, error } = SETTINGS.safeParse(given);

@@ -4,7 +4,8 @@ import type { Settings } from './settings.ts';
 /** What a URL has before its host: users and passwords. */
 const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
 
-const withoutCredentials = (text: string): string => text.replace(CREDENTIALS, '$1***@');
+/** A text without the users and passwords of addresses in it. */
+export const withoutCredentials = (text: string): string => text.replace(CREDENTIALS, '$1***@');
 
 /** An error without whatever a library hung on it, which may be what was sent, or a password. */
 function plainError(error: unknown): object {

@@ -31,5 +31,5 @@ export class RateLimits {
   }
 }
 
-const limiter = (points: number | undefined): RateLimiterMemory | undefined =>
-  points === undefined ? undefined : new RateLimiterMemory({ points, duration: MINUTE });
+const limiter = (points: number): RateLimiterMemory | undefined =>
+  Number.isFinite(points) ? new RateLimiterMemory({ points, duration: MINUTE }) : undefined;

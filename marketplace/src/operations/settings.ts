@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** Places and limits are so long at most. */
 const MAX_TEXT = 4096;
+const MAX_RATE = 1_000_000;
 const SPELLED_OFF = 'off';
 
 const text = z.string().min(1, 'says nothing').max(MAX_TEXT, 'is too long');
@@ -12,9 +13,14 @@ const whole = (least: number, most: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, `is no whole number from ${least} to ${most}`);
 
-const limit = z.union([z.literal(SPELLED_OFF).transform(() => undefined), whole(1, 1_000_000)], {
-  error: 'is neither a whole number from 1 to 1000000 nor `off`',
-});
+const limit = text
+  .refine(
+    (value) => value === SPELLED_OFF || (/^[1-9][0-9]{0,6}$/.test(value) && Number(value) <= MAX_RATE),
+    {
+      error: `is neither a whole number from 1 to ${MAX_RATE} nor \`${SPELLED_OFF}\``,
+    },
+  )
+  .transform((value) => (value === SPELLED_OFF ? Number.POSITIVE_INFINITY : Number(value)));
 
 const address = text
   .refine((value) => {
