@@ -41,7 +41,9 @@ pub use instance::Instance;
 pub use load_options::{LoadLimits, LoadOptions, PinnedRootOption};
 pub use manifest::{VerifiedManifest, VerifyRequest, read_manifest, verify_manifest};
 pub use manifest_archive::{PackageFile, pack_plugin, read_archive, write_archive};
-pub use manifest_keys::{KeyPair, generate_key, key_id, public_key, sign_manifest};
+pub use manifest_keys::{
+    KeyPair, generate_key, key_id, public_key, sign_manifest, sign_statement, verify_statement,
+};
 pub use manifest_lock::{approve_plugin, format_lock, format_trust};
 pub use package_digest::package_digest;
 pub use path_policy::{PathPolicy, RefusedName};
