@@ -19,7 +19,8 @@ const LIST = 50;
 const ADDRESS = 2000;
 /** Characters that control how a text is shown in a terminal or beside other text, and halves of characters. */
 const CONTROLS = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]+/gu;
-const ENGINES = ['node', 'npm', 'bun', 'vite', 'rollup', 'rolldown', 'nexxo'];
+/** Names of what a package runs on. */
+const ENGINE = /^[a-z][a-z0-9-]{0,40}$/;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -213,14 +214,16 @@ function moduleType(value: unknown): ShownPackageJson['type'] {
 function engines(value: unknown): Record<string, string> | undefined {
   if (isEmpty(value)) return undefined;
   if (!isObject(value)) throw invalid('`engines` of package.json is not an object');
-  const known = ENGINES.filter((name) => Object.hasOwn(value, name));
-  const entries = known.map((name): [string, string] => {
+  const names = Object.keys(value);
+  if (names.length > LIST || !names.every((name) => ENGINE.test(name)))
+    throw invalid('`engines` of package.json has names of no engines');
+  const entries = names.map((name): [string, string] => {
     const range = value[name];
     if (typeof range !== 'string' || !/^[\w .*^~<>=|+-]{0,200}$/.test(range))
       throw invalid(`\`engines.${name}\` of package.json is not a range of versions`);
     return [name, range];
   });
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  return Object.fromEntries(entries);
 }
 
 /** Names of systems, each of which may have a `!` before it. */
