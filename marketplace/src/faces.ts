@@ -8,8 +8,8 @@ import type { Face, Registry } from './registry.ts';
 /** All that a registry answers with, by the names that figures and logs have for it. */
 export const allFaces = (registry: Registry): Readonly<Record<string, Face>> => ({
   npm: npmFace(registry),
-  log: logFace(registry),
   api: apiFace(registry),
   publishing: publishFace(registry),
+  log: logFace(registry),
   pages: pagesFace(registry),
 });
