@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { generateKey, writeArtifact } from '@nexxo/native/signing';
+import { generateKey } from '@nexxo/native/signing';
 import { write } from './lib/nexxo.mjs';
 import { contents, read, start } from './lib/registry-project.mjs';
-import { archive, envelope, files, key, manifest, NAME, trusting } from './lib/signed-plugin.mjs';
+import { archive, archiveWith, key, NAME, trusting } from './lib/signed-plugin.mjs';
 import { standIn } from './lib/stand-in-registry.mjs';
 
 const CAPABILITY = { capability: 'read', value: ['icons'], reason: 'Reads the icons.' };
@@ -106,15 +106,6 @@ test('a scope that .npmrc takes from elsewhere is not taken over', async (t) => 
   assert.deepEqual(contents(cwd), before);
 });
 
-/** An archive, signed as it should be, whose package.json has more fields. */
-function withFields(fields, more = []) {
-  const list = [...files(), ...more].sort((one, other) => (one.path < other.path ? -1 : 1));
-  const packageJson = list.find(({ path }) => path === 'package.json');
-  const text = JSON.stringify({ ...JSON.parse(Buffer.from(packageJson.data).toString()), ...fields });
-  packageJson.data = new TextEncoder().encode(text);
-  return Buffer.from(writeArtifact(new TextEncoder().encode(envelope(manifest(list), [key])), list));
-}
-
 for (const [what, fields, more] of [
   ['install scripts', { scripts: { postinstall: 'touch ../../../ran' } }],
   ['a script of prepare', { scripts: { prepare: 'touch ../../../ran' } }],
@@ -125,7 +116,7 @@ for (const [what, fields, more] of [
   ['a native build', {}, [{ path: 'binding.gyp', data: new TextEncoder().encode('{}') }]],
 ])
   test(`L11: an archive with ${what} is refused before the package manager is asked, though it is signed`, async (t) => {
-    const { cwd, plugin } = await start(t, { file: withFields(fields, more) });
+    const { cwd, plugin } = await start(t, { file: archiveWith(fields, more) });
     const before = contents(cwd);
     const { code, error } = await plugin('install', NAME, '--yes');
     assert.deepEqual([code, error.code], [1, 'NEXXO_REGISTRY_ANSWER']);
@@ -134,14 +125,14 @@ for (const [what, fields, more] of [
   });
 
 for (const [what, change] of [
-  ['a package that it depends on', { dependencies: { evil: `npm:${NAME}@0.9.0` } }],
+  ['a package that it depends on', { dependencies: { '@acme/other': '1.0.0' } }],
   ['a command', { bin: { tsc: 'plugin.mjs' } }],
 ])
   test(`L11: ${what} that a registry tells the package manager of alone is found, and all is as it was`, async (t) => {
-    const { cwd, plugin, remote } = await start(t, { file: archive({ version: '0.9.0' }) });
-    remote.publish(archive(), { key });
+    const { cwd, plugin, remote } = await start(t);
+    remote.publish(archiveWith({ name: '@acme/other' }), { key });
     remote.lie.packument = (value) => {
-      Object.assign(value.versions['1.0.0'], change);
+      if (value.name === NAME) Object.assign(value.versions['1.0.0'], change);
       return value;
     };
     const before = contents(cwd);

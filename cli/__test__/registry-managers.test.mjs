@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { ensurePackageManager } from '../../scripts/lib/package-managers.mjs';
 import { directory, write } from './lib/nexxo.mjs';
 import { contents, read, start } from './lib/registry-project.mjs';
-import { archive, key, NAME } from './lib/signed-plugin.mjs';
+import { archive, archiveWith, key, NAME } from './lib/signed-plugin.mjs';
 
 const managers = {
   npm: { field: undefined, files: {} },
@@ -78,6 +78,24 @@ for (const [manager, { field, command, files }] of Object.entries(managers)) {
     assert.deepEqual(contents(cwd), before);
     const { code, plugins } = await plugin('audit');
     assert.deepEqual([code, plugins[0].version], [0, '1.1.0'], JSON.stringify(plugins));
+
+    const audited = contents(cwd);
+    remote.publish(archiveWith({ name: '@acme/other' }), { key });
+    remote.publish(archive({ version: '1.3.0' }), { key });
+    remote.lie.archive = undefined;
+    remote.lie.packument = (value) => {
+      if (value.name === NAME) value.versions['1.3.0'].dependencies = { '@acme/other': '1.0.0' };
+      return value;
+    };
+    const accompanied = await plugin('update', '--yes');
+    assert.deepEqual(
+      [accompanied.code, accompanied.error?.code],
+      [1, 'NEXXO_FILE_UNSIGNED'],
+      'L11: what a registry tells the package manager alone',
+    );
+    assert.match(accompanied.error.message, /@acme\/other/);
+    assert.deepEqual(contents(cwd), audited);
+    assert.equal((await plugin('audit')).plugins[0].version, '1.1.0');
   });
 
   test(
