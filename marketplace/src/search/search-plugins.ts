@@ -85,7 +85,7 @@ const hasAll = (dialect: Dialect, words: readonly string[]): RawBuilder<SqlBool>
 /** The ids of packages that have all words, the last at least as a beginning. */
 const matches = (dialect: Dialect, words: readonly string[]): RawBuilder<{ id: number }> =>
   dialect === 'postgres'
-    ? sql`select search_matches(${tsQuery(words)}::tsquery) as id`
+    ? sql`select id from search_matches(${tsQuery(words)}::tsquery) as all_words (id)`
     : sql`select rowid as id from search_words where search_words match ${ftsQuery(words)}`;
 
 // Words hold letters, digits and marks alone, so that none ends the quotes that it is in.
