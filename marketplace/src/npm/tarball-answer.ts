@@ -36,7 +36,7 @@ export async function answerTarball(
     );
   const { archive, size, state, reason } = row;
   if (state === 'revoked')
-    throw new NpmRefusal(410, 'NEXXO_VERSION_REVOKED', withdrawnText(`${name}@${version}`, state, reason));
+    throw new NpmRefusal(403, 'NEXXO_VERSION_REVOKED', withdrawnText(`${name}@${version}`, state, reason));
 
   const etag = `"${archive}"`;
   const common = {
