@@ -19,6 +19,7 @@ declare module '#binding' {
   export const verifyStatement: import('./signing/native.ts').SigningBinding['verifyStatement'];
   export const readManifest: import('./signing/native.ts').SigningBinding['readManifest'];
   export const readArchive: import('./signing/native.ts').SigningBinding['readArchive'];
+  export const checkPackage: import('./signing/native.ts').SigningBinding['checkPackage'];
   export const packPlugin: import('./signing/native.ts').SigningBinding['packPlugin'];
   export const approvePlugin: import('./signing/native.ts').SigningBinding['approvePlugin'];
   export const formatTrust: import('./signing/native.ts').SigningBinding['formatTrust'];

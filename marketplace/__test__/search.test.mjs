@@ -17,7 +17,11 @@ const PLUGINS = [
   { name: '@acme/vite-plugin-svgo', description: 'Makes pictures smaller.' },
   { name: 'pictures', keywords: ['svg', 'vite-plugin'], description: 'Pictures as components.' },
   { name: 'sprites', description: 'Makes SVG sprites', readme: 'For Vite.' },
-  { name: 'alphabet', description: 'Letters.', readme: 'It knows about `svg` too. Ünïcode café 漢字 words.' },
+  {
+    name: 'alphabet',
+    description: 'Letters: 漢字.',
+    readme: 'It knows about `svg` too. Ünïcode café words.',
+  },
   {
     name: 'reader',
     description: 'Reads files.',
@@ -106,7 +110,7 @@ for (const kind of DATABASES) {
 
     test('case, accents and width of letters do not matter, and other scripts are found', async (t) => {
       const { names } = await opened(t);
-      for (const text of ['UNICODE', 'cafe', 'CAFÉ', 'cafe\u0301', '漢', 'ｕｎｉｃｏｄｅ'])
+      for (const text of ['UNICODE', 'cafe', 'CAFÉ', 'cafe\u0301', '漢', '漢字', 'ｕｎｉｃｏｄｅ'])
         assert.deepEqual(await names({ text }), ['alphabet'], text);
     });
 

@@ -1,3 +1,4 @@
+export { apiFace } from './api/api-face.ts';
 export type { Router } from './api/router.ts';
 export type { ArtifactStore } from './artifacts/artifact-store.ts';
 export { databaseArtifacts } from './artifacts/database-artifacts.ts';
@@ -6,7 +7,14 @@ export { type RemoteOptions, remoteArtifacts } from './artifacts/remote-artifact
 export { appendEntries } from './log/append.ts';
 export { logFace } from './log/log-face.ts';
 export { openRegistryKeys, pinRegistry } from './open-registry-keys.ts';
+export { readCommandLine } from './operations/command-line.ts';
+export { createLogger } from './operations/logger.ts';
+export { pagesFace } from './pages/pages-face.ts';
+export { publishFace } from './publishing/publish-face.ts';
+export { transfer } from './publishing/transfer.ts';
+export { withdraw } from './publishing/withdraw.ts';
 export type { Face, Registry } from './registry.ts';
 export type { RegistryKeys } from './registry-keys.ts';
+export { RegistryServer, type ServerSettings } from './server.ts';
 export { openStore, type StoreLocation } from './store/open-store.ts';
 export type { Store } from './store/store.ts';

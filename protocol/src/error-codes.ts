@@ -21,6 +21,7 @@ export const REGISTRY_ERRORS = {
   NEXXO_RATE_LIMITED: 'Wait, and ask again.',
   NEXXO_INPUT_INVALID: 'Correct what was sent.',
   NEXXO_REGISTRY_UNAVAILABLE: 'Ask again later.',
+  NEXXO_REGISTRY_INVALID: 'Correct nexxo.registry.json, or take it back from version control.',
   NEXXO_REGISTRY_UNKNOWN: 'Say which registry has such names: `nexxo registry add <url> --for <pattern>`.',
   NEXXO_REGISTRY_UNREACHABLE: 'Look at the address and the network, and try again.',
   NEXXO_REGISTRY_ANSWER: 'Do not trust this registry until it is known why; tell who runs it.',
@@ -30,6 +31,8 @@ export const REGISTRY_ERRORS = {
     'Do not install it: the registry shows what its log does not have. Tell who runs it.',
   NEXXO_VERSION_YANKED: 'Take another version.',
   NEXXO_VERSION_REVOKED: 'Remove it, and take another version.',
+  NEXXO_VERSION_YOUNG:
+    'Take an older version, or wait; `minimumAgeHours` in nexxo.registry.json says how long.',
   NEXXO_VERSION_DOWNGRADE: 'Name the older version with `--allow-older` if it is what you want.',
 } as const;
 

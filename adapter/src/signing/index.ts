@@ -2,6 +2,7 @@
 export { type Approval, type ApprovalRequest, bundlePath, makeApproval, packageDigest } from './approval.ts';
 export { type Artifact, type ArtifactRequest, makeArtifact } from './artifact.ts';
 export {
+  checkArtifact,
   formatLock,
   formatManifest,
   formatTrust,

@@ -13,6 +13,7 @@ export interface SigningBinding {
   verifyStatement(envelope: Uint8Array, payloadType: string, publicKey: string): Uint8Array;
   readManifest(payload: Uint8Array): string;
   readArchive(archive: Uint8Array): PackageFile[];
+  checkPackage(envelope: Uint8Array, files: PackageFile[]): void;
   packPlugin(envelope: Uint8Array, files: PackageFile[]): Uint8Array;
   approvePlugin(request: NativeRequest): string;
   formatTrust(trust: Uint8Array): string;

@@ -6,6 +6,7 @@ import { columns } from '../output/columns.ts';
 import { paint } from '../output/paint.ts';
 import { writeWhole } from '../project/atomic-write.ts';
 import { UsageError } from '../usage-error.ts';
+import { archiveName } from './archive-name.ts';
 import { wishRows } from './describe.ts';
 import { unsignedEnvelope } from './envelope.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
@@ -108,10 +109,6 @@ function packTime(): Date {
     throw new UsageError(`SOURCE_DATE_EPOCH is ${epoch}, and must be seconds since 1970.`);
   return new Date(Number(epoch) * 1000);
 }
-
-/** As npm names archives. */
-const archiveName = ({ name, version }: Manifest): string =>
-  `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
 
 interface Result {
   file: string;

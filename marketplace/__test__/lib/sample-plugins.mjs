@@ -34,7 +34,8 @@ export const sampleManifest = (more = {}) =>
  * Publishes a version within a change.
  *
  * @param plugin `name`, `version`, and as needed `description`, `keywords`, `engines`, `readme`, `manifest` (fields of it),
- *   `owner` and `signers` (names of sample keys), `state`, `reason`, `latest` (whether it becomes that), `time`
+ *   `owner` and `signers` (names of sample keys), `state`, `reason`, `latest` (whether it becomes that), `time`,
+ *   `logIndex`
  */
 export async function addVersion(transaction, dialect, plugin) {
   const {
@@ -100,10 +101,10 @@ export async function addVersion(transaction, dialect, plugin) {
       registry_signature: 'x',
       registry_key: 'x',
       published: time,
-      log_index: await nextIndex(transaction),
+      log_index: plugin.logIndex ?? (await nextIndex(transaction)),
     })
     .execute();
-  await indexPackage(transaction, dialect, id);
+  if (latest || plugin.logIndex === undefined) await indexPackage(transaction, dialect, id);
 }
 
 async function nextIndex(transaction) {

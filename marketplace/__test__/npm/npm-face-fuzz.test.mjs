@@ -3,10 +3,9 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { readByteRange } from '../../dist/npm/byte-range.js';
-import { npmFace } from '../../dist/npm/npm-face.js';
 import { readNpmPath, tarballUrl } from '../../dist/npm/npm-path.js';
 import { DATABASES } from '../lib/databases.mjs';
-import { author, seededRegistry, seedVersion } from '../lib/seeded-registry.mjs';
+import { author, npmSite, publish, withdraw } from '../lib/npm-site.mjs';
 import { signedArchive } from '../lib/signed-archive.mjs';
 
 const NAME = '@acme/rollup-plugin-icons';
@@ -134,8 +133,8 @@ function raw(port, method, target, fields, body = '') {
 
 for (const database of DATABASES) {
   test(`${database}: no path, method or header makes the registry fail`, { timeout: 300_000 }, async (t) => {
-    const site = await seededRegistry(t, database, [npmFace]);
-    await seedVersion(site, await signedArchive({ name: NAME, version: '1.0.0', key: author }));
+    const site = await npmSite(t, database);
+    await publish(site, await signedArchive({ name: NAME, version: '1.0.0', key: author }));
     const { port } = site.server.address();
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...METHODS), path, headers, async (method, where, fields) => {
@@ -160,11 +159,10 @@ for (const database of DATABASES) {
   });
 
   test(`${database}: L9: no query, no body of an audit makes it fail`, { timeout: 300_000 }, async (t) => {
-    const site = await seededRegistry(t, database, [npmFace]);
-    await seedVersion(site, await signedArchive({ name: NAME, version: '1.0.0', key: author }), {
-      state: 'revoked',
-      reason: 'x',
-    });
+    const site = await npmSite(t, database);
+    const made = await signedArchive({ name: NAME, version: '1.0.0', key: author });
+    await publish(site, made);
+    await withdraw(site, made, 'revoke', 'x');
     const { port } = site.server.address();
     const name = fc.constantFrom(
       NAME,

@@ -1,11 +1,11 @@
 // The registry as the package managers see it, all of them as they come; they are installed first where they are not there.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { packageManagers } from '../../../scripts/lib/package-managers.mjs';
-import { npmFace } from '../../dist/npm/npm-face.js';
 import { DATABASES } from '../lib/databases.mjs';
-import { author, seededRegistry, seedVersion, withdraw } from '../lib/seeded-registry.mjs';
+import { author, npmSite, publish, withdraw } from '../lib/npm-site.mjs';
 import { signedArchive } from '../lib/signed-archive.mjs';
 import { Client } from './lib/client.mjs';
 
@@ -19,10 +19,10 @@ const plugin = (version) =>
   signedArchive({ name: NAME, version, key: author, packageJson: { description: 'Draws icons' } });
 
 async function filled(t, database) {
-  const site = await seededRegistry(t, database, [npmFace]);
+  const site = await npmSite(t, database);
   const made = await plugin('1.1.0');
-  await seedVersion(site, await plugin('1.0.0'), { published });
-  return { ...site, made, seeded: await seedVersion(site, made, { published }) };
+  await publish(site, await plugin('1.0.0'), published);
+  return { ...site, made, seeded: await publish(site, made, published) };
 }
 
 const changeVersion = ({ registry }, change) =>
@@ -56,7 +56,7 @@ for (const database of DATABASES) {
       const site = await filled(t, database);
       const [before, after] = [new Client(manager, site.npm), new Client(manager, site.npm)];
       await before.add(NAME);
-      await withdraw(site, { name: NAME, version: '1.1.0' }, 'yanked', 'Draws red only');
+      await withdraw(site, { name: NAME, version: '1.1.0' }, 'yank', 'Draws red only');
       const again = await before.frozen();
       assert.equal(again.code, 0, again.output);
       assert.ok(before.has(ENTRY));
@@ -71,7 +71,7 @@ for (const database of DATABASES) {
       const site = await filled(t, database);
       const client = new Client(manager, site.npm);
       await client.add(NAME);
-      await withdraw(site, { name: NAME, version: '1.1.0' }, 'revoked', 'The key was stolen');
+      await withdraw(site, { name: NAME, version: '1.1.0' }, 'revoke', 'The key was stolen');
       const { code, output } = await client.frozen();
       assert.notEqual(code, 0, output);
       // pnpm 12 looks whether the packument has it before it asks for it.
@@ -144,7 +144,7 @@ for (const database of DATABASES) {
       const site = await filled(t, database);
       const client = new Client(manager, site.npm);
       await client.add(NAME);
-      await withdraw(site, { name: NAME, version: '1.1.0' }, 'yanked', 'Draws red only');
+      await withdraw(site, { name: NAME, version: '1.1.0' }, 'yank', 'Draws red only');
       const { code, output } = await client.run(['audit', 'signatures']);
       assert.notEqual(code, 0, output);
       assert.match(output, /No matching version found for @acme\/rollup-plugin-icons@1\.1\.0/);
@@ -156,7 +156,7 @@ for (const database of DATABASES) {
       await client.add(NAME);
       const before = await client.run(['audit']);
       assert.equal(before.code, 0, before.output);
-      await withdraw(site, { name: NAME, version: '1.1.0' }, 'revoked', 'The key was stolen');
+      await withdraw(site, { name: NAME, version: '1.1.0' }, 'revoke', 'The key was stolen');
       const { code, output } = await client.run(['audit']);
       assert.equal(code, 1, output);
       assert.match(output, /Severity: critical/);
@@ -191,8 +191,9 @@ async function tamper(site) {
   assert.ok(at > 0);
   files.write('"evil"', at);
   const data = gzipSync(files);
+  const archive = createHash('sha256').update(data).digest('hex');
   await site.registry.store.change((db) =>
-    db.updateTable('archives').set({ data }).where('sha256', '=', site.seeded.sha256).execute(),
+    db.insertInto('archives').values({ sha256: archive, data }).execute(),
   );
-  await changeVersion(site, { size: data.length });
+  await changeVersion(site, { archive, size: data.length });
 }

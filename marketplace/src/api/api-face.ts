@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { Face, Registry } from '../registry.ts';
 import { describeRegistry } from './describe-registry.ts';
-import type { RequestHandlers } from './procedure.ts';
 import { router } from './router.ts';
 
 const DESCRIPTION = '/.well-known/nexxo.json';
@@ -12,7 +11,7 @@ const MAX_BODY = 128 * 1024;
 const MAX_BATCH = 10;
 
 /** The tRPC router at `/trpc/`, and the registry's description at `/.well-known/nexxo.json`. */
-export function apiFace(registry: Registry, requests: RequestHandlers): Face {
+export function apiFace(registry: Registry): Face {
   return async (req, res, url) => {
     if (url.pathname === DESCRIPTION) return describe(registry, req, res);
     if (!url.pathname.startsWith(PREFIX)) return false;
@@ -22,9 +21,11 @@ export function apiFace(registry: Registry, requests: RequestHandlers): Face {
       req,
       res,
       path: url.pathname.slice(PREFIX.length),
-      createContext: async () => ({ registry, requests }),
+      createContext: async () => ({ registry }),
       maxBodySize: MAX_BODY,
       maxBatchSize: MAX_BATCH,
+      // Two hundred versions fit into no address.
+      allowMethodOverride: true,
       onError({ error, path }) {
         if (error.code === 'INTERNAL_SERVER_ERROR')
           registry.logger.error({ err: error.cause ?? error, procedure: path }, 'a procedure failed');

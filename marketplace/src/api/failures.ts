@@ -1,26 +1,23 @@
-import { RegistryError, type RegistryErrorCode } from '@nexxo/native/protocol';
+import { RegistryError } from '@nexxo/native/protocol';
 import type { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
+import { statusOf } from '../operations/answer.ts';
 
 type TrpcCode = TRPCError['code'];
 
-const CODES: Partial<Record<RegistryErrorCode, TrpcCode>> = {
-  NEXXO_NOT_FOUND: 'NOT_FOUND',
-  NEXXO_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
-  NEXXO_RATE_LIMITED: 'TOO_MANY_REQUESTS',
-  NEXXO_REGISTRY_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
-  NEXXO_REQUEST_SIGNATURE: 'UNAUTHORIZED',
-  NEXXO_REQUEST_EXPIRED: 'UNAUTHORIZED',
-  NEXXO_NAME_OWNED: 'FORBIDDEN',
-  NEXXO_PUBLISH_SIGNER: 'FORBIDDEN',
-  NEXXO_REQUEST_REPLAYED: 'CONFLICT',
-  NEXXO_VERSION_EXISTS: 'CONFLICT',
-  NEXXO_VERSION_NOT_HIGHER: 'CONFLICT',
-  NEXXO_VERSION_STATE: 'CONFLICT',
+/** tRPC's names of HTTP's statuses. */
+const CODES: Readonly<Record<number, TrpcCode>> = {
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
 };
 
-/** How tRPC says what the registry refused. */
-export const trpcCodeOf = ({ code }: RegistryError): TrpcCode => CODES[code] ?? 'BAD_REQUEST';
+/** How tRPC says what the registry refused: with the status that all faces have for it. */
+export const trpcCodeOf = ({ code }: RegistryError): TrpcCode => CODES[statusOf(code)] ?? 'BAD_REQUEST';
 
 const OWN_FAULT: ReadonlySet<TrpcCode> = new Set(['INTERNAL_SERVER_ERROR', 'NOT_IMPLEMENTED', 'BAD_GATEWAY']);
 

@@ -1,8 +1,9 @@
+import { MAX_REQUEST_ENVELOPE_BYTES } from '@nexxo/native/protocol';
 import { z } from 'zod';
 import { count, keyId, packageName, publicKey, time, versionNumber, versionState } from './atoms.ts';
 
 /** A signed request as docs/internals/marketplace.md has it: the text of its envelope. */
-export const requestInput = z.strictObject({ envelope: z.string().min(2).max(32_768) });
+export const requestInput = z.strictObject({ envelope: z.string().min(2).max(MAX_REQUEST_ENVELOPE_BYTES) });
 
 /** `requests.withdraw`: what the version is now. */
 export const withdrawOutput = z.strictObject({
@@ -38,6 +39,4 @@ export const describeOutput = z.strictObject({
   ),
 });
 
-export type WithdrawOutput = z.output<typeof withdrawOutput>;
-export type TransferOutput = z.output<typeof transferOutput>;
 export type Description = z.output<typeof describeOutput>;

@@ -15,7 +15,13 @@ import {
   versionState,
 } from './atoms.ts';
 
-/** `plugins.search`: `text` is words that must all be there, the last may be the beginning of one. */
+/** How far into a search one can go. */
+export const MAX_FROM = 10_000;
+
+/**
+ * `plugins.search`: `text` is words that must all be there, the last at least as the beginning of one in the name, keywords
+ * or description. The first eight words count.
+ */
 export const searchInput = z.strictObject({
   text: z.string().max(200).default(''),
   capability: z.union([capabilityName, z.literal('none')]).optional(),
@@ -25,7 +31,7 @@ export const searchInput = z.strictObject({
     .optional(),
   hook: hookName.optional(),
   size: z.int().min(1).max(50).default(20),
-  from: z.int().min(0).max(10_000).default(0),
+  from: z.int().min(0).max(MAX_FROM).default(0),
 });
 
 const found = z.strictObject({

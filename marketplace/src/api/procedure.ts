@@ -2,18 +2,10 @@ import { RegistryError, type RegistryErrorCode } from '@nexxo/native/protocol';
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { Registry } from '../registry.ts';
 import { toldOf, trpcCodeOf } from './failures.ts';
-import type { TransferOutput, WithdrawOutput } from './other-schemas.ts';
-
-/** What carries signed requests out; each takes the text of the request's envelope. */
-export interface RequestHandlers {
-  withdraw(envelope: string): Promise<WithdrawOutput>;
-  transfer(envelope: string): Promise<TransferOutput>;
-}
 
 /** What each procedure works with. */
 export interface Context {
   registry: Registry;
-  requests: RequestHandlers;
 }
 
 /** What a client gets of an error. */

@@ -1,3 +1,6 @@
+import { keyIdOf } from '@nexxo/native/signing';
+import { transfer } from '../publishing/transfer.ts';
+import { withdraw } from '../publishing/withdraw.ts';
 import { requestInput, transferOutput, withdrawOutput } from './other-schemas.ts';
 import { procedure, router } from './procedure.ts';
 
@@ -7,10 +10,13 @@ export const requestsRouter = router({
   withdraw: procedure
     .input(requestInput)
     .output(withdrawOutput)
-    .mutation(({ ctx, input }) => ctx.requests.withdraw(input.envelope)),
+    .mutation(({ ctx, input }) => withdraw(ctx.registry, input.envelope)),
   /** Gives a name to another key. */
   transfer: procedure
     .input(requestInput)
     .output(transferOutput)
-    .mutation(({ ctx, input }) => ctx.requests.transfer(input.envelope)),
+    .mutation(async ({ ctx, input }) => {
+      const { owner, ...done } = await transfer(ctx.registry, input.envelope);
+      return { ...done, owner: { keyId: keyIdOf(owner), publicKey: owner } };
+    }),
 });

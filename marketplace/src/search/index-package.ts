@@ -2,10 +2,10 @@ import { sql, type Transaction } from 'kysely';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
 import { describedBy, type Facet, facetsOf } from './facets.ts';
-import { spaced, wordsOf } from './words.ts';
+import { indexedWords, spaced, wordsOf } from './words.ts';
 
 /** Characters of a README whose words can be found, and how many of them. */
-const README = { characters: 64 * 1024, words: 500 };
+const README = { characters: 64 * 1024, words: 400 };
 
 /**
  * Makes a package found by its latest version, or not found where it has none. Publishing calls it, within the change,
@@ -34,13 +34,16 @@ export async function indexPackage(
       await sql`delete from search_words where rowid = ${packageId}`.execute(transaction);
     return;
   }
+  const name = wordsOf(row.name);
+  const keywords = wordsOf(describedBy(row.package_json).keywords.join(' '), 100);
+  const description = wordsOf(row.description, 100);
   const fields = {
-    name_words: spaced(wordsOf(row.name)),
-    keyword_words: spaced(wordsOf(describedBy(row.package_json).keywords.join(' '), 100)),
-    description_words: spaced(wordsOf(row.description, 100)),
+    name_words: spaced(name),
+    keyword_words: spaced(keywords),
+    description_words: spaced(description),
   };
   const readme = wordsOf(row.readme.slice(0, README.characters), README.words);
-  const words = [...new Set([...Object.values(fields).join(' ').split(' '), ...readme])].join(' ').trim();
+  const words = indexedWords([...name, ...keywords, ...description], readme);
   if (dialect === 'postgres') {
     const lexemes = sql`array_to_tsvector(string_to_array(${words}, ' '))`;
     const { name_words, keyword_words, description_words } = fields;
