@@ -16,7 +16,6 @@ import { RateLimits } from './operations/rate-limits.ts';
 import { requestKind } from './operations/request-kind.ts';
 import { follow, type Trail } from './operations/request-log.ts';
 import type { Settings } from './operations/settings.ts';
-import { UploadBudget } from './operations/upload-budget.ts';
 import type { Face, Registry } from './registry.ts';
 
 /** A signed request of the largest size stands in one header. */
@@ -68,7 +67,6 @@ export class RegistryServer {
   readonly #server: Server;
   readonly #metrics: Metrics;
   readonly #rates: RateLimits;
-  readonly #uploads = new UploadBudget();
   readonly #underWay = new Set<ServerResponse>();
   #stopping = false;
   #allAnswered = (): void => {};
@@ -154,7 +152,7 @@ export class RegistryServer {
     try {
       const url = readUrl(request.url);
       trail.path = url.pathname;
-      await this.#admit(request, response, url, address);
+      await this.#admit(request, url, address);
       if (waits) response.writeContinue();
       await this.#ask(request, response, url, trail);
     } catch (error) {
@@ -163,7 +161,7 @@ export class RegistryServer {
   }
 
   /** Holds a request against the limits, before any of its body is read. */
-  async #admit(request: IncomingMessage, response: ServerResponse, url: URL, address: string): Promise<void> {
+  async #admit(request: IncomingMessage, url: URL, address: string): Promise<void> {
     if (OPERATIONS_PATHS.has(url.pathname)) return;
     const kind = requestKind(request.method, url.pathname);
     const wait = await this.#rates.refuses(address, kind);
@@ -184,14 +182,6 @@ export class RegistryServer {
         headers: { connection: 'close' },
       });
     }
-    if (!kind.isUpload) return;
-    const release = this.#uploads.reserve(bytes ?? kind.maxBody);
-    if (!release) {
-      throw new Refusal('NEXXO_REGISTRY_UNAVAILABLE', 'There are too many uploads under way', {
-        headers: { 'retry-after': '1' },
-      });
-    }
-    response.once('close', release);
   }
 
   async #ask(request: IncomingMessage, response: ServerResponse, url: URL, trail: Trail): Promise<void> {
