@@ -1,9 +1,10 @@
-// The JSON Schemas of the three files: they take what the parsers take, and refuse what they refuse as far as a schema can say it.
+// The JSON Schemas of the four files: they take what the parsers take, and refuse what they refuse as far as a schema can say it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
 import fc from 'fast-check';
+import { parseRegistries } from '../cli/dist/registry/registry-file.js';
 import * as native from '../generated/binding.js';
 
 const bytes = (text) => new TextEncoder().encode(text);
@@ -11,17 +12,22 @@ const schema = (name) =>
   JSON.parse(readFileSync(new URL(`../schemas/nexxo.${name}.schema.json`, import.meta.url), 'utf8'));
 const ajv = new Ajv({ strictTypes: false, strictRequired: false });
 const takes = {};
-for (const name of ['manifest', 'trust', 'lock']) {
+for (const name of ['manifest', 'trust', 'lock', 'registry']) {
   ajv.addSchema(schema(name), name);
   takes[name] = ajv.getSchema(name);
 }
-const parsers = { manifest: native.readManifest, trust: native.formatTrust, lock: native.formatLock };
+const parsers = {
+  manifest: native.readManifest,
+  trust: native.formatTrust,
+  lock: native.formatLock,
+  registry: (text) => JSON.stringify(parseRegistries(text)),
+};
 const parses = (name, value) => {
   try {
     parsers[name](bytes(JSON.stringify(value)));
     return true;
   } catch (error) {
-    assert.match(error.code, /^NEXXO_(MANIFEST|TRUST|LOCK)_INVALID$/);
+    assert.match(error.code, /^NEXXO_(MANIFEST|TRUST|LOCK|REGISTRY)_INVALID$/);
     return false;
   }
 };
@@ -117,6 +123,28 @@ const lock = {
   },
 };
 
+const registry = {
+  version: 1,
+  registries: [
+    {
+      url: 'https://plugins.acme.example:8443/nexxo/',
+      patterns: ['@acme/*', 'rollup-plugin-x'],
+      log: {
+        origin: 'plugins.acme.example:8443/nexxo',
+        key: `plugins.acme.example:8443/nexxo+0123abcd+${'A'.repeat(43)}=`,
+      },
+      checkpoint: 'plugins.acme.example\n1\nAAAA\n\n',
+      minimumAgeHours: 72,
+    },
+    {
+      url: 'http://127.0.0.1:4873/',
+      patterns: ['*'],
+      log: { origin: '127.0.0.1:4873', key: `127.0.0.1:4873+0123abcd+${'A'.repeat(42)}==` },
+      'x-note': 1,
+    },
+  ],
+};
+
 const without = (value, field) =>
   Object.fromEntries(Object.entries(value).filter(([name]) => name !== field));
 
@@ -128,6 +156,7 @@ const valid = {
     { ...trust, keys: [{ keyId, publicKey: derOf(key.publicKey), patterns: [] }] },
   ],
   lock: [lock, { version: 1, plugins: {}, 'x-note': 1 }],
+  registry: [registry, { version: 1, registries: [] }],
 };
 
 function derOf(pem) {
@@ -336,6 +365,41 @@ const refused = [
   [lock, `${PLUGIN}/capabilities/x-own`, true],
   [lock, `${PLUGIN}/limits/cpuMs`, 0],
   [lock, `${PLUGIN}/size`, 1],
+  [registry, '/version', 2],
+  [registry, '/registries', undefined],
+  [registry, '/registries', {}],
+  [registry, '/mirror', 'https://a.b/'],
+  ...[
+    'http://plugins.acme.example/',
+    'https://a.b',
+    'https://u:p@a.b/',
+    'https://a.b/?q',
+    'ftp://a.b/',
+    '',
+    7,
+  ].map((url) => [registry, '/registries/0/url', url]),
+  ...['http://127.0.0.1.evil.example/', 'http://localhost@evil.example/'].map((url) => [
+    registry,
+    '/registries/1/url',
+    url,
+  ]),
+  ...['@acme*', '**', '@acme/**', '@/*', 'A', '', '../x'].map((pattern) => [
+    registry,
+    '/registries/0/patterns/0',
+    pattern,
+  ]),
+  [registry, '/registries/0/patterns', []],
+  [registry, '/registries/0/patterns', ['x', 'x']],
+  [registry, '/registries/0/log', undefined],
+  [registry, '/registries/0/log/origin', undefined],
+  ...['', 'a', 'a+0123abcd', 'a+0123abcd+A', 'a b+0123abcd+AAAA', 7].map((text) => [
+    registry,
+    '/registries/0/log/key',
+    text,
+  ]),
+  ...['', 7, 'a'.repeat(65_537)].map((note) => [registry, '/registries/0/checkpoint', note]),
+  ...[-1, 1.5, 8761, '72'].map((age) => [registry, '/registries/0/minimumAgeHours', age]),
+  [registry, '/registries/0/token', 'x'],
 ];
 
 /** What only the parsers refuse: order, what two fields say together, encodings, keys. */
@@ -353,9 +417,16 @@ const beyondSchemas = [
   [trust, '/keys/0/keyId', `SHA256:${'A'.repeat(43)}`],
   [trust, '/keys/0/publicKey', 'AAAA'],
   [trust, '/keys', [trust.keys[0], { ...trust.keys[0], patterns: ['*'] }]],
+  [registry, '/registries/0/url', 'https://other.example/'],
+  [registry, '/registries/0/url', 'https://plugins.acme.example:8443/a/../nexxo/'],
+  [registry, '/registries/0/log/origin', 'other.example'],
+  [registry, '/registries/0/log/key', `other.example+0123abcd+${'A'.repeat(43)}=`],
+  [registry, '/registries/1/patterns', ['@acme/*']],
+  [registry, '/registries/1', registry.registries[0]],
 ];
 
-const nameOf = (sample) => (sample === trust ? 'trust' : sample === lock ? 'lock' : 'manifest');
+const nameOf = (sample) =>
+  sample === trust ? 'trust' : sample === lock ? 'lock' : sample === registry ? 'registry' : 'manifest';
 const shown = (name, pointer, value) => `${name} ${pointer} ${JSON.stringify(value)?.slice(0, 80)}`;
 
 test('what is valid is taken by schema and parser', () => {

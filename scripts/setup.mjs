@@ -1,9 +1,10 @@
 // Checks what the build needs and installs what is missing.
-//   node scripts/setup.mjs [--tests]     --tests: also OpenSSL and a Chromium, which tests run
+//   node scripts/setup.mjs [--tests]     --tests: also OpenSSL, PostgreSQL and a Chromium, which tests run
 import { pathToFileURL } from 'node:url';
 import { aptInstall, hasApt } from './lib/apt.mjs';
 import { findChromium } from './lib/chromium.mjs';
 import { installPackages, packagesAreInstalled } from './lib/npm-packages.mjs';
+import { postgresPrograms } from './lib/postgres-programs.mjs';
 import { main, say, step } from './lib/progress.mjs';
 import { read, run } from './lib/run.mjs';
 import { findWasmToolchain, hasRustupTarget, missingClang, TARGET } from './lib/wasm-toolchain.mjs';
@@ -102,6 +103,15 @@ async function ensureChromium() {
   say(`+ Chromium: ${path}`);
 }
 
+/** The marketplace's tests start servers of their own from these programs. */
+async function ensurePostgres() {
+  if (postgresPrograms() === null && hasApt())
+    await step('installing PostgreSQL', () => aptInstall(['postgresql']));
+  if (postgresPrograms() === null)
+    throw new Error('The tests need the programs initdb and postgres. Install PostgreSQL.');
+  say('+ PostgreSQL');
+}
+
 export async function setup({ tests = false } = {}) {
   checkNode();
   checkRust();
@@ -110,6 +120,7 @@ export async function setup({ tests = false } = {}) {
   await ensurePackages();
   if (tests) {
     await ensureOpenssl();
+    await ensurePostgres();
     await ensureChromium();
   }
 }

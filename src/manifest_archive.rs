@@ -60,3 +60,13 @@ pub fn pack_plugin(
     let packed = Envelope::parse_packaged(&envelope).and_then(|envelope| Package::write(&envelope, &files));
     packed.map(Uint8Array::from).map_err(|error: Error| thrown(&env, &error))
 }
+
+/// Holds the files of a signed plugin against its manifest, and its `package.json` too; signatures are not looked at.
+///
+/// Throws an `Error` with a `code` where a file is not as the manifest has it.
+#[napi]
+pub fn check_package(env: napi::Env, envelope: Uint8Array, files: Vec<PackageFile>) -> napi::Result<()> {
+    let files = to_files(&env, &files)?;
+    let checked = Envelope::parse_packaged(&envelope).and_then(|envelope| Package::check(&envelope, &files));
+    checked.map_err(|error: Error| thrown(&env, &error))
+}

@@ -1,6 +1,6 @@
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
-use nexxo_manifest::{Envelope, Error, PrivateKey, PublicKey};
+use nexxo_manifest::{Envelope, Error, PrivateKey, PublicKey, StatementType};
 
 use crate::manifest::thrown;
 
@@ -73,4 +73,40 @@ pub fn sign_manifest(
         signed = earlier;
     }
     Ok(signed.to_text())
+}
+
+/// Signs a statement's exact bytes, strict JSON of at most 64 KiB, and gives the text of its envelope. `payload_type` is
+/// `application/vnd.nexxo.<name>+json`, and not a manifest's.
+///
+/// Throws an `Error` with the code `NEXXO_STATEMENT_INVALID`, `NEXXO_KEY_INVALID`, `NEXXO_PASSPHRASE` or
+/// `NEXXO_OPTION_INVALID`.
+#[napi]
+pub fn sign_statement(
+    env: napi::Env,
+    payload: Uint8Array,
+    payload_type: String,
+    private_key: String,
+    passphrase: Option<String>,
+) -> napi::Result<String> {
+    let purpose: StatementType = crate::manifest::parsed(&env, "payloadType", &payload_type)?;
+    let signed = PrivateKey::from_pem(&private_key, passphrase.as_ref().map(String::as_bytes))
+        .and_then(|key| nexxo_manifest::sign_statement(&payload, &purpose, &key));
+    signed.map_err(|error| thrown(&env, &error))
+}
+
+/// Gives a statement's bytes, strict JSON, where this key alone signed them for this purpose.
+///
+/// Throws an `Error` with the code `NEXXO_ENVELOPE_INVALID`, `NEXXO_SIGNATURE_MISSING`, `NEXXO_SIGNATURE_INVALID`,
+/// `NEXXO_STATEMENT_INVALID`, `NEXXO_KEY_INVALID` or `NEXXO_OPTION_INVALID`.
+#[napi]
+pub fn verify_statement(
+    env: napi::Env,
+    envelope: Uint8Array,
+    payload_type: String,
+    public_key: String,
+) -> napi::Result<Uint8Array> {
+    let purpose: StatementType = crate::manifest::parsed(&env, "payloadType", &payload_type)?;
+    let payload = PublicKey::from_text(&public_key)
+        .and_then(|key| nexxo_manifest::verify_statement(&envelope, &purpose, &key));
+    payload.map(Uint8Array::from).map_err(|error| thrown(&env, &error))
 }

@@ -15,8 +15,11 @@ declare module '#binding' {
   export const publicKey: import('./signing/native.ts').SigningBinding['publicKey'];
   export const signManifest: import('./signing/native.ts').SigningBinding['signManifest'];
   export const verifyManifest: import('./signing/native.ts').SigningBinding['verifyManifest'];
+  export const signStatement: import('./signing/native.ts').SigningBinding['signStatement'];
+  export const verifyStatement: import('./signing/native.ts').SigningBinding['verifyStatement'];
   export const readManifest: import('./signing/native.ts').SigningBinding['readManifest'];
   export const readArchive: import('./signing/native.ts').SigningBinding['readArchive'];
+  export const checkPackage: import('./signing/native.ts').SigningBinding['checkPackage'];
   export const packPlugin: import('./signing/native.ts').SigningBinding['packPlugin'];
   export const approvePlugin: import('./signing/native.ts').SigningBinding['approvePlugin'];
   export const formatTrust: import('./signing/native.ts').SigningBinding['formatTrust'];

@@ -1,4 +1,5 @@
 import type { HookBinding } from './hook-binding.ts';
+import type { Replay } from './parallel/replay.ts';
 import type { Recorder } from './results/recorder.ts';
 
 const INDEX_BITS = 20;
@@ -24,7 +25,14 @@ export interface Call {
   laterCpuNs: number;
   /** Notes what the call asks the host, where its result may be kept. */
   recorder: Recorder | undefined;
+  /** Answers what the call does outside in place of the bundler: another instance has done it. */
+  replay: Replay | undefined;
+  /** Keeps what the bundler answers, for a replay. */
+  record: Replay | undefined;
 }
+
+/** What goes with a call where its result is kept, or where several instances run it. */
+export type CallExtras = Partial<Pick<Call, 'record' | 'recorder' | 'replay'>>;
 
 /** The calls under way in one instance. */
 export class CallTable {
@@ -61,6 +69,8 @@ export class CallTable {
       requests: 0,
       laterCpuNs: 0,
       recorder: undefined,
+      replay: undefined,
+      record: undefined,
     };
     this.#calls.push(call);
     return call;
@@ -81,6 +91,8 @@ export class CallTable {
     call.context = ENDED;
     call.data = undefined;
     call.recorder = undefined;
+    call.replay = undefined;
+    call.record = undefined;
     if (call.resolve !== undefined) {
       call.resolve = undefined;
       call.reject = undefined;

@@ -45,6 +45,7 @@ export const REMEDIES = {
   NEXXO_MANIFEST_INVALID: 'Correct the manifest and sign it again.',
   NEXXO_MANIFEST_MISMATCH: 'Get the right package again.',
   NEXXO_ENVELOPE_INVALID: 'Pack and sign the plugin again.',
+  NEXXO_STATEMENT_INVALID: 'Have the statement written and signed again.',
   NEXXO_SIGNATURE_MISSING: 'Sign it with `nexxo plugin sign`, or approve the plugin yourself.',
   NEXXO_SIGNATURE_INVALID: 'Do not use this copy; get the plugin again.',
   NEXXO_SIGNER_UNTRUSTED: 'Add the key to `nexxo.trust.json` if you know the signer.',

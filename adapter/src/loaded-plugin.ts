@@ -4,7 +4,8 @@ import type { HookHandler } from './hooks/handler.ts';
 import { HOOK_NAMES } from './hooks/index.ts';
 import type { PackedPlugin } from './pack/index.ts';
 import { addApi, type BuiltPlugin, buildPluginObject, type SandboxedPlugin } from './plugin-object.ts';
-import { PluginRuntime, type RuntimeOptions } from './plugin-runtime.ts';
+import { PluginRuntime } from './plugin-runtime.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
 
 /** The hooks that begin a build: the first to run after an earlier build has failed, in watch mode or a dev server. */
 const FIRST_HOOKS: ReadonlySet<string> = new Set(['config', 'options', 'buildStart']);

@@ -5,13 +5,16 @@ import { Emission } from './checks/emission.ts';
 import type { Guard } from './checks/guard.ts';
 import { NexxoError } from './error.ts';
 import { type MakePlugin, SeenPlugins } from './plugin-list.ts';
-import type { RuntimeOptions } from './plugin-runtime.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
 import { Servers } from './server/servers.ts';
 import { SharedValues } from './shared-values.ts';
 import { ViteState } from './vite-config.ts';
 
 /** What belongs to the instance, or to the plugin that started it; see `PluginRuntime`. */
-export type OfRuntime = Pick<CallSite, 'compression' | 'errors' | 'pack' | 'unpack' | 'workers'>;
+export type OfRuntime = Pick<CallSite, 'compression' | 'errors' | 'workers'>;
+
+/** What belongs to the instance that calls: how values with functions cross. */
+export type Crossing = Pick<CallSite, 'pack' | 'unpack'>;
 
 /** What one plugin's calls deal with outside of its instance. It outlives an instance that was replaced. */
 export class PluginServices {
@@ -54,7 +57,7 @@ export class PluginServices {
   }
 
   /** A plugin may keep the context of a call that has ended: then it speaks in the name of the latest call. */
-  site(call: Call | undefined): CallSite {
+  site(call: Call | undefined, { pack, unpack }: Crossing): CallSite {
     return {
       plugin: call?.hook?.plugin ?? this.#plugin,
       root: this.root,
@@ -66,6 +69,8 @@ export class PluginServices {
       seenPlugins: this.seenPlugins,
       vite: this.vite,
       ...this.#ofRuntime,
+      pack,
+      unpack,
       worker: this.#worker,
       guard: this.guard,
       emission: this.emission,

@@ -4,12 +4,39 @@ import { Guard } from './checks/guard.ts';
 import type { DerivedFilters } from './derived/derive.ts';
 import type { Settings } from './options.ts';
 import type { PoolSettings } from './parallel/instance-pool.ts';
-import type { RuntimeOptions } from './plugin-runtime.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
+import type { KeepOptions } from './results/result-settings.ts';
 import type { SandboxResults } from './results/sandbox-results.ts';
+import type { ServerCapability } from './server/capabilities.ts';
 import { engineVersion } from './signing/manifest-draft.ts';
 import { StackMapper } from './stack-mapper.ts';
 import type { Admission } from './verified/admission.ts';
+import type { WorkerLink } from './workers/worker-link.ts';
+
+/** What a runtime is made of. */
+export interface RuntimeOptions {
+  binding: Binding;
+  load: LoadOptions;
+  /** Wall-clock milliseconds; see `Limits.hookIdleMs`. */
+  hookIdleMs: number;
+  /** What of a server the plugin may use. */
+  server: ReadonlySet<ServerCapability>;
+  /** Whether the plugin may run builds of its own. */
+  bundler: boolean;
+  /** Where calls may run in further instances on threads. */
+  pool: PoolSettings | undefined;
+  stacks: StackMapper;
+  guard: Guard;
+  trace: TraceRecorder | undefined;
+  /** The project's directory. */
+  root: string;
+  /** How results of hooks are kept; undefined where they are not. */
+  keep?: KeepOptions | undefined;
+  /** What to do with filters that hooks did not declare. */
+  derivedFilters: DerivedFilters;
+  /** Where this runtime is a worker's: what it has of the plugin that started it. */
+  worker?: WorkerLink;
+}
 
 /** The seed of a plugin's randomness: builds repeat. */
 const SEED = 0x6e657878;

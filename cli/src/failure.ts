@@ -20,9 +20,9 @@ export interface Failure {
   next?: string;
 }
 
-/** Codes of docs/errors.md that say that a plugin is not what it should be; all others are about what was asked for. */
+/** Codes of docs/errors.md that say that a plugin or a registry is not what it should be; all others are about what was asked for. */
 const refusals =
-  /^NEXXO_(?:UNSIGNED|MANIFEST_|ENVELOPE_|SIGNATURE_|SIGNER_|KEY_EXPIRED|KEY_REVOKED|THRESHOLD|VERSION_|ENGINE_RANGE|FILE_|ARCHIVE_|LOCK_(?!INVALID)|[A-Z]+_DENIED)/;
+  /^NEXXO_(?:UNSIGNED|MANIFEST_|ENVELOPE_|SIGNATURE_|SIGNER_|KEY_EXPIRED|KEY_REVOKED|THRESHOLD|VERSION_|ENGINE_RANGE|FILE_|ARCHIVE_|LOCK_(?!INVALID)|LOG_|NAME_|PUBLISH_|REGISTRY_ANSWER|[A-Z]+_DENIED)/;
 
 /** What went wrong as data, and what the process ends with. */
 export function failureOf(error: unknown): Failure & { exitCode: number } {

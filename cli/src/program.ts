@@ -12,6 +12,17 @@ import { checkCommand } from './check/command.ts';
 import { completionCommand } from './completion/completion-command.ts';
 import { keygenCommand } from './keys/keygen-command.ts';
 import { signCommand } from './keys/sign-command.ts';
+import { auditCommand } from './registry/audit-command.ts';
+import { infoCommand } from './registry/info-command.ts';
+import { installCommand } from './registry/install-command.ts';
+import { outdatedCommand } from './registry/outdated-command.ts';
+import { publishCommand } from './registry/publish-command.ts';
+import { registryCommand } from './registry/registry-command.ts';
+import { restoreCommand } from './registry/restore-command.ts';
+import { searchCommand } from './registry/search-command.ts';
+import { transferCommand } from './registry/transfer-command.ts';
+import { updateCommand } from './registry/update-command.ts';
+import { yankCommand } from './registry/yank-command.ts';
 import { revokeCommand } from './trust/revoke-command.ts';
 import { trustCommand } from './trust/trust-command.ts';
 
@@ -21,7 +32,12 @@ A project that uses npm plugins:
   $ nexxo plugin keygen                     # once
   $ nexxo plugin add rollup-plugin-x        # approve it
 
-A project that uses signed plugins:
+A project that uses signed plugins of a registry:
+  $ nexxo registry add https://plugins.acme.example/ --for '@acme/*'
+  $ nexxo plugin install @acme/rollup-plugin-icons
+  $ nexxo plugin audit                      # in CI
+
+A project that uses signed plugins of elsewhere:
   $ nexxo plugin trust add acme.pub --for '@acme/*'
   $ nexxo plugin approve @acme/rollup-plugin-icons
 
@@ -29,6 +45,7 @@ An author of a plugin:
   $ nexxo plugin keygen --out release.key
   $ nexxo plugin pack
   $ nexxo plugin sign acme-rollup-plugin-icons-1.2.3.tgz --key release.key
+  $ nexxo plugin publish acme-rollup-plugin-icons-1.2.3.tgz --key release.key
 
 Ends with 0 where it is done, 1 where a plugin is refused, 2 for wrong use or where it cannot be done.`;
 
@@ -54,8 +71,19 @@ export function program(): Command {
     keygenCommand,
     packCommand,
     signCommand,
+    searchCommand,
+    infoCommand,
+    installCommand,
+    outdatedCommand,
+    updateCommand,
+    auditCommand,
+    publishCommand,
+    yankCommand,
+    restoreCommand,
+    transferCommand,
   ])
     plugin.addCommand(make());
+  nexxo.addCommand(registryCommand());
   nexxo.addCommand(cacheCommand());
   nexxo.addCommand(completionCommand());
   prepare(nexxo);

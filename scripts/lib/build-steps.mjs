@@ -148,9 +148,32 @@ export const buildSteps = [
     },
   },
   {
+    name: 'protocol',
+    title: 'protocol: TypeScript to JavaScript',
+    inputs: [
+      'protocol/src',
+      'protocol/tsconfig.json',
+      'cli/tsconfig.json',
+      'adapter/src/signing',
+      'package.json',
+    ],
+    outputs: () => ['protocol/dist/index.js'],
+    run: () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'protocol']),
+  },
+  {
+    name: 'marketplace',
+    title: 'marketplace: TypeScript to JavaScript',
+    inputs: [
+      ...['marketplace/src', 'marketplace/package.json', 'marketplace/tsconfig.json', 'cli/tsconfig.json'],
+      ...['protocol/src', 'adapter/src/signing'],
+    ],
+    outputs: () => ['marketplace/dist/index.js'],
+    run: () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'marketplace']),
+  },
+  {
     name: 'cli',
     title: 'cli: TypeScript to JavaScript',
-    inputs: ['cli', 'adapter/src', 'package.json'],
+    inputs: ['cli', 'adapter/src', 'protocol/src', 'marketplace/src', 'package.json'],
     outputs: () => ['cli/dist/main.js', 'cli/dist/trial/index.js'],
     run: () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'cli']),
   },

@@ -4,6 +4,8 @@ import { at } from './root.mjs';
 const FOLDERS = [
   'crates/guest/js/__test__',
   'adapter/__test__',
+  'protocol/__test__',
+  'marketplace/__test__',
   'cli/__test__',
   'compat/__test__',
   '__test__',

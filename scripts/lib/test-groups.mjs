@@ -60,7 +60,7 @@ function rustChecks() {
   return checks;
 }
 
-const TYPED = ['adapter', 'cli', 'crates/guest/js'];
+const TYPED = ['adapter', 'protocol', 'marketplace', 'cli', 'crates/guest/js'];
 
 const typeChecks = () => [
   ...TYPED.filter((folder) => existsSync(at(folder, 'tsconfig.json'))).map((folder) =>

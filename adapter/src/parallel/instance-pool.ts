@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { InstanceFork, InstanceStats } from '../binding-types.ts';
-import type { Call } from '../call-table.ts';
+import type { CallExtras } from '../call-table.ts';
 import type { HookBinding } from '../hook-binding.ts';
 import type { Keeps } from '../options.ts';
 import { togetherStats } from '../report/together-stats.ts';
@@ -49,7 +49,7 @@ export interface PoolHost extends ThreadHost {
   /** Keeps what the plugin's own instance is now. */
   fork(): InstanceFork;
   /** Runs a hook in the plugin's own instance. */
-  runHere(call: HookCall, recorder: Recorder | undefined): unknown;
+  runHere(call: HookCall, extras: CallExtras): unknown;
 }
 
 /**
@@ -62,10 +62,8 @@ export class InstancePool {
   readonly #host: PoolHost;
   readonly #burst = new Burst();
   readonly #files = new Map<string, ThreadRuntime>();
-  readonly #recorded = new Map<number, Replay>();
   #instances: ThreadRuntime[] = [];
   #comparison: Comparison | undefined;
-  #recording: Replay | undefined;
   #ended: InstanceStats | undefined;
   #most = 0;
   #isWanted: boolean;
@@ -147,32 +145,11 @@ export class InstancePool {
   /** Runs a hook in every instance. The result is that of the plugin's own, and so is what is done outside. */
   async #setUp(call: HookCall, recorder: Recorder | undefined): Promise<unknown> {
     const replay = new Replay(false);
-    this.#recording = replay;
-    let outcome: unknown;
-    try {
-      outcome = this.#host.runHere(call, recorder);
-    } finally {
-      this.#recording = undefined;
-    }
-    const result = await Promise.resolve(outcome).finally(() => this.#forget(replay));
+    const result = await this.#host.runHere(call, { record: replay, recorder });
     const others = this.#instances.map((instance) => instance.run(call, { replay: replay.copy() }));
     await Promise.allSettled(others);
     this.#comparison?.setUp(call, replay);
     return result;
-  }
-
-  #forget(replay: Replay): void {
-    for (const [id, recorded] of this.#recorded) if (recorded === replay) this.#recorded.delete(id);
-  }
-
-  /** A call began in the plugin's own instance. */
-  began(call: Call): void {
-    if (this.#recording !== undefined) this.#recorded.set(call.id, this.#recording);
-  }
-
-  /** The bundler answered something that the plugin's own instance asked for. */
-  answered(call: Call | undefined, method: unknown, args: unknown, answer: unknown): void {
-    if (call !== undefined) this.#recorded.get(call.id)?.keep(method, args, answer);
   }
 
   /** The totals of a plugin's own instance and of these. */
@@ -191,7 +168,6 @@ export class InstancePool {
     this.#ended = this.withTotals(undefined);
     this.#instances = [];
     this.#files.clear();
-    this.#recorded.clear();
     for (const instance of ending) instance.end(toError, when);
     this.#comparison?.end();
     this.#comparison = undefined;

@@ -45,6 +45,16 @@ export class FunctionCalls {
     return this.#references;
   }
 
+  /** See `PluginRuntime.pack`. */
+  readonly pack = (options: unknown, name: string): unknown =>
+    this.#references.pack(options, name, 'callbacks');
+
+  /** See `PluginRuntime.unpack`. */
+  readonly unpack = (packed: unknown): unknown => {
+    const [data, links] = Array.isArray(packed) ? packed : [];
+    return this.#references.unpack(data, links, 'callbacks');
+  };
+
   /** A fresh instance takes the place of the one before. */
   renew(): void {
     this.#references = this.#refer();

@@ -52,6 +52,19 @@ export function writeArtifact(envelope: Uint8Array, files: PackageFile[]): Uint8
 }
 
 /**
+ * Holds a plugin's files against its manifest, and the name and version in its `package.json` too. Signatures are for
+ * `verifyManifest`.
+ *
+ * @param envelope the bytes of `nexxo.manifest.json`
+ * @param files all others
+ * @throws NEXXO_ENVELOPE_INVALID, NEXXO_MANIFEST_INVALID, NEXXO_FILE_UNSIGNED, NEXXO_FILE_MISSING, NEXXO_FILE_CHANGED,
+ *   NEXXO_MANIFEST_MISMATCH, NEXXO_ARCHIVE_INVALID for a `package.json` that is not strict JSON
+ */
+export function checkArtifact(envelope: Uint8Array, files: PackageFile[]): void {
+  signing(() => native.checkPackage(envelope, files));
+}
+
+/**
  * Reads all files of a package's directory but its envelope, each once. Nothing is verified.
  *
  * @param directory where the package is

@@ -2,6 +2,7 @@
 export { type Approval, type ApprovalRequest, bundlePath, makeApproval, packageDigest } from './approval.ts';
 export { type Artifact, type ArtifactRequest, makeArtifact } from './artifact.ts';
 export {
+  checkArtifact,
   formatLock,
   formatManifest,
   formatTrust,
@@ -20,4 +21,10 @@ export {
   readProjectFile,
   TRUST_FILE,
 } from './project-files.ts';
+export {
+  type StatementRequest,
+  signStatement,
+  type VerifyStatementRequest,
+  verifyStatement,
+} from './statements.ts';
 export { approve, type GrantedCapabilities, type VerifyRequest, verifyManifest } from './verify-manifest.ts';

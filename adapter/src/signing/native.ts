@@ -9,8 +9,11 @@ export interface SigningBinding {
   publicKey(privateKey: string, passphrase?: string): string;
   signManifest(payload: Uint8Array, privateKey: string, passphrase?: string, envelope?: Uint8Array): string;
   verifyManifest(request: NativeRequest): VerifiedManifest;
+  signStatement(payload: Uint8Array, payloadType: string, privateKey: string, passphrase?: string): string;
+  verifyStatement(envelope: Uint8Array, payloadType: string, publicKey: string): Uint8Array;
   readManifest(payload: Uint8Array): string;
   readArchive(archive: Uint8Array): PackageFile[];
+  checkPackage(envelope: Uint8Array, files: PackageFile[]): void;
   packPlugin(envelope: Uint8Array, files: PackageFile[]): Uint8Array;
   approvePlugin(request: NativeRequest): string;
   formatTrust(trust: Uint8Array): string;

@@ -74,8 +74,8 @@ async function prepareOwn(
   return { plan, packages, approval, warnings: key.warnings };
 }
 
-/** What was granted before stays granted. */
-function withEarlier(project: Project, name: string, extras: Extras): Extras {
+/** What a project grants, and what it granted a plugin before, which stays granted. */
+export function withEarlier(project: Project, name: string, extras: Extras): Extras {
   const earlier = lockedPlugin(readLock(project), name);
   return {
     capabilities: united(earlier?.capabilities ?? {}, extras.capabilities),

@@ -1,11 +1,13 @@
 import { relative, resolve } from 'node:path';
 import { makeArtifact, writeArtifact } from '@nexxo/native/signing';
 import { Command } from 'commander';
+import { jsonOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
 import { paint } from '../output/paint.ts';
 import { writeWhole } from '../project/atomic-write.ts';
 import { UsageError } from '../usage-error.ts';
+import { archiveName } from './archive-name.ts';
 import { wishRows } from './describe.ts';
 import { unsignedEnvelope } from './envelope.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
@@ -51,7 +53,7 @@ export function packCommand(): Command {
     )
     .option('--capabilities <file>', 'what it asks for: a JSON list as below')
     .option('--publisher <name>', 'who publishes it; default: the author of package.json')
-    .option('--json', 'prints the result as JSON')
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (text: string, options: Options) => {
       const directory = resolve(text);
@@ -108,10 +110,6 @@ function packTime(): Date {
     throw new UsageError(`SOURCE_DATE_EPOCH is ${epoch}, and must be seconds since 1970.`);
   return new Date(Number(epoch) * 1000);
 }
-
-/** As npm names archives. */
-const archiveName = ({ name, version }: Manifest): string =>
-  `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`;
 
 interface Result {
   file: string;

@@ -128,10 +128,14 @@ impl Envelope {
     /// `NEXXO_MANIFEST_INVALID`.
     pub fn sign(payload: &[u8], key: &PrivateKey) -> Result<Self, Error> {
         Manifest::parse(payload)?;
+        Ok(Self::sign_unchecked(payload, PAYLOAD_TYPE, key))
+    }
+
+    pub(crate) fn sign_unchecked(payload: &[u8], payload_type: &str, key: &PrivateKey) -> Self {
         let mut envelope =
-            Self { payload_type: PAYLOAD_TYPE.into(), payload: payload.to_vec(), signatures: Vec::new() };
+            Self { payload_type: payload_type.into(), payload: payload.to_vec(), signatures: Vec::new() };
         envelope.add_signature(key);
-        Ok(envelope)
+        envelope
     }
 
     /// Adds the key's signature over what the envelope holds, in place of an earlier one by it.

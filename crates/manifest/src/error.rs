@@ -40,6 +40,8 @@ pub enum Error {
     Lock(Invalid),
     #[error("{0}")]
     Settings(Invalid),
+    #[error("{0}; have it written and signed again")]
+    Statement(Invalid),
 
     #[error(
         "the manifest carries no signature; sign it with `nexxo plugin sign`, or approve the plugin yourself"
@@ -51,6 +53,14 @@ pub enum Error {
     BadSignature { key: KeyId },
     #[error("what was signed is a {found:?}, not a plugin's manifest ({expected:?})")]
     WrongPurpose { found: String, expected: &'static str },
+    #[error("the statement carries no signature; sign it with the key that it names")]
+    NoStatementSignature,
+    #[error("the statement is not signed by {key} alone: {why}; have it signed again by that key")]
+    StatementSignature { key: KeyId, why: &'static str },
+    #[error(
+        "what was signed is a {found:?}, not a {expected:?}; a signature counts for what it was made for"
+    )]
+    StatementPurpose { found: String, expected: String },
     #[error(
         "no key that signed is in nexxo.trust.json (signed by {}); if you know the signer, add its key to that file",
         list(keys)
@@ -128,8 +138,12 @@ impl Error {
             Self::Trust(_) => "NEXXO_TRUST_INVALID",
             Self::Lock(_) => "NEXXO_LOCK_INVALID",
             Self::Settings(_) => "NEXXO_OPTION_INVALID",
-            Self::NoSignature => "NEXXO_SIGNATURE_MISSING",
-            Self::BadSignature { .. } | Self::WrongPurpose { .. } => "NEXXO_SIGNATURE_INVALID",
+            Self::Statement(_) => "NEXXO_STATEMENT_INVALID",
+            Self::NoSignature | Self::NoStatementSignature => "NEXXO_SIGNATURE_MISSING",
+            Self::BadSignature { .. }
+            | Self::WrongPurpose { .. }
+            | Self::StatementSignature { .. }
+            | Self::StatementPurpose { .. } => "NEXXO_SIGNATURE_INVALID",
             Self::UnknownSigner { .. } => "NEXXO_SIGNER_UNTRUSTED",
             Self::NotAllowed { .. } => "NEXXO_SIGNER_NOT_ALLOWED",
             Self::Expired { .. } => "NEXXO_KEY_EXPIRED",

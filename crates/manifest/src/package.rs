@@ -61,6 +61,16 @@ impl Package {
         write_archive(&files)
     }
 
+    /// Makes the checks of [`Package::verify`] but for the signatures: every file against the manifest, and
+    /// `package.json`'s name and version.
+    ///
+    /// # Errors
+    /// `NEXXO_MANIFEST_INVALID`, `NEXXO_FILE_UNSIGNED`, `NEXXO_FILE_MISSING`, `NEXXO_FILE_CHANGED`,
+    /// `NEXXO_MANIFEST_MISMATCH`, `NEXXO_ARCHIVE_INVALID` for a `package.json` that is not strict JSON.
+    pub fn check(envelope: &Envelope, files: &Files) -> Result<(), Error> {
+        check(&Manifest::parse(envelope.payload())?, files)
+    }
+
     /// The envelope, not verified.
     pub fn envelope(&self) -> &Envelope {
         &self.envelope

@@ -7,7 +7,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use nexxo_manifest::{Grants, Limits, Lock, Locked, Revocation};
+use nexxo_manifest::{Grants, Limits, Lock, Locked, Revocation, sign_statement};
 use support::{
     NAME, approval_value, archive, bytes, envelope, files, gunzip, key, manifest_value, now, trusting,
 };
@@ -26,6 +26,8 @@ fn seeds_for_the_fuzzers() {
     let limits = Limits::parse(br#"{"cpuMs":200}"#).unwrap();
     let mut lock = Lock::default();
     lock.approve(NAME.parse().unwrap(), Locked::new(&verified, granted, limits, now()));
+    let purpose = "application/vnd.nexxo.request+json".parse().unwrap();
+    let statement = sign_statement(br#"{"version":1}"#, &purpose, &key).unwrap();
     let archive = archive(&key);
     for (target, name, seed) in [
         ("manifest", "artifact", bytes(&manifest_value(&files()))),
@@ -33,6 +35,7 @@ fn seeds_for_the_fuzzers() {
         ("envelope", "signed", envelope(&key).to_text().into_bytes()),
         ("envelope", "signature", envelope(&key).signatures()[0].bytes.clone()),
         ("envelope", "key", key.public_key().to_der()),
+        ("statement", "signed", statement.into_bytes()),
         ("archive", "tar", gunzip(&archive)),
         ("archive", "tgz", archive),
         ("trust_store", "full", trust.to_text().into_bytes()),

@@ -1,0 +1,48 @@
+// How long a search takes among 10,000 plugins with 5 versions each, on both databases.
+//   node benchmarks/marketplace-search.mjs [plugins] [versions]
+import { performance } from 'node:perf_hooks';
+import { DATABASES, freshDatabase } from '../marketplace/__test__/lib/databases.mjs';
+import { FILTERED, manyPlugins, QUERIES } from '../marketplace/__test__/lib/many-plugins.mjs';
+import { addVersion } from '../marketplace/__test__/lib/sample-plugins.mjs';
+import { searchInput } from '../marketplace/dist/api/plugin-schemas.js';
+import { openStore } from '../marketplace/dist/index.js';
+import { searchPlugins } from '../marketplace/dist/search/search-plugins.js';
+
+const count = Number(process.argv[2] ?? 10_000);
+const VERSIONS = Number(process.argv[3] ?? 5);
+const ROUNDS = 15;
+
+for (const kind of DATABASES) {
+  const store = await openStore(await freshDatabase(kind));
+  const started = performance.now();
+  await store.change(async (transaction) => {
+    let logIndex = 0;
+    for (const plugin of manyPlugins(count)) {
+      for (let minor = 0; minor < VERSIONS; minor += 1) {
+        const latest = minor === VERSIONS - 1;
+        await addVersion(transaction, kind, { ...plugin, version: `1.${minor}.0`, latest, logIndex });
+        logIndex += 1;
+      }
+    }
+  });
+  console.log(`${kind}: filled in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  const slowest = new Map();
+  const times = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const query of [...QUERIES, ...FILTERED]) {
+      const input = searchInput.parse(query);
+      const start = performance.now();
+      await searchPlugins(store, input);
+      const took = performance.now() - start;
+      times.push(took);
+      const label = JSON.stringify(query);
+      slowest.set(label, [...(slowest.get(label) ?? []), took]);
+    }
+  }
+  const at = (values, share) =>
+    values.toSorted((a, b) => a - b)[Math.floor(values.length * share)].toFixed(1);
+  console.log(`${kind}: median ${at(times, 0.5)} ms, p99 ${at(times, 0.99)} ms, of ${times.length} searches`);
+  for (const [label, values] of [...slowest].sort(([, a], [, b]) => at(b, 0.5) - at(a, 0.5)).slice(0, 12))
+    console.log(`  median ${at(values, 0.5)} ms  p99 ${at(values, 0.99)} ms  ${label}`);
+  await store.close();
+}

@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from '../project/atomic-write.ts';
+import { readPackageJson } from '../project/installed.ts';
+import type { Project } from '../project/project.ts';
+import { UsageError } from '../usage-error.ts';
+import type { PackageManager } from './package-manager.ts';
+import type { KnownRegistry } from './registry-file.ts';
+
+/** A version that is to be installed. Name and version were checked to be ones. */
+export interface Wanted {
+  name: string;
+  version: string;
+  registry: KnownRegistry;
+}
+
+/** Whatever a package says, nothing of it runs while it is installed. */
+const noScripts = { npm_config_ignore_scripts: 'true', YARN_ENABLE_SCRIPTS: 'false' };
+
+/**
+ * Installs a version by the project's package manager, without any scripts, and has it saved as that exact version.
+ *
+ * @throws UsageError where the package manager cannot be started or fails
+ */
+export async function installPackage(
+  { root }: Project,
+  manager: PackageManager,
+  wanted: Wanted,
+): Promise<void> {
+  const spec = prepareSource(manager, wanted);
+  // Plugins of bundlers are needed to build alone; where one stands already, there it stays.
+  const dependencies = readPackageJson(root)['dependencies'];
+  const isRuntime =
+    typeof dependencies === 'object' && dependencies !== null && Object.hasOwn(dependencies, wanted.name);
+  await run(root, addArguments(manager, spec, !isRuntime));
+}
+
+/** Brings `node_modules` to what the lockfile says, after the project's files were put back. */
+export async function reinstall({ root }: Project, { name }: PackageManager): Promise<void> {
+  const options = {
+    npm: ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'],
+    pnpm: ['install', '--ignore-scripts', '--prefer-offline'],
+    yarn: ['install', '--ignore-scripts', '--non-interactive', '--prefer-offline'],
+    'yarn-berry': ['install', '--mode=skip-build'],
+    bun: ['install', '--ignore-scripts'],
+  }[name];
+  await run(root, [program(name), ...options]);
+}
+
+const program = (name: PackageManager['name']): string => (name === 'yarn-berry' ? 'yarn' : name);
+
+function addArguments({ name, home }: PackageManager, spec: string, isDevelopment: boolean): string[] {
+  switch (name) {
+    case 'npm':
+      return [
+        ...['npm', 'install', '--save-exact', '--ignore-scripts', '--no-audit', '--no-fund'],
+        ...[isDevelopment ? '--save-dev' : '--save-prod', spec],
+      ];
+    case 'pnpm':
+      return [
+        ...['pnpm', 'add', '--save-exact', '--ignore-scripts', isDevelopment ? '--save-dev' : '--save-prod'],
+        ...(existsSync(join(home, 'pnpm-workspace.yaml')) ? ['--workspace-root-check=false'] : []),
+        spec,
+      ];
+    case 'yarn':
+      return [
+        ...[
+          'yarn',
+          'add',
+          '--exact',
+          '--ignore-scripts',
+          '--non-interactive',
+          '--ignore-workspace-root-check',
+        ],
+        ...(isDevelopment ? ['--dev', spec] : [spec]),
+      ];
+    case 'yarn-berry':
+      return ['yarn', 'add', '--exact', '--mode=skip-build', ...(isDevelopment ? ['--dev', spec] : [spec])];
+    case 'bun':
+      return ['bun', 'add', '--exact', '--ignore-scripts', ...(isDevelopment ? ['--dev', spec] : [spec])];
+  }
+}
+
+/** What to tell the package manager to get; for a whole scope its settings say where that is. */
+function prepareSource(manager: PackageManager, { name, version, registry }: Wanted): string {
+  const [scope, plain] = name.startsWith('@') ? (name.split('/') as [string, string]) : [undefined, name];
+  const npm = `${registry.url}npm/`;
+  if (scope === undefined || !registry.patterns.includes(`${scope}/*`))
+    return `${scope === undefined ? '' : `${name}@`}${npm}${name}/-/${plain}-${version}.tgz`;
+  if (manager.name === 'yarn-berry') setBerryScope(join(manager.home, '.yarnrc.yml'), scope, npm);
+  else setScope(join(manager.home, '.npmrc'), scope, npm);
+  return `${name}@${version}`;
+}
+
+function setScope(file: string, scope: string, address: string): void {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const there = text
+    .split(/\r?\n/)
+    .map((line) => /^\s*(@[^:\s]+):registry\s*=\s*(\S*)\s*$/.exec(line))
+    .find((match) => match?.[1] === scope)?.[2];
+  if (there === undefined)
+    writeWhole(
+      file,
+      `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${scope}:registry=${address}\n`,
+    );
+  else if (there.replace(/\/$/, '') !== address.replace(/\/$/, ''))
+    throw new UsageError(
+      `${file} says that ${scope} comes from ${there}, and nexxo.registry.json that it comes from ${address}. Make them say the same.`,
+    );
+}
+
+function setBerryScope(file: string, scope: string, address: string): void {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const plain = scope.slice(1);
+  const entry = `  ${plain}:\n    npmRegistryServer: "${address.replace(/\/$/, '')}"\n`;
+  if (new RegExp(`^  ["']?${plain}["']?:`, 'm').test(text)) {
+    if (text.includes(address.replace(/\/$/, ''))) return;
+    throw new UsageError(
+      `${file} has settings for ${scope} without ${address}. Set npmScopes.${plain}.npmRegistryServer to it.`,
+    );
+  }
+  const head = /^npmScopes:[ \t]*\r?\n/m;
+  writeWhole(
+    file,
+    head.test(text)
+      ? text.replace(head, (line) => line + entry)
+      : `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}npmScopes:\n${entry}`,
+  );
+}
+
+/** The end of what a program said, for a message. */
+const MOST_SAID = 4000;
+
+function run(cwd: string, [command = '', ...args]: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...noScripts },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // On Windows they are batch files. The arguments are names, versions and addresses that hold nothing a shell reads.
+      shell: process.platform === 'win32',
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        said = (said + chunk).slice(-MOST_SAID);
+      });
+    // A terminal tells the package manager too. This process stays, to put the project back.
+    const wait = (): void => undefined;
+    process.on('SIGINT', wait);
+    const end = (): void => {
+      process.off('SIGINT', wait);
+    };
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      end();
+      reject(
+        error.code === 'ENOENT'
+          ? new UsageError(`${command} is this project's package manager, and is not installed here.`)
+          : error,
+      );
+    });
+    child.on('close', (code, signal) => {
+      end();
+      if (code === 0) resolve();
+      else
+        reject(
+          new UsageError(`${[command, ...args].join(' ')} ended with ${code ?? signal}:\n${said.trim()}`),
+        );
+    });
+  });
+}

@@ -1,0 +1,16 @@
+import { createServer } from 'node:http';
+import { after } from 'node:test';
+
+/** Serves one face alone, and gives its address without a slash at the end. */
+export async function serveFace(face) {
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, 'http://localhost');
+    if (!(await face(request, response, url))) response.writeHead(404).end();
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${server.address().port}`;
+}

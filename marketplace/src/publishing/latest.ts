@@ -1,0 +1,78 @@
+import type { Transaction } from 'kysely';
+import semver from 'semver';
+import { indexPackage } from '../search/index-package.ts';
+import type { Store } from '../store/store.ts';
+import type { Tables } from '../store/tables.ts';
+
+const isPrerelease = (version: string): boolean => semver.prerelease(version) !== null;
+
+/** The version that `latest` names: the highest that is not withdrawn, a prerelease only where there is nothing else. */
+async function findLatest(transaction: Transaction<Tables>, packageId: number): Promise<string | null> {
+  const rows = await transaction
+    .selectFrom('versions')
+    .select('version')
+    .where('package_id', '=', packageId)
+    .where('state', '=', 'published')
+    .orderBy('id', 'desc')
+    .execute();
+  const found = rows.find(({ version }) => !isPrerelease(version)) ?? rows[0];
+  return found?.version ?? null;
+}
+
+interface Changed {
+  readonly id: number;
+  readonly latest: string | null;
+}
+
+/** What `latest` becomes by a version that is higher than all others. */
+export function latestAfter(before: string | null, published: string): string {
+  return before === null || isPrerelease(before) || !isPrerelease(published) ? published : before;
+}
+
+/**
+ * Makes a version the package's latest, in what is said about it and in the search too.
+ *
+ * @param latest null where all are withdrawn
+ * @param description of that version; none keeps the one before
+ */
+export async function setLatest(
+  transaction: Transaction<Tables>,
+  dialect: Store['dialect'],
+  packageId: number,
+  { latest, description, now }: { latest: string | null; description: string | undefined; now: number },
+): Promise<void> {
+  await transaction
+    .updateTable('packages')
+    .set({ latest, updated: now, ...(description === undefined ? {} : { description }) })
+    .where('id', '=', packageId)
+    .execute();
+  await indexPackage(transaction, dialect, packageId);
+}
+
+/** Finds the package's latest version anew, after one was withdrawn or restored. */
+export async function refreshLatest(
+  transaction: Transaction<Tables>,
+  dialect: Store['dialect'],
+  { id, latest: before }: Changed,
+  now: number,
+): Promise<void> {
+  const latest = await findLatest(transaction, id);
+  if (latest === before) {
+    await transaction.updateTable('packages').set({ updated: now }).where('id', '=', id).execute();
+    return;
+  }
+  const row = await transaction
+    .selectFrom('versions')
+    .select('package_json')
+    .where('package_id', '=', id)
+    .where('version', '=', latest ?? '')
+    .executeTakeFirst();
+  const description = row && descriptionOf(row.package_json);
+  await setLatest(transaction, dialect, id, { latest, description, now });
+}
+
+/** The description in what a packument shows of package.json. */
+export function descriptionOf(packageJson: string): string {
+  const { description } = JSON.parse(packageJson) as { description?: string };
+  return description ?? '';
+}

@@ -1,0 +1,149 @@
+import { type LogEntry, RegistryError, type VerifiedRequest } from '@nexxo/native/protocol';
+import type { Transaction } from 'kysely';
+import semver from 'semver';
+import { appendEntries } from '../log/append.ts';
+import type { Registry } from '../registry.ts';
+import type { Tables } from '../store/tables.ts';
+import {
+  type CheckedVersion,
+  type ClaimedArchive,
+  checkArchive,
+  type KnownKey,
+  readClaimedArchive,
+} from './check-archive.ts';
+import { claimName } from './claim-name.ts';
+import { descriptionOf, latestAfter, setLatest } from './latest.ts';
+import { logTime } from './log-time.ts';
+import { takeNonce } from './nonces.ts';
+import { rememberKey } from './public-keys.ts';
+
+/** What a publisher gets when the version is there for good. */
+export interface Published {
+  name: string;
+  version: string;
+  integrity: string;
+  /** The place of its entry in the log. */
+  logIndex: number;
+  /** The signed note of the log's tree with that entry. */
+  checkpoint: string;
+}
+
+/**
+ * Refuses a version that cannot be published as things are. It is asked again within the change.
+ *
+ * @throws RegistryError NEXXO_NAME_OWNED, NEXXO_VERSION_EXISTS, NEXXO_VERSION_NOT_HIGHER
+ */
+export async function checkMayPublish(
+  db: Transaction<Tables> | Registry['store']['db'],
+  { name, version, publisher }: Pick<ClaimedArchive, 'name' | 'version' | 'publisher'>,
+): Promise<{ id: number; latest: string | null } | undefined> {
+  const row = await db
+    .selectFrom('packages')
+    .leftJoin('versions', 'versions.package_id', 'packages.id')
+    .select(['packages.id', 'packages.owner', 'packages.latest', 'versions.version'])
+    .where('name', '=', name)
+    .orderBy('versions.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  if (row.owner !== publisher.id)
+    throw new RegistryError('NEXXO_NAME_OWNED', `${name} belongs to another key`);
+  // Versions ascend, so that one that is higher than the last is new.
+  if (row.version !== null && semver.compare(version, row.version) <= 0) {
+    const same = db
+      .selectFrom('versions')
+      .select('id')
+      .where('package_id', '=', row.id)
+      .where('version', '=', version);
+    if ((await same.executeTakeFirst()) !== undefined) {
+      throw new RegistryError('NEXXO_VERSION_EXISTS', `${name}@${version} was published before`);
+    }
+    throw new RegistryError('NEXXO_VERSION_NOT_HIGHER', `${version} is not higher than ${row.version}`);
+  }
+  return { id: row.id, latest: row.latest };
+}
+
+/**
+ * Publishes an archive: checks all of it, then lets it be there, in one change with what the log says about it.
+ *
+ * @param verified the request, of action `publish`
+ * @param bytes the archive
+ * @throws RegistryError and NexxoError with the code of the first check that does not hold
+ */
+export async function publish(
+  registry: Registry,
+  verified: VerifiedRequest,
+  bytes: Uint8Array,
+): Promise<Published> {
+  const { store, artifacts, keys } = registry;
+  const claimed = claimedBy(verified);
+  const read = readClaimedArchive(bytes, claimed);
+  const known = await knownKeys(registry, read.claimedSigners);
+  const version = checkArchive(bytes, claimed, read, { known, keys, now: registry.now() });
+  // An archive that nothing names in the end does no harm; a name without its archive would.
+  if (!artifacts.inDatabase) await artifacts.put(version.archive, bytes);
+  return store.change(async (transaction) => {
+    if (artifacts.inDatabase) await artifacts.put(version.archive, bytes, transaction);
+    return addVersion(registry, transaction, { verified, claimed, version });
+  });
+}
+
+/** What a request to publish names. */
+export function claimedBy({ request, keyId }: VerifiedRequest): ClaimedArchive {
+  if (request.action !== 'publish') {
+    throw new RegistryError('NEXXO_REQUEST_INVALID', `It is a request to ${request.action}, not to publish`);
+  }
+  return { name: request.name, ...request.package, publisher: { id: keyId, spki: request.key } };
+}
+
+async function knownKeys({ store }: Registry, ids: readonly string[]): Promise<KnownKey[]> {
+  if (ids.length === 0) return [];
+  const rows = await store.db.selectFrom('keys').selectAll().where('key_id', 'in', ids).execute();
+  return rows.map(({ key_id, spki }) => ({ id: key_id, spki }));
+}
+
+interface Addition {
+  readonly verified: VerifiedRequest;
+  readonly claimed: ClaimedArchive;
+  readonly version: CheckedVersion;
+}
+
+async function addVersion(
+  { store: { dialect }, keys, now: clock }: Registry,
+  transaction: Transaction<Tables>,
+  { verified, claimed, version }: Addition,
+): Promise<Published> {
+  const now = clock();
+  const { name, integrity, publisher } = claimed;
+  await takeNonce(transaction, verified, now);
+  const before = await checkMayPublish(transaction, claimed);
+  await rememberKey(transaction, publisher, now);
+  const id = before?.id ?? (await claimName(transaction, name, publisher.id, now));
+  const time = logTime(now);
+  const entries: LogEntry[] = [
+    ...(before === undefined ? [{ type: 'claim' as const, name, key: publisher.id, time }] : []),
+    {
+      type: 'publish',
+      name,
+      version: version.version,
+      integrity,
+      manifest: version.manifest_sha256,
+      signers: JSON.parse(version.signers) as string[],
+      key: publisher.id,
+      time,
+    },
+  ];
+  const logIndex = (await appendEntries(transaction, keys, entries)) + entries.length - 1;
+  await transaction
+    .insertInto('versions')
+    .values({ ...version, package_id: id, state: 'published', published: now, log_index: logIndex })
+    .execute();
+  const latest = latestAfter(before?.latest ?? null, version.version);
+  const description = latest === version.version ? descriptionOf(version.package_json) : undefined;
+  await setLatest(transaction, dialect, id, { latest, description, now });
+  const { checkpoint } = await transaction
+    .selectFrom('log_state')
+    .select('checkpoint')
+    .executeTakeFirstOrThrow();
+  return { name, version: version.version, integrity, logIndex, checkpoint };
+}
