@@ -13,7 +13,8 @@ const managers = {
   npm10: { field: 'npm@10.9.9', command: 'npm', files: {} },
   npm12: { field: 'npm@12.2.1', command: 'npm', files: {} },
   pnpm10: { command: 'pnpm', files: { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" } },
-  pnpm12: { field: 'pnpm@12.21.0', command: 'pnpm', files: {} },
+  // Told by its field it would ask npm's registry for its own version.
+  pnpm12: { command: 'pnpm', files: { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" } },
   yarn1: { command: 'yarn', files: { 'yarn.lock': '' } },
   yarn4: {
     command: 'yarn',
