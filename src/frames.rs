@@ -1,10 +1,15 @@
 //! The frames of entries, from values of the host.
 
 use napi::sys;
-use nexxo_abi::Writer;
+use nexxo_abi::{Op, Writer};
 
-use crate::encode;
 use crate::raw::{Env, Failed};
+use crate::{encode, failure};
+
+/// The operation that the adapter names by its number.
+pub fn op(env: Env, op: u32) -> Result<Op, Failed> {
+    Op::try_from(op).map_err(|error| failure::throw_code(env, "NEXXO_OPTION_INVALID", &error.to_string()))
+}
 
 /// How many values there are but for `undefined` at the end, which stands for a value that was not given.
 fn without_trailing(env: Env, values: &[sys::napi_value]) -> Result<usize, Failed> {

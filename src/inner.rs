@@ -5,7 +5,7 @@ use std::rc::Rc;
 use napi::bindgen_prelude::This;
 use napi::{JsValue, sys};
 use nexxo_abi::Op;
-use nexxo_sandbox::{Error, Instance as Sandboxed, Plugin};
+use nexxo_sandbox::{Error, Instance as Sandboxed, Plugin, Recorded};
 
 use crate::answers::Answers;
 use crate::host::{Callback, JsHost};
@@ -73,6 +73,11 @@ impl Inner {
     fn done(&self, result: Result<sys::napi_value, Error>) -> Result<sys::napi_value, Failed> {
         self.answers.used(self.sandboxed.last_entry(), self.sandboxed.recorded());
         result.map_err(|error| failure::throw(self.env, &error))
+    }
+
+    /// What was recorded since the last time.
+    pub fn take_recorded(&self) -> Result<Recorded, Failed> {
+        self.sandboxed.take_recorded().map_err(|error| failure::throw(self.env, &error))
     }
 
     pub fn release(&self) {

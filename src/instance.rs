@@ -15,10 +15,12 @@ use crate::decode::ToJs;
 use crate::engine::runtime;
 use crate::host::{CALLBACK, Callback, JsHost};
 use crate::inner::Inner;
+use crate::latest_entry::latest_entry;
 use crate::load_options::{LoadOptions, PinnedRootOption};
 use crate::raw::{Env, Failed, Raw, call};
 use crate::shared_numbers::SharedNumbers;
 use crate::stats::InstanceStats;
+use crate::value_bytes::recorded_value;
 use crate::{encode, failure, frames, texts};
 
 /// A plugin inside its own WebAssembly instance. See `docs/internals/boundary.md`.
@@ -27,12 +29,7 @@ pub struct Instance {
     pub(crate) inner: Rc<Inner>,
 }
 
-impl Instance {
-    /// What the instance's functions work on.
-    pub fn inner(&self) -> &Inner {
-        &self.inner
-    }
-}
+latest_entry!(Instance);
 
 #[napi]
 impl Instance {
@@ -110,25 +107,6 @@ impl Instance {
         Ok(Raw(self.inner.env.element(holder, 0)?))
     }
 
-    /// After an entry: [0] its outcome (0 value, 1 thrown, 2 pending), [1] events waiting, [2] 1 when a timer is set,
-    /// [3] 1 when the entry was refused memory, [4] what is recorded; see `record`. Read it once and keep it: each read makes another view of the numbers.
-    #[napi(getter, ts_return_type = "Uint32Array")]
-    pub fn state(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.answers.state.view(self.inner.env, sys::TypedarrayType::uint32_array)?))
-    }
-
-    /// [0] milliseconds to the next timer.
-    #[napi(getter, ts_return_type = "Float64Array")]
-    pub fn timer(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.answers.timer.view(self.inner.env, sys::TypedarrayType::float64_array)?))
-    }
-
-    /// The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out.
-    #[napi(getter, ts_return_type = "Float64Array")]
-    pub fn clock(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.answers.clock.view(self.inner.env, sys::TypedarrayType::float64_array)?))
-    }
-
     /// The numbers that go with a call of `texts`: [0] call id, [1] slot, [2] length of the first text, [3] length of the
     /// second one, or 0xffffffff where there is none.
     #[napi(getter, ts_return_type = "Uint32Array")]
@@ -152,9 +130,7 @@ impl Instance {
         e: Raw,
         f: Raw,
     ) -> napi::Result<Raw> {
-        let op = Op::try_from(op).map_err(|error| {
-            failure::throw_code(self.inner.env, "NEXXO_OPTION_INVALID", &error.to_string())
-        })?;
+        let op = frames::op(self.inner.env, op)?;
         let values = [a.0, b.0, c.0, d.0, e.0, f.0];
         let mut frame = self.inner.frame.take();
         frames::write_values(self.inner.env, &mut frame, &values)?;
@@ -185,13 +161,6 @@ impl Instance {
         let mut frame = self.inner.frame.take();
         frames::write_hook(self.inner.env, &mut frame, slot, narrow, &values[1..])?;
         self.inner.run(this, Op::Hook, id, frame, &values)
-    }
-
-    /// The events of the entries since the last call, in order, five values each: type (0 resolved, 1 rejected,
-    /// 2 request), id, and three that depend on it.
-    #[napi(ts_return_type = "unknown[]")]
-    pub fn take_events(&self) -> napi::Result<Raw> {
-        Ok(self.inner.answers.take_events()?)
     }
 
     /// What the instance has used so far.

@@ -11,6 +11,8 @@ mod frames;
 mod host;
 mod inner;
 mod instance;
+mod latest_entry;
+mod links;
 mod load_options;
 mod manifest;
 mod manifest_archive;
@@ -19,6 +21,7 @@ mod manifest_lock;
 mod package_digest;
 mod path_policy;
 mod raw;
+mod recording;
 mod result_store;
 mod results;
 mod shared_numbers;
@@ -29,14 +32,18 @@ mod thread_inner;
 mod thread_instance;
 mod thread_message;
 mod thread_port;
+mod tickets;
+mod value_bytes;
 mod verify_package;
 
 pub use engine::{open_engine, start_engine};
 pub use instance::Instance;
 pub use load_options::{LoadLimits, LoadOptions, PinnedRootOption};
 pub use manifest::{VerifiedManifest, VerifyRequest, read_manifest, verify_manifest};
-pub use manifest_archive::{PackageFile, pack_plugin, read_archive, write_archive};
-pub use manifest_keys::{KeyPair, generate_key, key_id, public_key, sign_manifest};
+pub use manifest_archive::{PackageFile, check_package, pack_plugin, read_archive, write_archive};
+pub use manifest_keys::{
+    KeyPair, generate_key, key_id, public_key, sign_manifest, sign_statement, verify_statement,
+};
 pub use manifest_lock::{approve_plugin, format_lock, format_trust};
 pub use package_digest::package_digest;
 pub use path_policy::{PathPolicy, RefusedName};

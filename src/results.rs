@@ -5,17 +5,19 @@ use std::rc::Rc;
 
 use napi::sys;
 use napi_derive::napi;
-use nexxo_abi::{Builder, ByteKind, Reader, Value, ValueBuilder, Writer};
-use nexxo_results::{Entry, Found, Key, Link, Outcome, Remembered, Scope, Store};
-use nexxo_sandbox::{Recorded, recorded_reads};
+use nexxo_abi::{Builder, ByteKind};
+use nexxo_results::{Entry, Found, Key, Outcome, Scope, Store};
+use nexxo_sandbox::recorded_reads;
 
 use crate::decode::ToJs;
+use crate::encode;
 use crate::engine::engine_id;
-use crate::instance::Instance;
+use crate::links::Links;
 use crate::raw::{Env, Failed, Raw};
 use crate::result_store::ResultStore;
 use crate::shared_numbers::SharedNumbers;
-use crate::{encode, failure};
+use crate::tickets::Tickets;
+use crate::value_bytes::{bytes_of, encoded, framed, from_frame, to_js};
 
 /// What `find` found, as `numbers[0]` tells it.
 const NOTHING: u32 = 0;
@@ -30,9 +32,6 @@ const NULL_RESULT: u32 = 1;
 const ECHO_RESULT: u32 = 2;
 const VALUE_RESULT: u32 = 255;
 
-/// More links than this are no chain that anybody walks.
-const MAX_LINKS: usize = 100_000;
-
 /// The kept results of one plugin.
 #[napi]
 pub struct Results {
@@ -42,12 +41,9 @@ pub struct Results {
     /// [0] what was found, [1] the number of an echoed argument, [2] the ticket of the call.
     numbers: SharedNumbers<u32, 3>,
     frame: RefCell<Vec<u8>>,
-    /// Calls that were looked up and have not ended: tickets are places in it.
-    open: RefCell<Vec<Option<Waiting>>>,
-    free: RefCell<Vec<u32>>,
-    remembered: RefCell<Remembered>,
-    /// The links that the last `find` wants judged, the first one first.
-    judging: RefCell<Vec<Key>>,
+    /// Calls that were looked up and have not ended.
+    open: RefCell<Tickets<Waiting>>,
+    links: RefCell<Links>,
 }
 
 struct Waiting {
@@ -65,8 +61,7 @@ impl Results {
         #[napi(ts_arg_type = "unknown")] base: Raw,
     ) -> napi::Result<Self> {
         let env = Env(env.raw());
-        let mut bytes = Vec::new();
-        encode::value(env, &mut bytes, base.0)?;
+        let bytes = encoded(env, base)?;
         Ok(Self {
             env,
             store: store.store.clone(),
@@ -74,9 +69,7 @@ impl Results {
             numbers: SharedNumbers::new(),
             frame: RefCell::default(),
             open: RefCell::default(),
-            free: RefCell::default(),
-            remembered: RefCell::default(),
-            judging: RefCell::default(),
+            links: RefCell::default(),
         })
     }
 
@@ -90,16 +83,14 @@ impl Results {
     /// A call that sets the plugin up has begun. Gives its number.
     #[napi]
     pub fn begin_set_up(&self, #[napi(ts_arg_type = "unknown")] call: Raw) -> napi::Result<f64> {
-        let mut bytes = Vec::new();
-        encode::value(self.env, &mut bytes, call.0)?;
+        let bytes = encoded(self.env, call)?;
         Ok(self.scope.borrow_mut().begin_set_up(&bytes) as f64)
     }
 
     /// It has ended; `answers` is what the host told it.
     #[napi]
     pub fn end_set_up(&self, number: f64, #[napi(ts_arg_type = "unknown")] answers: Raw) -> napi::Result<()> {
-        let mut bytes = Vec::new();
-        encode::value(self.env, &mut bytes, answers.0)?;
+        let bytes = encoded(self.env, answers)?;
         self.scope.borrow_mut().end_set_up(number as u64, &bytes);
         Ok(())
     }
@@ -151,7 +142,7 @@ impl Results {
         };
         self.numbers.set(0, kind);
         if matches!(kind, NOTHING | REFUSED | UNCERTAIN) {
-            self.numbers.set(2, self.wait(Waiting { key, history }));
+            self.numbers.set(2, self.open.borrow_mut().add(Waiting { key, history }));
         }
         match value {
             Some(value) => Ok(Raw(value)),
@@ -164,7 +155,7 @@ impl Results {
         let entry = Entry::decode(bytes)?;
         let chain = match entry.remembered {
             None => Vec::new(),
-            Some(last) => match self.chain(last) {
+            Some(last) => match self.links.borrow_mut().unjudged(&mut self.store.borrow_mut(), last) {
                 Some(chain) => chain,
                 None => return Some((NOTHING, None)),
             },
@@ -172,7 +163,7 @@ impl Results {
         let value = match entry.outcome {
             Outcome::Undefined | Outcome::Echo(_) => None,
             Outcome::Null => Some(self.env.null().ok()?),
-            Outcome::Value(bytes) => Some(self.value(bytes)?),
+            Outcome::Value(bytes) => Some(from_frame(self.env, bytes)?),
         };
         if !entry.is_certain() || !chain.is_empty() {
             return Some((UNCERTAIN, Some(self.parts(&entry, value, &chain)?)));
@@ -185,48 +176,10 @@ impl Results {
         Some((ECHO, None))
     }
 
-    /// What of the chain up to a link was not judged yet, the first one first; nothing where it does not hold.
-    fn chain(&self, last: Key) -> Option<Vec<Vec<u8>>> {
-        let mut remembered = self.remembered.borrow_mut();
-        let (mut keys, mut reads) = (Vec::new(), Vec::new());
-        let mut next = Some(last);
-        let mut holds = true;
-        while let Some(key) = next {
-            match remembered.judged(&key) {
-                Some(true) => break,
-                Some(false) => holds = false,
-                None => {}
-            }
-            let found = if holds { self.store.borrow_mut().find(&key, Link::decode) } else { Found::Nothing };
-            keys.push(key);
-            match found {
-                Found::Entry(Some(link)) if keys.len() < MAX_LINKS => {
-                    reads.push(link.reads);
-                    next = link.before;
-                }
-                _ => {
-                    holds = false;
-                    break;
-                }
-            }
-        }
-        if !holds {
-            keys.into_iter().for_each(|key| remembered.judge(key, false));
-            return None;
-        }
-        keys.reverse();
-        reads.reverse();
-        *self.judging.borrow_mut() = keys;
-        Some(reads)
-    }
-
     /// So many links of the chain that `find` gave hold, and the one after them does not.
     #[napi]
     pub fn judge(&self, holding: u32) {
-        let mut remembered = self.remembered.borrow_mut();
-        for (index, key) in self.judging.take().into_iter().enumerate() {
-            remembered.judge(key, index < holding as usize);
-        }
+        self.links.borrow_mut().judge(holding as usize);
     }
 
     /// How the call ended, its value, what it read, its calls, and what is to be judged.
@@ -249,7 +202,7 @@ impl Results {
         };
         let calls = match entry.calls {
             [] => None,
-            calls => Some(self.value(calls)?),
+            calls => Some(from_frame(env, calls)?),
         };
         let links = match chain {
             [] => None,
@@ -272,34 +225,6 @@ impl Results {
         Some(parts)
     }
 
-    fn value(&self, bytes: &[u8]) -> Option<sys::napi_value> {
-        let (mut reader, count) = Reader::frame(bytes).ok()?;
-        if count != 1 {
-            return None;
-        }
-        reader.value(&mut ToJs(self.env)).ok()
-    }
-
-    fn wait(&self, waiting: Waiting) -> u32 {
-        let mut open = self.open.borrow_mut();
-        match self.free.borrow_mut().pop() {
-            Some(ticket) => {
-                open[ticket as usize] = Some(waiting);
-                ticket
-            }
-            None => {
-                open.push(Some(waiting));
-                open.len() as u32 - 1
-            }
-        }
-    }
-
-    fn done(&self, ticket: u32) -> Option<Waiting> {
-        let waiting = self.open.borrow_mut().get_mut(ticket as usize)?.take()?;
-        self.free.borrow_mut().push(ticket);
-        Some(waiting)
-    }
-
     /// Keeps how a call ended: 0 undefined, 1 null, 2 and more the argument of that number less 2, 255 a value. `reads` is
     /// what the instance recorded, `calls` what the adapter did. Gives whether it could be kept.
     #[napi(
@@ -307,8 +232,8 @@ impl Results {
         ts_return_type = "boolean"
     )]
     pub fn keep(&self, ticket: u32, kind: u32, value: Raw, reads: Raw, calls: Raw) -> napi::Result<bool> {
-        let Some(Waiting { key, history }) = self.done(ticket) else { return Ok(false) };
-        let value = if kind == VALUE_RESULT { frame(self.env, value)? } else { Vec::new() };
+        let Some(Waiting { key, history }) = self.open.borrow_mut().take(ticket) else { return Ok(false) };
+        let value = if kind == VALUE_RESULT { framed(self.env, value)? } else { Vec::new() };
         let (reads, calls) = self.answers(reads, calls)?;
         let outcome = match kind {
             UNDEFINED_RESULT => Outcome::Undefined,
@@ -319,7 +244,7 @@ impl Results {
         if let Some(history) = history {
             self.scope.borrow_mut().answered(history, &[&reads, &calls]);
         }
-        let remembered = self.remembered.borrow().last();
+        let remembered = self.links.borrow().last();
         let entry = Entry { outcome, reads: &reads, calls: &calls, remembered }.encode();
         self.store.borrow_mut().keep(key, entry);
         Ok(true)
@@ -329,7 +254,7 @@ impl Results {
     fn answers(&self, reads: Raw, calls: Raw) -> Result<(Vec<u8>, Vec<u8>), Failed> {
         let is_given = |value: Raw| Ok(self.env.type_of(value.0)? != sys::ValueType::napi_undefined);
         let reads = if is_given(reads)? { bytes_of(self.env, reads)? } else { Vec::new() };
-        let calls = if is_given(calls)? { frame(self.env, calls)? } else { Vec::new() };
+        let calls = if is_given(calls)? { framed(self.env, calls)? } else { Vec::new() };
         Ok((reads, calls))
     }
 
@@ -348,17 +273,16 @@ impl Results {
     #[napi(ts_args_type = "reads: Uint8Array")]
     pub fn remember(&self, reads: Raw) -> napi::Result<()> {
         let reads = bytes_of(self.env, reads)?;
-        let reads = recorded_reads(&reads).map(|(read, _)| read);
-        if let Some((key, link)) = self.remembered.borrow_mut().add(reads) {
-            self.store.borrow_mut().keep(key, link.encode());
-        }
+        self.links.borrow_mut().add(&mut self.store.borrow_mut(), &reads);
         Ok(())
     }
 
     /// What was found for a call holds: it is what the call gave.
     #[napi(ts_args_type = "ticket: number, reads: Uint8Array | undefined, calls: unknown[] | undefined")]
     pub fn hold(&self, ticket: u32, reads: Raw, calls: Raw) -> napi::Result<()> {
-        let Some(Waiting { history: Some(history), .. }) = self.done(ticket) else { return Ok(()) };
+        let Some(Waiting { history: Some(history), .. }) = self.open.borrow_mut().take(ticket) else {
+            return Ok(());
+        };
         let (reads, calls) = self.answers(reads, calls)?;
         self.scope.borrow_mut().answered(history, &[&reads, &calls]);
         Ok(())
@@ -367,7 +291,7 @@ impl Results {
     /// The call's result is not kept.
     #[napi]
     pub fn drop_call(&self, ticket: u32) {
-        let _ = self.done(ticket);
+        let _ = self.open.borrow_mut().take(ticket);
     }
 }
 
@@ -375,74 +299,6 @@ impl Results {
 #[napi(ts_args_type = "value: unknown", ts_return_type = "string")]
 pub fn value_digest(env: napi::Env, value: Raw) -> napi::Result<Raw> {
     let env = Env(env.raw());
-    let mut bytes = Vec::new();
-    encode::value(env, &mut bytes, value.0)?;
+    let bytes = encoded(env, value)?;
     Ok(Raw(env.text(&blake3::hash(&bytes).to_hex()[..32])?))
-}
-
-#[napi]
-impl Instance {
-    /// A hash of what the plugin was answered while it was evaluated; undefined where that cannot be repeated.
-    #[napi(getter)]
-    pub fn evaluation(&self) -> Option<String> {
-        self.inner()
-            .sandboxed
-            .evaluation()
-            .map(|digest| blake3::Hash::from_bytes(digest).to_hex().to_string())
-    }
-
-    /// Begins to record what the plugin asks the file system; `state[4]` tells how much there is, and 4294967295 where some of it cannot be
-    /// repeated.
-    #[napi]
-    pub fn record(&self) -> napi::Result<()> {
-        let inner = self.inner();
-        Ok(inner.sandboxed.record().map_err(|error| failure::throw(inner.env, &error))?)
-    }
-
-    /// What was recorded since the last time; undefined where it cannot be repeated.
-    #[napi(ts_return_type = "Uint8Array | undefined")]
-    pub fn take_recorded(&self) -> napi::Result<Raw> {
-        let inner = self.inner();
-        inner.answers.state.set(4, 0);
-        let recorded = inner.sandboxed.take_recorded();
-        let recorded = recorded.map_err(|error| failure::throw(inner.env, &error))?;
-        Ok(Raw(recorded_value(inner.env, recorded)?))
-    }
-
-    /// Whether what was recorded has the same answers now.
-    #[napi(ts_args_type = "reads: Uint8Array")]
-    pub fn still_answers(&self, reads: Raw) -> napi::Result<bool> {
-        let inner = self.inner();
-        let reads = bytes_of(inner.env, reads)?;
-        Ok(inner.sandboxed.still_answers(&reads).map_err(|error| failure::throw(inner.env, &error))?)
-    }
-}
-
-/// A value as a frame of its own.
-/// Recorded calls as the adapter has them: bytes, or undefined where they cannot be repeated.
-pub fn recorded_value(env: Env, recorded: Recorded) -> Result<sys::napi_value, Failed> {
-    match recorded {
-        Recorded::Reads(reads) => to_js(env, &reads),
-        Recorded::Unkept => env.undefined(),
-    }
-}
-
-fn frame(env: Env, value: Raw) -> Result<Vec<u8>, Failed> {
-    let mut bytes = Vec::new();
-    Writer::new(&mut bytes).frame(1);
-    encode::value(env, &mut bytes, value.0)?;
-    Ok(bytes)
-}
-
-fn to_js(env: Env, bytes: &[u8]) -> Result<sys::napi_value, Failed> {
-    let failed = |_| failure::throw_code(env, "NEXXO_SYSTEM", "the host has no memory left");
-    ToJs(env).bytes(ByteKind::Uint8Array, bytes).map_err(failed)
-}
-
-fn bytes_of(env: Env, value: Raw) -> Result<Vec<u8>, Failed> {
-    let frame = frame(env, value)?;
-    match Reader::frame(&frame).and_then(|(mut reader, _)| reader.value(&mut ValueBuilder)) {
-        Ok(Value::Bytes(_, bytes)) => Ok(bytes),
-        _ => Err(failure::throw_code(env, "NEXXO_OPTION_INVALID", "bytes were expected")),
-    }
 }

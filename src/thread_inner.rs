@@ -12,7 +12,6 @@ use crate::answers::Answers;
 use crate::failure;
 use crate::host::{Callback, JsHost};
 use crate::raw::{Env, Failed, Result, call};
-use crate::results::recorded_value;
 use crate::thread_message::{Answered, Job, Message, Reply};
 use crate::thread_port::{Inbox, Port};
 
@@ -129,10 +128,9 @@ impl ThreadInner {
         self.recorded.set(recorded);
     }
 
-    /// What the entry asked the file system that is told of; undefined where it cannot be repeated.
-    pub fn take_recorded(&self) -> Result<sys::napi_value> {
-        self.answers.state.set(4, 0);
-        recorded_value(self.env, self.recorded.take().unwrap_or(Recorded::Unkept))
+    /// What the entry asked the file system that is told of.
+    pub fn take_recorded(&self) -> Result<Recorded> {
+        Ok(self.recorded.take().unwrap_or(Recorded::Unkept))
     }
 
     /// A value, and which of the entry's it is where the guest gave one back: the adapter has them.

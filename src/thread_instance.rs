@@ -11,12 +11,14 @@ use nexxo_sandbox::{Error, Fork, Stats};
 use crate::engine::runtime;
 use crate::host::CALLBACK;
 use crate::instance::Instance;
+use crate::latest_entry::latest_entry;
 use crate::raw::{Env, Raw};
 use crate::stats::InstanceStats;
 use crate::thread::{self, Start};
 use crate::thread_inner::{DELIVER, ThreadInner};
 use crate::thread_message::Job;
 use crate::thread_port::Port;
+use crate::value_bytes::recorded_value;
 use crate::{failure, frames};
 
 /// A plugin as an instance of it was at a moment, from which further instances go on.
@@ -44,6 +46,8 @@ pub struct ThreadInstance {
     inner: Rc<ThreadInner>,
     stats: Arc<Mutex<Stats>>,
 }
+
+latest_entry!(ThreadInstance);
 
 #[napi]
 impl ThreadInstance {
@@ -78,24 +82,6 @@ impl ThreadInstance {
         Ok(Self { inner, stats })
     }
 
-    /// As `Instance.state`, of the entry that `deliver` is being told of.
-    #[napi(getter, ts_return_type = "Uint32Array")]
-    pub fn state(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.answers.state.view(self.inner.env, sys::TypedarrayType::uint32_array)?))
-    }
-
-    /// As `Instance.timer`.
-    #[napi(getter, ts_return_type = "Float64Array")]
-    pub fn timer(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.answers.timer.view(self.inner.env, sys::TypedarrayType::float64_array)?))
-    }
-
-    /// As `Instance.clock`.
-    #[napi(getter, ts_return_type = "Float64Array")]
-    pub fn clock(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.answers.clock.view(self.inner.env, sys::TypedarrayType::float64_array)?))
-    }
-
     /// Has the guest entered; `deliver` is told what came of it. As `Instance.enter` but for the job's number, and whether
     /// another instance has done the same: then what it writes is not written again.
     #[napi(ts_args_type = "job: number, isRepeat: boolean, op: number, id: number, ...values: unknown[]")]
@@ -115,7 +101,7 @@ impl ThreadInstance {
     ) -> napi::Result<()> {
         let mut frame = Vec::new();
         frames::write_values(self.inner.env, &mut frame, &[a.0, b.0, c.0, d.0, e.0, f.0])?;
-        Ok(self.inner.post(Job { number: job, op: self.op(op)?, id, frame, is_repeat })?)
+        Ok(self.inner.post(Job { number: job, op: frames::op(self.inner.env, op)?, id, frame, is_repeat })?)
     }
 
     /// The same for a hook; as `Instance.hook`.
@@ -161,20 +147,9 @@ impl ThreadInstance {
         let values = [a.0, b.0, c.0, d.0, e.0, f.0];
         let mut frame = Vec::new();
         frames::write_values(self.inner.env, &mut frame, &values)?;
-        let (value, echo) = self.inner.enter_within(this.object.raw(), self.op(op)?, id, frame)?;
+        let (value, echo) =
+            self.inner.enter_within(this.object.raw(), frames::op(self.inner.env, op)?, id, frame)?;
         Ok(Raw(usize::try_from(echo).ok().and_then(|echo| values.get(echo).copied()).unwrap_or(value)))
-    }
-
-    /// As `Instance.takeRecorded`, of the entry that `deliver` is being told of.
-    #[napi(ts_return_type = "Uint8Array | undefined")]
-    pub fn take_recorded(&self) -> napi::Result<Raw> {
-        Ok(Raw(self.inner.take_recorded()?))
-    }
-
-    /// As `Instance.takeEvents`.
-    #[napi(ts_return_type = "unknown[]")]
-    pub fn take_events(&self) -> napi::Result<Raw> {
-        Ok(self.inner.answers.take_events()?)
     }
 
     /// What the instance has used so far.
@@ -187,13 +162,6 @@ impl ThreadInstance {
     #[napi]
     pub fn dispose(&self) {
         self.inner.end();
-    }
-
-    fn op(&self, op: u32) -> napi::Result<Op> {
-        let op = Op::try_from(op);
-        Ok(op.map_err(|error| {
-            failure::throw_code(self.inner.env, "NEXXO_OPTION_INVALID", &error.to_string())
-        })?)
     }
 }
 

@@ -16,7 +16,6 @@ import { RateLimits } from './operations/rate-limits.ts';
 import { requestKind } from './operations/request-kind.ts';
 import { follow, type Trail } from './operations/request-log.ts';
 import type { Settings } from './operations/settings.ts';
-import { UploadBudget } from './operations/upload-budget.ts';
 import type { Face, Registry } from './registry.ts';
 
 /** A signed request of the largest size stands in one header. */
@@ -40,6 +39,9 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
 };
+
+/** All other methods no face knows, nor the libraries behind them. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']);
 
 /** What of the settings a server works with. */
 export type ServerSettings = Pick<Settings, 'readsPerMinute' | 'writesPerMinute' | 'trustProxy'>;
@@ -68,7 +70,6 @@ export class RegistryServer {
   readonly #server: Server;
   readonly #metrics: Metrics;
   readonly #rates: RateLimits;
-  readonly #uploads = new UploadBudget();
   readonly #underWay = new Set<ServerResponse>();
   #stopping = false;
   #allAnswered = (): void => {};
@@ -154,7 +155,7 @@ export class RegistryServer {
     try {
       const url = readUrl(request.url);
       trail.path = url.pathname;
-      await this.#admit(request, response, url, address);
+      await this.#admit(request, url, address);
       if (waits) response.writeContinue();
       await this.#ask(request, response, url, trail);
     } catch (error) {
@@ -163,7 +164,13 @@ export class RegistryServer {
   }
 
   /** Holds a request against the limits, before any of its body is read. */
-  async #admit(request: IncomingMessage, response: ServerResponse, url: URL, address: string): Promise<void> {
+  async #admit(request: IncomingMessage, url: URL, address: string): Promise<void> {
+    if (!METHODS.has(request.method ?? '')) {
+      throw new Refusal('NEXXO_INPUT_INVALID', 'That method is of no use here', {
+        status: 405,
+        headers: { allow: [...METHODS].join(', ') },
+      });
+    }
     if (OPERATIONS_PATHS.has(url.pathname)) return;
     const kind = requestKind(request.method, url.pathname);
     const wait = await this.#rates.refuses(address, kind);
@@ -184,14 +191,6 @@ export class RegistryServer {
         headers: { connection: 'close' },
       });
     }
-    if (!kind.isUpload) return;
-    const release = this.#uploads.reserve(bytes ?? kind.maxBody);
-    if (!release) {
-      throw new Refusal('NEXXO_REGISTRY_UNAVAILABLE', 'There are too many uploads under way', {
-        headers: { 'retry-after': '1' },
-      });
-    }
-    response.once('close', release);
   }
 
   async #ask(request: IncomingMessage, response: ServerResponse, url: URL, trail: Trail): Promise<void> {

@@ -1,83 +1,25 @@
 import type { Results } from '../binding-types.ts';
-import type { CallSite } from '../call-site.ts';
 import type { Call } from '../call-table.ts';
 import { NexxoError } from '../error.ts';
+import { CatchUp } from './catch-up.ts';
 import { comparable } from './comparable.ts';
 import { Facts } from './facts.ts';
 import { Histories, type History } from './histories.ts';
 import { treatmentOf } from './host-calls.ts';
+import { KEPT_HOOKS, lookUpArguments, SET_UP_HOOKS, sharedArguments } from './kept-hooks.ts';
+import { OpenRecords } from './open-records.ts';
 import type { HookCall, KeptCall, MadeCall, Recorder } from './recorder.ts';
 import { type Replayed, replay } from './replay.ts';
-import { joined, type Outcome, ResultRecord } from './result-record.ts';
+import type { Outcome } from './result-record.ts';
 import { ResultStats } from './result-stats.ts';
+import type { KeptSettings, ResultsPort } from './results-port.ts';
 import { SetUpRecord } from './set-up-record.ts';
-
-/** Hooks whose results are kept. */
-const KEPT_HOOKS: ReadonlySet<string> = new Set(['resolveId', 'load', 'transform', 'renderChunk']);
-
-/** Hooks that set a plugin up: every result may depend on them. */
-const SET_UP_HOOKS: ReadonlySet<string> = new Set([
-  'apply',
-  'applyToEnvironment',
-  'buildApp',
-  'buildStart',
-  'config',
-  'configEnvironment',
-  'configResolved',
-  'configurePreviewServer',
-  'configureServer',
-  'options',
-  'outputOptions',
-  'renderStart',
-]);
-
-/** The arguments that are numbers of shared values, by hook. */
-const SHARED_ARGUMENTS: Readonly<Record<string, readonly number[]>> = {
-  buildStart: [0, 1],
-  renderStart: [0, 1],
-  renderChunk: [2, 3],
-};
+import { ToldValues } from './told-values.ts';
 
 /** What `Results.find` found. */
 const Found = { value: 1, echo: 2, uncertain: 3, refused: 4 } as const;
 /** How a call ended, as `Results.keep` has it. */
 const Ended = { undefined: 0, null: 1, echo: 2, value: 255 } as const;
-
-/** The most text of calls that is held for plugins to see it later, in code units. */
-const MAX_UNSEEN = 128 * 2 ** 20;
-
-/** The most that a result may depend on of files, in bytes of recorded calls. */
-const MAX_READS = 2 ** 18;
-
-/** What the kept results of a plugin need of its runtime. */
-export interface ResultsPort {
-  readonly plugin: string;
-  digest(value: unknown): string;
-  /** Enters the instance. Gives the checked result, or a promise of it. */
-  live(call: HookCall, recorder: Recorder | undefined): unknown;
-  /** Whether the guest is on the stack. */
-  isEntered(): boolean;
-  /** Whether files are as they were recorded. */
-  stillAnswers(reads: Uint8Array): boolean;
-  /** Begins a call that does not enter. */
-  open(call: HookCall): Call;
-  close(call: Call): void;
-  site(call: Call): CallSite;
-  /** Makes a call to the host in the plugin's name. */
-  ask(site: CallSite, method: string, args: unknown[]): unknown;
-  /** The data of a shared value. */
-  shared(key: unknown): unknown;
-}
-
-/** How results are kept. */
-export interface KeptSettings {
-  /** Whether they may depend on earlier calls for the same module. */
-  ofModule: boolean;
-  /** The share of results that are made all the same, and compared. */
-  check: number;
-  /** Results are looked up, and may be kept. */
-  noteUse(): void;
-}
 
 /** Answers hooks by results that were kept, and keeps those that were not. */
 export class KeptResults {
@@ -88,15 +30,10 @@ export class KeptResults {
   readonly #settings: KeptSettings;
   readonly #facts: Facts;
   readonly #histories: Histories | undefined;
-  /** Shared values that the plugin was told. */
-  readonly #told = new Set<unknown>();
-  readonly #sharedDigests = new Map<unknown, string>();
-  /** Calls under way. */
-  readonly #open = new Set<ResultRecord>();
+  readonly #told: ToldValues;
+  readonly #records: OpenRecords;
+  readonly #catchUp: CatchUp;
   #settingUp = 0;
-  /** How often the plugin did something in the name of no call. */
-  #strays = 0;
-  #unseenText = 0;
 
   constructor(native: Results, port: ResultsPort, settings: KeptSettings) {
     this.#native = native;
@@ -104,6 +41,15 @@ export class KeptResults {
     this.#port = port;
     this.#settings = settings;
     this.#facts = new Facts((value) => port.digest(value));
+    this.#told = new ToldValues(port);
+    this.#records = new OpenRecords({
+      digest: port.digest,
+      noteFact: (method, args, hook, value) => this.#facts.note(method, args, hook, value),
+      noteShared: (key) => this.#told.add(key),
+      without: (reads, own) => native.without(reads, own),
+      remember: (reads) => native.remember(reads),
+    });
+    this.#catchUp = new CatchUp(({ call, made }, history) => this.#record(call, history, made, () => {}));
     this.#histories = settings.ofModule ? new Histories(() => native.addHistory()) : undefined;
   }
 
@@ -115,11 +61,11 @@ export class KeptResults {
     const history = this.#histories?.of(call);
     if (history !== undefined) {
       if (history.busy > 0) history.isLost = true;
-      if (history.isLost) return this.#whenCaughtUp(history, () => this.#unkept(call));
+      if (history.isLost) return this.#catchUp.before(history, () => this.#unkept(call));
     }
-    if (this.#settingUp > 0 || this.#port.isEntered() || this.#unseenText > MAX_UNSEEN) {
+    if (this.#settingUp > 0 || this.#port.isEntered() || this.#catchUp.isFull) {
       if (history !== undefined) history.isLost = true;
-      return this.#whenCaughtUp(history, () => this.#unkept(call));
+      return this.#catchUp.before(history, () => this.#unkept(call));
     }
     return this.#lookUp(call, history);
   }
@@ -127,9 +73,9 @@ export class KeptResults {
   /** Notes a call that sets the plugin up. */
   setUp(name: string, args: readonly unknown[]): Recorder {
     const { digest } = this.#port;
-    const shared = SHARED_ARGUMENTS[name] ?? [];
+    const shared = sharedArguments(name);
     const known = args.map((arg, index) =>
-      shared.includes(index) ? this.#sharedDigest(arg) : comparable(arg),
+      shared.includes(index) ? this.#told.digest(arg) : comparable(arg),
     );
     const number = this.#native.beginSetUp([name, ...known]);
     this.#settingUp += 1;
@@ -139,21 +85,11 @@ export class KeptResults {
     });
   }
 
-  #sharedDigest(key: unknown): string | undefined {
-    if (key === undefined) return undefined;
-    let digest = this.#sharedDigests.get(key);
-    if (digest === undefined) {
-      digest = this.#port.digest(comparable(this.#port.shared(key)));
-      this.#sharedDigests.set(key, digest);
-    }
-    return digest;
-  }
-
   /** A hook whose result is not kept. It may change what the plugin keeps of its module. */
   #other(call: HookCall): unknown {
     const history = this.#histories?.known(call.moduleId);
     if (history !== undefined) history.isLost = true;
-    return this.#whenCaughtUp(history, () => this.#port.live(call, undefined));
+    return this.#catchUp.before(history, () => this.#port.live(call, undefined));
   }
 
   #unkept(call: HookCall): unknown {
@@ -164,7 +100,7 @@ export class KeptResults {
 
   #lookUp(call: HookCall, history: History | undefined): unknown {
     const { hook, narrow, args } = call;
-    const [a, b, c, d, e] = hook.name === 'renderChunk' ? withoutShared(args) : args;
+    const [a, b, c, d, e] = lookUpArguments(hook.name, args);
     this.#settings.noteUse();
     let value: unknown;
     try {
@@ -172,7 +108,7 @@ export class KeptResults {
     } catch {
       // What cannot cross is told by the call itself.
       if (history !== undefined) history.isLost = true;
-      return this.#whenCaughtUp(history, () => this.#unkept(call));
+      return this.#catchUp.before(history, () => this.#unkept(call));
     }
     const numbers = this.#numbers;
     const ticket = numbers[2] as number;
@@ -231,16 +167,13 @@ export class KeptResults {
     this.stats.hits += 1;
     if (this.#settings.check > 0 && Math.random() < this.#settings.check)
       return this.#compare(call, history, value, made);
-    if (history !== undefined) {
-      history.unseen.push({ call, made });
-      for (const arg of call.args) if (typeof arg === 'string') this.#unseenText += arg.length;
-    }
+    if (history !== undefined) this.#catchUp.add(history, { call, made });
     return hook.check(value, hook, moduleId);
   }
 
   #miss(call: HookCall, history: History | undefined, ticket: number, made: readonly MadeCall[]): unknown {
     this.stats.misses += 1;
-    return this.#whenCaughtUp(history, () =>
+    return this.#catchUp.before(history, () =>
       this.#record(call, history, made, ({ isReturned, value, calls, reads }) => {
         if (calls === undefined) {
           this.#native.dropCall(ticket);
@@ -267,7 +200,7 @@ export class KeptResults {
     this.stats.checked += 1;
     const before = this.#port.digest(kept);
     const { hook, moduleId } = call;
-    return this.#whenCaughtUp(history, () =>
+    return this.#catchUp.before(history, () =>
       this.#record(call, history, made, ({ isReturned, value }) => {
         if (!isReturned || this.#port.digest(value) === before) return;
         const what = 'its result is another one than the result that was kept for the same call';
@@ -286,65 +219,9 @@ export class KeptResults {
     made: readonly MadeCall[],
     ended: (outcome: Outcome) => void,
   ): unknown {
-    const { digest } = this.#port;
-    const strays = this.#strays;
-    if (history !== undefined) history.busy += 1;
-    const record: ResultRecord = new ResultRecord(
-      {
-        digest,
-        noteFact: (method, args, hook, value) => this.#facts.note(method, args, hook, value),
-        noteShared: (key) => this.#told.add(key),
-        without: (reads, own) => this.#native.without(reads, own),
-        ended: (outcome) => {
-          if (history !== undefined) history.busy -= 1;
-          this.#open.delete(record);
-          const { reads } = outcome;
-          const isClear = strays === this.#strays && history?.isLost !== true;
-          // What others read that have not ended, they may have told it.
-          let known = reads;
-          for (const other of this.#open) {
-            const { told } = other;
-            if (told !== undefined) known = joined(known, told);
-          }
-          const isSmall = known === undefined || known.length <= MAX_READS;
-          ended({ ...outcome, reads: known, calls: isClear && isSmall ? outcome.calls : undefined });
-          if (outcome.told !== undefined) this.#native.remember(outcome.told);
-        },
-      },
-      call,
-      made,
-    );
-    this.#open.add(record);
-    for (const at of SHARED_ARGUMENTS[call.hook.name] ?? []) {
-      const key = call.args[at];
-      if (this.#told.has(key)) record.remembered('shared', [at], this.#sharedDigest(key));
-    }
+    const record = this.#records.begin(call, history, made, ended);
+    for (const [at, digest] of this.#told.ofCall(call)) record.remembered('shared', [at], digest);
     return this.#port.live(call, record);
-  }
-
-  /** Lets the plugin see first what it has not seen of a module. */
-  #whenCaughtUp(history: History | undefined, run: () => unknown): unknown {
-    if (history === undefined) return run();
-    if (history.catchingUp !== undefined) return history.catchingUp.then(run);
-    if (history.unseen.length === 0) return run();
-    const unseen = history.unseen.splice(0);
-    let at = 0;
-    const next = (): unknown => {
-      while (at < unseen.length) {
-        const { call, made } = unseen[at] as (typeof unseen)[number];
-        at += 1;
-        for (const arg of call.args) if (typeof arg === 'string') this.#unseenText -= arg.length;
-        const outcome = this.#record(call, history, made, () => {});
-        if (outcome instanceof Promise) return outcome.then(next);
-      }
-      return undefined;
-    };
-    const caughtUp = next();
-    if (!(caughtUp instanceof Promise)) return run();
-    history.catchingUp = caughtUp.finally(() => {
-      history.catchingUp = undefined;
-    });
-    return history.catchingUp.then(run);
   }
 
   /** The plugin asked the host something; `record` is that of the call in whose name it did. */
@@ -356,7 +233,7 @@ export class KeptResults {
     ask: () => unknown,
   ): unknown {
     const asking = owner ?? call;
-    if (asking === undefined) this.#strays += 1;
+    if (asking === undefined) this.#records.stray();
     else if (call !== undefined && call !== asking) call.recorder?.spoil();
     const recorder = asking?.recorder;
     if (recorder !== undefined) return recorder.answer(method, args, ask);
@@ -372,7 +249,7 @@ export class KeptResults {
     args: unknown[],
     ask: () => Promise<unknown>,
   ): Promise<unknown> {
-    if (call === undefined) this.#strays += 1;
+    if (call === undefined) this.#records.stray();
     const recorder = call?.recorder;
     return await (recorder === undefined ? ask() : recorder.request(method, args, ask));
   }
@@ -389,7 +266,7 @@ export class KeptResults {
    * @param reads what was recorded of files; undefined where it cannot be repeated
    */
   entered(call: Call | undefined, reads: Uint8Array | undefined): void {
-    if (call === undefined) this.#strays += 1;
+    if (call === undefined) this.#records.stray();
     if (call?.recorder !== undefined) call.recorder.read(reads);
     else if (reads !== undefined) this.#native.remember(reads);
   }
@@ -398,12 +275,6 @@ export class KeptResults {
   nested(outer: Call): void {
     outer.recorder?.spoil();
   }
-}
-
-/** The numbers of shared values say only whether there is one. */
-function withoutShared(args: readonly unknown[]): unknown[] {
-  const shared = SHARED_ARGUMENTS['renderChunk'] ?? [];
-  return args.map((arg, index) => (shared.includes(index) ? arg !== undefined : arg));
 }
 
 /** How a call ended, as it is kept: text that it gave back as it got it is told by its place. */

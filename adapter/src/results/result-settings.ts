@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { NexxoError } from '../error.ts';
 import type { GuestInstance } from '../guest-instance.ts';
-import type { KeptResults, ResultsPort } from './kept-results.ts';
+import type { KeptResults } from './kept-results.ts';
+import type { ResultsPort } from './results-port.ts';
 import { checkShare, type ShareOptions } from './share.ts';
 
 /** How results of hooks are kept between builds. */

@@ -6,6 +6,7 @@ import { withNextStep } from '../artifact/next-step.ts';
 import { splitHooks } from '../artifact/pack-settings.ts';
 import type { Target } from '../artifact/target.ts';
 import { verifyTarget } from '../artifact/verify.ts';
+import { projectOption } from '../common-options.ts';
 import { type KeyOptions, openKey } from '../keys/private-key.ts';
 import { answer, say } from '../output/answer.ts';
 import { collect } from '../output/collect.ts';
@@ -64,7 +65,7 @@ export function addCommand(): Command {
     .option('--no-build', 'does not build a sample to see what the plugin needs')
     .option('--key <file>', "the project's private key; default: nexxo.key of the project")
     .option('--passphrase-file <file>', 'reads its passphrase from a file instead of asking')
-    .option('--project <directory>', 'the project; default: the one around the working directory')
+    .addOption(projectOption())
     .option('--yes', 'does not ask')
     .option('--json', 'prints the result as JSON; asks nothing')
     .addHelpText('after', examples)

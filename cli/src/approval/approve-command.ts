@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type Capabilities, parseGrants, parseLimits } from '../artifact/capabilities.ts';
+import { projectOption } from '../common-options.ts';
 import type { KeyOptions } from '../keys/private-key.ts';
 import { answer, say } from '../output/answer.ts';
 import { collect } from '../output/collect.ts';
@@ -47,7 +48,7 @@ export function approveCommand(): Command {
     .option('--only-asked', 'takes back what was granted before and is not asked for')
     .option('--key <file>', "the project's private key, for npm plugins; default: nexxo.key of the project")
     .option('--passphrase-file <file>', 'reads its passphrase from a file instead of asking')
-    .option('--project <directory>', 'the project; default: the one around the working directory')
+    .addOption(projectOption())
     .option('--yes', 'does not ask')
     .option('--json', 'prints the result as JSON; asks nothing')
     .addHelpText('after', examples)

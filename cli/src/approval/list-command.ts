@@ -3,6 +3,7 @@ import { capabilityTexts, limitTexts } from '../artifact/capabilities.ts';
 import { parseManifest } from '../artifact/manifest.ts';
 import { openTarget } from '../artifact/target.ts';
 import { verifyTarget } from '../artifact/verify.ts';
+import { type CommonOptions, jsonOption, projectOption } from '../common-options.ts';
 import { failureOf } from '../failure.ts';
 import { answer } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
@@ -12,11 +13,6 @@ import { findProject, type Project } from '../project/project.ts';
 import { readTrust } from '../project/trust-store.ts';
 import { checkApproval } from './check-approval.ts';
 import { knownPlugins } from './known-plugins.ts';
-
-interface Options {
-  project?: string;
-  json?: boolean;
-}
 
 const examples = `
 Examples:
@@ -30,10 +26,10 @@ with 0 where all verify, 1 where one does not, 2 where a file cannot be read.`;
 export function listCommand(): Command {
   return new Command('list')
     .description('Shows the plugins of the project that are signed or approved, and whether they verify now.')
-    .option('--project <directory>', 'the project; default: the one around the working directory')
-    .option('--json', 'prints the result as JSON')
+    .addOption(projectOption())
+    .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action(async (options: Options) => {
+    .action(async (options: CommonOptions) => {
       const project = findProject(options);
       // Told here once rather than for each plugin.
       readTrust(project);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { type CommonOptions, jsonOption, projectOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { paint } from '../output/paint.ts';
 import { removeApproval } from '../project/approvals.ts';
@@ -6,11 +7,6 @@ import { splitSpecifier } from '../project/installed.ts';
 import { unlock } from '../project/lock.ts';
 import { findProject } from '../project/project.ts';
 import { Refusal } from '../refusal.ts';
-
-interface Options {
-  project?: string;
-  json?: boolean;
-}
 
 const examples = `
 Examples:
@@ -25,10 +21,10 @@ export function removeCommand(): Command {
   return new Command('remove')
     .description("Takes a plugin's approval back.")
     .argument('<package>', 'the name of the package')
-    .option('--project <directory>', 'the project; default: the one around the working directory')
-    .option('--json', 'prints the result as JSON')
+    .addOption(projectOption())
+    .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action((text: string, options: Options) => {
+    .action((text: string, options: CommonOptions) => {
       const project = findProject(options);
       const { name } = splitSpecifier(text);
       const result = { name, lock: unlock(project, name), approval: removeApproval(project, name) };

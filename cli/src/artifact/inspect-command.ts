@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { jsonOption, projectOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
 import { paint } from '../output/paint.ts';
@@ -28,9 +29,9 @@ export function inspectCommand(): Command {
   return new Command('inspect')
     .description('Shows what the manifest of a plugin says, and who signed it, without verifying.')
     .argument('<target>', 'an archive (.tgz), an envelope (.json), a directory, or a package of the project')
-    .option('--project <directory>', 'the project; default: the one around the working directory')
+    .addOption(projectOption())
     .option('--trust <file>', "the trust store; default: the project's nexxo.trust.json")
-    .option('--json', 'prints the result as JSON')
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action((text: string, options: Options) => {
       const project = findProject(options);

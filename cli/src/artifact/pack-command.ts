@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { makeArtifact, writeArtifact } from '@nexxo/native/signing';
 import { Command } from 'commander';
+import { jsonOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
 import { paint } from '../output/paint.ts';
@@ -52,7 +53,7 @@ export function packCommand(): Command {
     )
     .option('--capabilities <file>', 'what it asks for: a JSON list as below')
     .option('--publisher <name>', 'who publishes it; default: the author of package.json')
-    .option('--json', 'prints the result as JSON')
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (text: string, options: Options) => {
       const directory = resolve(text);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkApproval } from '../approval/check-approval.ts';
+import { jsonOption, projectOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
 import { paint } from '../output/paint.ts';
@@ -33,10 +34,10 @@ export function verifyCommand(): Command {
   return new Command('verify')
     .description('Decides whether a plugin is signed by whom the project trusts, and is what was signed.')
     .argument('<target>', 'an archive (.tgz), an envelope (.json), a directory, or a package of the project')
-    .option('--project <directory>', 'the project; default: the one around the working directory')
+    .addOption(projectOption())
     .option('--trust <file>', "the trust store; default: the project's nexxo.trust.json")
     .option('--no-lock', 'does not hold it against nexxo.lock')
-    .option('--json', 'prints the result as JSON')
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (text: string, options: Options) => {
       const project = findProject(options);

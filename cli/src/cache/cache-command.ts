@@ -1,13 +1,12 @@
 import { Command } from 'commander';
+import { type CommonOptions, jsonOption, projectOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
 import { findProject } from '../project/project.ts';
 import { type CacheFolder, cacheDirectory, cacheFolders, clearFolders } from './folders.ts';
 
-interface Options {
-  project?: string;
+interface Options extends CommonOptions {
   dir?: string;
-  json?: boolean;
 }
 
 const examples = (...names: string[]): string => `
@@ -45,9 +44,9 @@ interface Result {
 function leaf(name: string, description: string, run: (directory: string) => Result): Command {
   return new Command(name)
     .description(description)
-    .option('--project <directory>', 'the project; default: the one around the working directory')
+    .addOption(projectOption())
     .option('--dir <directory>', 'the cache directory; default: node_modules/.cache/nexxo of the project')
-    .option('--json', 'prints the result as JSON')
+    .addOption(jsonOption())
     .addHelpText('after', examples(name))
     .action((options: Options) => {
       answer(run(cacheDirectory(findProject(options), options.dir)), options, lines);

@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { type CommonOptions, jsonOption } from '../common-options.ts';
 import type { Bundler } from '../trial/index.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkPlugin } from './check-plugin.ts';
 import { printResult } from './print-result.ts';
 
-interface Options {
+interface Options extends CommonOptions {
   bundler?: Bundler[];
   export?: string;
   options?: string;
-  project?: string;
-  json?: boolean;
 }
 
 const examples = `
@@ -46,7 +45,7 @@ export function checkCommand(): Command {
       "the factory's arguments as a JSON list, or its one argument as a JSON object",
     )
     .option('--project <directory>', 'the project to build, instead of a small one that is made for it')
-    .option('--json', 'prints the result as JSON')
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (specifier: string, options: Options) => {
       const result = await checkPlugin({

@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { jsonOption } from '../common-options.ts';
 import { bashCompletion } from './bash.ts';
 import { commandTree } from './command-tree.ts';
 import { fishCompletion } from './fish.ts';
@@ -19,7 +20,7 @@ export function completionCommand(): Command {
   return new Command('completion')
     .description('Prints what a shell needs to complete the words of this command.')
     .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(shells)))
-    .option('--json', 'prints the result as JSON')
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action((shell: keyof typeof shells, { json }: { json?: boolean }, command: Command) => {
       const program = command.parent as Command;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { generateKey } from '@nexxo/native/signing';
 import { Command } from 'commander';
+import { jsonOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
 import { paint } from '../output/paint.ts';
@@ -33,7 +34,7 @@ export function keygenCommand(): Command {
     .option('--out <file>', 'where the private key goes; the public one beside it, with .pub', DEFAULT_KEY)
     .option('--no-passphrase', 'leaves the private key unlocked: for CI that keeps it secret otherwise')
     .option('--passphrase-file <file>', 'reads the passphrase from a file instead of asking')
-    .option('--json', 'prints the result as JSON')
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (options: Options) => {
       const privateFile = resolve(options.out);

@@ -3,6 +3,7 @@ import { ENVELOPE_FILE, signManifest, writeArtifact } from '@nexxo/native/signin
 import { Command } from 'commander';
 import { openEnvelope } from '../artifact/envelope.ts';
 import { openTarget, type Target } from '../artifact/target.ts';
+import { jsonOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
 import { paint } from '../output/paint.ts';
@@ -32,7 +33,7 @@ export function signCommand(): Command {
     .option('--key <file>', 'the private key; default: nexxo.key of the project')
     .option('--passphrase-file <file>', 'reads the passphrase from a file instead of asking')
     .option('--out <file>', 'writes the signed file there, and leaves the one that is there as it is')
-    .option('--json', 'prints the result as JSON')
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (file: string, options: Options) => {
       const project = findProject();

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { type CommonOptions, jsonOption, projectOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { paint } from '../output/paint.ts';
 import { findProject } from '../project/project.ts';
@@ -7,10 +8,8 @@ import { findKeyId } from './find-key.ts';
 import { onlySignedBy } from './only-signed-by.ts';
 import { timeText } from './time.ts';
 
-interface Options {
+interface Options extends CommonOptions {
   reason: string;
-  project?: string;
-  json?: boolean;
 }
 
 const examples = `
@@ -27,8 +26,8 @@ export function revokeCommand(): Command {
     .description('Revokes a key for this project, for good.')
     .argument('<key>', 'its id, the beginning of that of a trusted one, or a file with the public key')
     .requiredOption('--reason <text>', 'why, for those who meet it')
-    .option('--project <directory>', 'the project; default: the one around the working directory')
-    .option('--json', 'prints the result as JSON')
+    .addOption(projectOption())
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action((text: string, options: Options) => {
       const project = findProject(options);

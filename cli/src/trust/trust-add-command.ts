@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { type CommonOptions, jsonOption, projectOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { collect } from '../output/collect.ts';
 import { columns } from '../output/columns.ts';
@@ -9,13 +10,11 @@ import { Refusal } from '../refusal.ts';
 import { readPublicKey } from './find-key.ts';
 import { futureTime } from './time.ts';
 
-interface Options {
+interface Options extends CommonOptions {
   for: string[];
   name?: string;
   expires?: string;
   kind?: Kind;
-  project?: string;
-  json?: boolean;
 }
 
 const examples = `
@@ -46,8 +45,8 @@ export function trustAddCommand(): Command {
         'packages of others (artifact), or approvals of a project; default: both',
       ).choices(['artifact', 'approval']),
     )
-    .option('--project <directory>', 'the project; default: the one around the working directory')
-    .option('--json', 'prints the result as JSON')
+    .addOption(projectOption())
+    .addOption(jsonOption())
     .addHelpText('after', examples)
     .action((text: string, options: Options) => {
       const project = findProject(options);

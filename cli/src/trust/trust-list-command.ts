@@ -1,14 +1,10 @@
 import { Command } from 'commander';
+import { type CommonOptions, jsonOption, projectOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
 import { paint } from '../output/paint.ts';
 import { findProject } from '../project/project.ts';
 import { keyState, readTrust, type TrustedKey, type TrustStore } from '../project/trust-store.ts';
-
-interface Options {
-  project?: string;
-  json?: boolean;
-}
 
 const examples = `
 Examples:
@@ -21,10 +17,10 @@ Ends with 0, or with 2 where nexxo.trust.json cannot be read.`;
 export function trustListCommand(): Command {
   return new Command('list')
     .description('Shows whom the project trusts, and for what.')
-    .option('--project <directory>', 'the project; default: the one around the working directory')
-    .option('--json', 'prints the result as JSON')
+    .addOption(projectOption())
+    .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action((options: Options) => {
+    .action((options: CommonOptions) => {
       const store = readTrust(findProject(options));
       const now = new Date();
       const keys = store.keys.map((key) => ({ ...key, state: keyState(store, key.keyId, now) }));

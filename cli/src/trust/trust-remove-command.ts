@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { type CommonOptions, jsonOption, projectOption } from '../common-options.ts';
 import { answer } from '../output/answer.ts';
 import { paint } from '../output/paint.ts';
 import { findProject } from '../project/project.ts';
@@ -6,11 +7,6 @@ import { readTrust, writeTrust } from '../project/trust-store.ts';
 import { Refusal } from '../refusal.ts';
 import { findKeyId } from './find-key.ts';
 import { onlySignedBy } from './only-signed-by.ts';
-
-interface Options {
-  project?: string;
-  json?: boolean;
-}
 
 const examples = `
 Examples:
@@ -25,10 +21,10 @@ export function trustRemoveCommand(): Command {
   return new Command('remove')
     .description('Trusts a key no longer.')
     .argument('<key>', 'its id, the beginning of it, or a file with the public key')
-    .option('--project <directory>', 'the project; default: the one around the working directory')
-    .option('--json', 'prints the result as JSON')
+    .addOption(projectOption())
+    .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action((text: string, options: Options) => {
+    .action((text: string, options: CommonOptions) => {
       const project = findProject(options);
       const store = readTrust(project);
       const keyId = findKeyId(text, store);

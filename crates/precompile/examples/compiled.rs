@@ -1,88 +1,20 @@
 //! Measures compiled functions against the interpreter: `compiled <guest.wasm> <prelude.js> <directory> [name...]`.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "../src/outside.rs"]
-mod outside;
-
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use nexxo_abi::{ByteKind, Op, Outcome, OutcomeReader, Tag, Value, ValueBuilder, Writer};
+use nexxo_abi::Op;
 use nexxo_jit::{Function, HELPERS, Job, Layout, Opcodes};
-use outside::Outside;
-use wasmtime::{
-    Engine, Error, Extern, Instance, Linker, Memory, Module, Ref, Result, Store, TypedFunc, WasmParams,
-    WasmResults,
+use nexxo_precompile::{
+    BENCH, Guest, Outside, Plugin, call_numbered, check_thrown, configure, load, prelude_frame,
 };
+use wasmtime::{Engine, Error, Extern, Linker, Module, Ref, Result};
 
-const NUMBER: &str = "0000000000";
-
-struct Guest {
-    store: Store<Outside>,
-    instance: Instance,
-    memory: Memory,
-}
-
-impl Guest {
-    fn boot(engine: &Engine, module: &Module, outside: Outside) -> Result<Self> {
-        let mut linker = Linker::new(engine);
-        linker.func_wrap("env", "__rquickjs_host_now_us", || 0.0f64)?;
-        Outside::link(&mut linker)?;
-        let mut store = Store::new(engine, outside);
-        store.set_fuel(u64::MAX).ok();
-        let instance = linker.instantiate(&mut store, module)?;
-        let memory = instance.get_memory(&mut store, "memory").unwrap();
-        let mut guest = Self { store, instance, memory };
-        guest.call::<(), ()>("nexxo_boot", ())?;
-        Ok(guest)
-    }
-
-    fn call<P: WasmParams, R: WasmResults>(&mut self, name: &str, params: P) -> Result<R> {
-        let function: TypedFunc<P, R> = self.instance.get_typed_func(&mut self.store, name)?;
-        function.call(&mut self.store, params)
-    }
-
-    fn send(&mut self, frame: &[u8]) -> Result<u32> {
-        let len = frame.len() as u32;
-        let address: u32 = self.call("nexxo_inbox", len)?;
-        self.memory.write(&mut self.store, address as usize, frame)?;
-        Ok(len)
-    }
-
-    fn enter(&mut self, op: Op, id: u32, frame: &[u8]) -> Result<()> {
-        let len = self.send(frame)?;
-        let packed: u64 = self.call("nexxo_enter", (op as u32, id, len))?;
-        if packed > 32 { check(self.bytes(packed)?) } else { Ok(()) }
-    }
-
-    fn bytes(&self, packed: u64) -> Result<&[u8]> {
-        let (start, len) = ((packed >> 32) as usize, (packed & 0xffff_ffff) as usize);
-        self.memory
-            .data(&self.store)
-            .get(start..start + len)
-            .ok_or_else(|| Error::msg("an answer outside the memory"))
-    }
-
-    fn word(&self, at: u32) -> u32 {
-        let bytes = &self.memory.data(&self.store)[at as usize..][..4];
-        u32::from_le_bytes(bytes.try_into().unwrap())
-    }
-}
-
-fn check(answer: &[u8]) -> Result<()> {
-    let (mut reader, outcome) = OutcomeReader::new(answer)?;
-    match outcome {
-        Outcome::Thrown => match reader.value(&mut ValueBuilder)? {
-            Value::Error { message, stack, .. } => Err(Error::msg(format!(
-                "the guest threw: {}\n{}",
-                String::from_utf16_lossy(&message),
-                String::from_utf16_lossy(&stack)
-            ))),
-            other => Err(Error::msg(format!("the guest threw {other:?}"))),
-        },
-        _ => Ok(()),
-    }
+fn word(guest: &Guest, at: u32) -> u32 {
+    let bytes = &guest.memory.data(&guest.store)[at as usize..][..4];
+    u32::from_le_bytes(bytes.try_into().unwrap())
 }
 
 fn engine(fuel: bool) -> Result<Engine> {
@@ -94,65 +26,12 @@ fn engine(fuel: bool) -> Result<Engine> {
     Engine::new(&settings)
 }
 
-fn prelude_frame(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>> {
-    let mut compiler = Guest::boot(engine, module, Outside::none())?;
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(2);
-    writer.text("nexxo:prelude");
-    writer.source(prelude);
-    let len = compiler.send(&frame)?;
-    let packed: u64 = compiler.call("nexxo_compile", len)?;
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(1);
-    writer.bytes(ByteKind::Uint8Array, compiler.bytes(packed)?);
-    Ok(frame)
-}
-
-fn load(guest: &mut Guest, name: &str, source: &str) -> Result<()> {
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(3);
-    writer.text(name);
-    writer.source(source);
-    let texts = [("cwd", "/bench"), ("platform", "linux"), ("arch", "x64"), ("nodeVersion", "22.0.0")];
-    let numbers = [("now", 1_577_836_800_000.0), ("seed", 1.0)];
-    writer.container(Tag::Object, (texts.len() + numbers.len() + 1) as u32);
-    for (key, text) in texts {
-        writer.text(key);
-        writer.text(text);
-    }
-    for (key, number) in numbers {
-        writer.text(key);
-        writer.number(number);
-    }
-    writer.text("env");
-    writer.container(Tag::Object, 1);
-    writer.text("NODE_ENV");
-    writer.text("production");
-    guest.enter(Op::Load, 0, &frame)
-}
-
-fn configure(guest: &mut Guest) -> Result<()> {
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(2);
-    writer.text("default");
-    writer.container(Tag::Array, 0);
-    guest.enter(Op::Configure, 1, &frame)
-}
-
 /// Calls the hook; what it returned, where it is shown.
 fn hook(guest: &mut Guest, text: &str, number: u32, shown: bool) -> Result<Vec<u8>> {
-    let before = text.find(NUMBER).unwrap();
-    let (head, tail) = (&text[..before], &text[before + NUMBER.len()..]);
     let id = if shown { "/bench/x?shown" } else { "/bench/x" };
-    let texts = format!("{head}{number:010}{tail}\0{id}\0\0");
-    guest.send(texts.as_bytes())?;
-    let packed: u64 = guest.call("nexxo_hook", (2u32, 0u32, text.len() as u32, id.len() as u32))?;
+    let packed = call_numbered(guest, text, number, id)?;
     if packed > 32 {
-        check(guest.bytes(packed)?)?;
+        check_thrown(guest.bytes(packed)?)?;
         return Ok(guest.bytes(packed)?.to_vec());
     }
     Ok(Vec::new())
@@ -174,7 +53,7 @@ struct Report {
 
 fn attach(guest: &mut Guest, engine: &Engine) -> Result<Report> {
     let at: u32 = guest.call("nexxo_jit_layout", ())?;
-    let numbers: Vec<u32> = (0..Layout::LEN as u32).map(|index| guest.word(at + 4 * index)).collect();
+    let numbers: Vec<u32> = (0..Layout::LEN as u32).map(|index| word(guest, at + 4 * index)).collect();
     let layout = Layout::new(&numbers)?;
     let at: u32 = guest.call("nexxo_jit_opcodes", ())?;
     let opcodes = Opcodes::read(guest.memory.data(&guest.store), at).unwrap();
@@ -183,7 +62,7 @@ fn attach(guest: &mut Guest, engine: &Engine) -> Result<Report> {
     let into: u32 = guest.call("nexxo_jit_alloc", room * 8)?;
     let count: u32 = guest.call("nexxo_jit_hot", (into, room))?;
     let waiting: Vec<(u32, u32)> =
-        (0..count).map(|index| (guest.word(into + 8 * index), guest.word(into + 8 * index + 4))).collect();
+        (0..count).map(|index| (word(guest, into + 8 * index), word(guest, into + 8 * index + 4))).collect();
     let mut unfit = BTreeMap::new();
     let mut jobs = Vec::new();
     let mut serials = Vec::new();
@@ -276,7 +155,8 @@ fn main() -> Result<()> {
                 let mut guest = Guest::boot(&engine, &module, Outside::checkout())?;
                 guest.enter(Op::Script, 0, &prelude)?;
                 guest.call::<u32, ()>("nexxo_settle_heap", 1)?;
-                load(&mut guest, &format!("file:///bench/{name}.mjs"), &source)?;
+                let module_name = format!("file:///bench/{name}.mjs");
+                load(&mut guest, &Plugin { name: &module_name, source: &source, ..BENCH })?;
                 guest.call::<u32, ()>("nexxo_settle_heap", 0)?;
                 configure(&mut guest)?;
                 for call in 0..warm {

@@ -1,10 +1,8 @@
 //! Which pages of the image loading a plugin writes: they are made ready before a plugin is there.
 
-use nexxo_abi::{Op, Tag, Writer};
+use nexxo_precompile::{Guest, Plugin, configure, load};
 use nexxo_sandbox::{PAGE, Pages};
 use wasmtime::Result;
-
-use crate::Guest;
 
 /// Loads a small plugin into a guest that is as its image, and tells which pages that wrote, and which its snapshot
 /// writes: their numbers, four bytes each.
@@ -14,7 +12,7 @@ pub fn find(guest: &mut Guest, image: &[u8]) -> Result<Vec<u8>> {
     let mut hot = vec![false; image.len() / PAGE];
 
     begin_anew(guest, &pages)?;
-    load(guest)?;
+    load_sample(guest)?;
     call(guest)?;
     let memory = guest.memory.data(&guest.store);
     for (page, hot) in memory.chunks_exact(PAGE).zip(&mut hot) {
@@ -23,7 +21,7 @@ pub fn find(guest: &mut Guest, image: &[u8]) -> Result<Vec<u8>> {
     mark_changed(memory, image, &mut hot);
 
     begin_anew(guest, &pages)?;
-    load(guest)?;
+    load_sample(guest)?;
     guest.call::<u32, ()>("nexxo_settle_heap", 0)?;
     mark_changed(guest.memory.data(&guest.store), image, &mut hot);
 
@@ -62,39 +60,14 @@ fn is_private(_byte: &u8) -> Result<bool> {
     Ok(false)
 }
 
-fn load(guest: &mut Guest) -> Result<()> {
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(3);
-    writer.text("file:///sample.mjs");
-    writer.source(include_str!("sample.mjs"));
-    let texts = [("cwd", "/"), ("platform", "linux"), ("arch", "x64"), ("nodeVersion", "22.0.0")];
-    let numbers = [("now", 0.0), ("seed", 1.0)];
-    writer.container(Tag::Object, (texts.len() + numbers.len() + 1) as u32);
-    for (key, text) in texts {
-        writer.text(key);
-        writer.text(text);
-    }
-    for (key, number) in numbers {
-        writer.text(key);
-        writer.number(number);
-    }
-    writer.text("env");
-    writer.container(Tag::Object, 0);
-    guest.enter(Op::Load, 0, &frame)
+fn load_sample(guest: &mut Guest) -> Result<()> {
+    let source = include_str!("sample.mjs");
+    let sample = Plugin { name: "file:///sample.mjs", source, cwd: "/", now: 0.0, node_env: None };
+    load(guest, &sample)
 }
 
 fn call(guest: &mut Guest) -> Result<()> {
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(2);
-    writer.text("default");
-    writer.container(Tag::Array, 0);
-    guest.enter(Op::Configure, 1, &frame)?;
-
-    let (code, id) = ("export const answer = 42;", "/src/answer.js");
-    let texts = format!("{code}\0{id}\0\0");
-    guest.send(texts.as_bytes())?;
-    guest.call::<_, u64>("nexxo_hook", (2u32, 0u32, code.len() as u32, id.len() as u32))?;
+    configure(guest)?;
+    guest.call_hook("export const answer = 42;", "/src/answer.js", (2, 0))?;
     Ok(())
 }

@@ -10,18 +10,15 @@
 
 mod count;
 mod hot_pages;
-mod outside;
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use nexxo_abi::{ByteKind, Op, Outcome, OutcomeReader, Value, ValueBuilder, Writer};
+use nexxo_abi::Op;
+use nexxo_precompile::{Guest, Outside, prelude_frame};
 use nexxo_sandbox::{CHECKPOINT_BYTES, CHECKPOINTS, config};
-use outside::Outside;
-use wasmtime::{
-    Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams, WasmResults,
-};
+use wasmtime::{Engine, Module, Result};
 
 const WASM_PAGE: usize = 65536;
 
@@ -115,64 +112,6 @@ fn portable(settings: &mut wasmtime::Config) -> Result<()> {
     Ok(())
 }
 
-/// An instance of the guest with the engine started.
-struct Guest {
-    store: Store<Outside>,
-    instance: Instance,
-    memory: Memory,
-}
-
-impl Guest {
-    fn boot(engine: &Engine, module: &Module, outside: Outside) -> Result<Self> {
-        let mut linker = Linker::new(engine);
-        // The build must not depend on when it runs.
-        linker.func_wrap("env", "__rquickjs_host_now_us", || 0.0f64)?;
-        Outside::link(&mut linker)?;
-        let mut store = Store::new(engine, outside);
-        // Refused where instructions are not counted.
-        store.set_fuel(u64::MAX).ok();
-        let instance = linker.instantiate(&mut store, module)?;
-        let memory = instance.get_memory(&mut store, "memory");
-        let memory = memory.ok_or_else(|| Error::msg("the guest exports no memory"))?;
-        let mut guest = Self { store, instance, memory };
-        let version: u32 = guest.call("nexxo_abi", ())?;
-        if version != u32::from(nexxo_abi::VERSION) {
-            return Err(Error::msg(format!("the guest speaks version {version} of the wire format")));
-        }
-        guest.call::<(), ()>("nexxo_boot", ())?;
-        Ok(guest)
-    }
-
-    fn call<P: WasmParams, R: WasmResults>(&mut self, name: &str, params: P) -> Result<R> {
-        let function: TypedFunc<P, R> = self.instance.get_typed_func(&mut self.store, name)?;
-        function.call(&mut self.store, params)
-    }
-
-    /// Puts a frame into the inbox; its length.
-    fn send(&mut self, frame: &[u8]) -> Result<u32> {
-        let len = frame.len() as u32;
-        let address: u32 = self.call("nexxo_inbox", len)?;
-        self.memory.write(&mut self.store, address as usize, frame)?;
-        Ok(len)
-    }
-
-    /// Runs an operation, which must return.
-    fn enter(&mut self, op: Op, id: u32, frame: &[u8]) -> Result<()> {
-        let len = self.send(frame)?;
-        let packed: u64 = self.call("nexxo_enter", (op as u32, id, len))?;
-        if packed > 32 { check(self.bytes(packed)?) } else { Ok(()) }
-    }
-
-    /// The bytes that an answer points to.
-    fn bytes(&self, packed: u64) -> Result<&[u8]> {
-        let (start, len) = ((packed >> 32) as usize, (packed & 0xffff_ffff) as usize);
-        self.memory
-            .data(&self.store)
-            .get(start..start + len)
-            .ok_or_else(|| Error::msg("an answer outside the memory"))
-    }
-}
-
 /// The image, and the numbers of the pages that loading a plugin writes.
 fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<(Vec<u8>, Vec<u8>)> {
     let mut guest = Guest::boot(engine, module, Outside::none())?;
@@ -181,48 +120,4 @@ fn base_image(engine: &Engine, module: &Module, prelude: &str) -> Result<(Vec<u8
     let image = guest.memory.data(&guest.store).to_vec();
     let hot = hot_pages::find(&mut guest, &image)?;
     Ok((image, hot))
-}
-
-/// The frame that evaluates the prelude, which an instance of its own compiles: what the compiler leaves behind would be
-/// part of the image.
-fn prelude_frame(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>> {
-    let mut compiler = Guest::boot(engine, module, Outside::none())?;
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(2);
-    writer.text("nexxo:prelude");
-    writer.source(prelude);
-    let len = compiler.send(&frame)?;
-    let packed: u64 = compiler.call("nexxo_compile", len)?;
-    if packed == 0 {
-        return Err(Error::msg("the prelude does not compile"));
-    }
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(1);
-    writer.bytes(ByteKind::Uint8Array, compiler.bytes(packed)?);
-    Ok(frame)
-}
-
-/// What ran must have returned, and left nothing under way.
-fn check(answer: &[u8]) -> Result<()> {
-    let (mut reader, outcome) = OutcomeReader::new(answer)?;
-    match outcome {
-        Outcome::Thrown => match reader.value(&mut ValueBuilder)? {
-            Value::Error { message, stack, .. } => Err(Error::msg(format!(
-                "the guest threw: {}\n{}",
-                String::from_utf16_lossy(&message),
-                String::from_utf16_lossy(&stack)
-            ))),
-            other => Err(Error::msg(format!("the guest threw {other:?}"))),
-        },
-        Outcome::Value => {
-            reader.value(&mut ValueBuilder)?;
-            if reader.event_count()? > 0 || reader.timer()?.is_some() {
-                return Err(Error::msg("the guest left work under way"));
-            }
-            Ok(())
-        }
-        _ => Err(Error::msg("the guest did not return")),
-    }
 }

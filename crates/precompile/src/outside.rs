@@ -9,6 +9,7 @@ use wasmtime::{Caller, Error, Extern, Linker, Result};
 /// Where the plugins whose instructions are counted believe the checkout to be, which is the current directory.
 const CHECKOUT: &str = "/checkout";
 
+/// What a guest may call.
 pub struct Outside {
     reads_checkout: bool,
     response: Vec<u8>,
@@ -25,6 +26,7 @@ impl Outside {
         Self { reads_checkout: true, response: Vec::new() }
     }
 
+    /// Makes the host's calls importable.
     pub fn link(linker: &mut Linker<Self>) -> Result<()> {
         linker.func_wrap(
             "nexxo",

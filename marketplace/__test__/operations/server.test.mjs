@@ -233,26 +233,6 @@ test('a client that asks whether it may send its body is told so', async () => {
   assert.equal((await response.toArray()).join(''), '5');
 });
 
-test('uploads at a time are held within the memory that is for them', async () => {
-  const { port } = await start();
-  const open = [];
-  for (let at = 0; at < 16; at++) {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('error', () => {});
-    socket.write(`PUT /archives/a/1.0.0 HTTP/1.1\r\nhost: a\r\ncontent-length: ${32 * 1024 ** 2}\r\n\r\n`);
-    open.push(socket);
-  }
-  await sleep(300);
-  const upload =
-    'PUT /archives/a/1.0.0 HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 2\r\n\r\nab';
-  const refused = await rawRequest(port, upload);
-  assert.equal(refused.status, 503);
-  assert.match(refused.head, /^retry-after: 1$/im);
-  for (const socket of open) socket.destroy();
-  await sleep(300);
-  assert.equal((await rawRequest(port, upload)).status, 200);
-});
-
 test('L8 an address that asks too often waits, calls of one batch are counted each, writes more strictly', async () => {
   const { address } = await start({ settings: { readsPerMinute: 30, writesPerMinute: 5 } });
   const post = (path) => fetch(`${address}${path}`, { method: 'POST', body: '{}' });

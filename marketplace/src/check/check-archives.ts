@@ -20,7 +20,7 @@ export async function checkArchives({ db }: Store, artifacts: ArtifactStore, rep
     if (!last) return;
     for (const row of rows) {
       const wrong = await archiveProblem(artifacts, row);
-      if (wrong) report.add(`${row.name} ${row.version} ${wrong}`);
+      if (wrong) report.add(`${row.name} ${row.version} ${wrong}`, row.name);
     }
     after = last.id;
   }

@@ -1,12 +1,10 @@
+import { decodeEntry } from '@nexxo/native/protocol';
 import type { Registry } from '../registry.ts';
 import { checkArchives } from './check-archives.ts';
 import { checkTables } from './check-tables.ts';
 import { TreeCheck } from './check-tree.ts';
 import { History } from './history.ts';
 import { Report } from './report.ts';
-
-/** Where others change the registry meanwhile, a difference may be only that; it is looked at again so often. */
-const TRIES = 3;
 
 /** What a check found. */
 export interface CheckResult {
@@ -18,24 +16,14 @@ export interface CheckResult {
 
 /**
  * Holds the log, the tables and the archives against each other: the tree is made anew from the entries, all that the tables
- * say of names, keys and versions is in the log and the reverse, and every archive is what was published.
+ * say of names, keys and versions is in the log and the reverse, and every archive is what was published. Others may change the
+ * registry meanwhile; the names that they change are left to the next check.
  */
-export async function checkRegistry(
-  registry: Pick<Registry, 'store' | 'artifacts' | 'keys'>,
-): Promise<CheckResult> {
-  for (let tries = 1; ; tries++) {
-    const result = await checkOnce(registry);
-    const grown = (await sizeOf(registry)) !== result.entries;
-    if (result.report.isGood || !grown || tries === TRIES) return result;
-  }
-}
-
-async function sizeOf({ store }: Pick<Registry, 'store'>): Promise<number> {
-  const row = await store.db.selectFrom('log_state').select('size').executeTakeFirst();
-  return row?.size ?? 0;
-}
-
-async function checkOnce({ store, artifacts, keys }: Pick<Registry, 'store' | 'artifacts' | 'keys'>) {
+export async function checkRegistry({
+  store,
+  artifacts,
+  keys,
+}: Pick<Registry, 'store' | 'artifacts' | 'keys'>): Promise<CheckResult> {
   const report = new Report();
   const history = new History();
   const entries = await new TreeCheck(store, report).run(keys, (entry, index) => {
@@ -44,5 +32,18 @@ async function checkOnce({ store, artifacts, keys }: Pick<Registry, 'store' | 'a
   });
   const found = await checkTables(store, keys, history, report);
   await checkArchives(store, artifacts, report);
+  if (!report.isGood) report.forget(await changedSince(store, entries));
   return { entries, ...found, report };
+}
+
+/** The names that the log speaks of from a place on: a change and its entry are one, so that these are all that were changed. */
+async function changedSince({ db }: Registry['store'], size: number): Promise<Set<string>> {
+  const state = await db.selectFrom('log_state').select('size').executeTakeFirst();
+  const rows = await db
+    .selectFrom('log_entries')
+    .select('entry')
+    .where('log_index', '>=', size)
+    .where('log_index', '<', state?.size ?? 0)
+    .execute();
+  return new Set(rows.map(({ entry }) => decodeEntry(entry).name));
 }

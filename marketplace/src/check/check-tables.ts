@@ -62,7 +62,7 @@ export async function checkTables(
     found.versions += versions.length;
     after = last.id;
   }
-  for (const name of missing.keys()) report.add(`The log has ${name}, and the tables do not`);
+  for (const name of missing.keys()) report.add(`The log has ${name}, and the tables do not`, name);
   return found;
 }
 
@@ -84,18 +84,19 @@ function checkPackage(
   report: Report,
 ): void {
   if (!logged) {
-    report.add(`The tables have ${name}, and the log does not`);
+    report.add(`The tables have ${name}, and the log does not`, name);
     return;
   }
-  if (owner !== logged.owner) report.add(`${name} belongs to ${owner}, and by the log to ${logged.owner}`);
+  if (owner !== logged.owner)
+    report.add(`${name} belongs to ${owner}, and by the log to ${logged.owner}`, name);
   const missing = new Set(logged.versions.keys());
   for (const row of rows) {
     missing.delete(row.version);
     const version = logged.versions.get(row.version);
     const wrong = version ? differences(name, row, version, keys) : ['is in the tables alone'];
-    for (const what of wrong) report.add(`${name} ${row.version} ${what}`);
+    for (const what of wrong) report.add(`${name} ${row.version} ${what}`, name);
   }
-  for (const version of missing) report.add(`${name} ${version} is in the log alone`);
+  for (const version of missing) report.add(`${name} ${version} is in the log alone`, name);
 }
 
 function differences(

@@ -1,5 +1,5 @@
-/** The largest archive, in bytes, as plugins' own format limits it. */
-const MAX_ARCHIVE = 32 * 1024 ** 2;
+import { MAX_ARCHIVE } from '../publishing/read-body.ts';
+
 /** The largest of all other bodies, in bytes; faces take less. */
 const MAX_BODY = 1024 ** 2;
 /** More calls in one request no face takes. */
@@ -15,7 +15,6 @@ export interface RequestKind {
   /** Calls of procedures, or 1. */
   readonly cost: number;
   readonly changes: boolean;
-  readonly isUpload: boolean;
   /** Bytes. */
   readonly maxBody: number;
 }
@@ -23,13 +22,12 @@ export interface RequestKind {
 /** Tells what limits a request falls under. */
 export function requestKind(method: string | undefined, pathname: string): RequestKind {
   if (pathname.startsWith(ARCHIVES) && method !== 'GET' && method !== 'HEAD') {
-    return { cost: 1, changes: true, isUpload: true, maxBody: MAX_ARCHIVE };
+    return { cost: 1, changes: true, maxBody: MAX_ARCHIVE };
   }
   const calls = pathname.startsWith(CALLS) ? pathname.slice(CALLS.length).split(',') : [];
   return {
     cost: Math.min(MAX_CALLS, Math.max(1, calls.length)),
     changes: calls.some((call) => decoded(call).startsWith(CHANGES)),
-    isUpload: false,
     maxBody: MAX_BODY,
   };
 }

@@ -8,7 +8,7 @@ import {
 import { answerError, answerJson } from '../operations/answer.ts';
 import type { Face, Registry } from '../registry.ts';
 import { checkMayPublish, claimedBy, publish } from './publish.ts';
-import { MAX_ARCHIVE, withBody } from './read-body.ts';
+import { MAX_ARCHIVE, readBody } from './read-body.ts';
 
 const PREFIX = '/archives/';
 const HEADER = 'nexxo-request';
@@ -28,8 +28,7 @@ export function publishFace(registry: Registry): Face {
       // Who asks is known before the body is read.
       const verified = readRequest(registry, request, url.pathname);
       await checkMayPublish(registry.store.db, claimedBy(verified));
-      const published = await withBody(request, (bytes) => publish(registry, verified, bytes));
-      answerJson(response, 201, published);
+      answerJson(response, 201, await publish(registry, verified, await readBody(request)));
     } catch (error) {
       refuse(registry, request, response, error);
     }

@@ -1,7 +1,9 @@
 import { bare, isNothing } from './expressions.ts';
 import { and, type Formula, isSmall, or, textOf } from './formula.ts';
+import type { Meaning } from './hook-names.ts';
 import { calleeOf } from './known-functions.ts';
-import { type Meaning, type Outcome, Predicates } from './predicates.ts';
+import type { Outcome } from './outcome.ts';
+import { Predicates } from './predicates.ts';
 import { isFunction, type Node, type Scopes } from './scopes.ts';
 
 /** What the first arguments of the hooks are. */

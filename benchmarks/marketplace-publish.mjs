@@ -1,0 +1,90 @@
+// How many publishes a second a registry takes, from clients beside it on the same machine. Archives are packed and requests
+// signed before the clock runs.
+//   node benchmarks/marketplace-publish.mjs [--database postgres://…] [--publishes 1000] [--at-once 16] [--kilobytes 8]
+import { fork } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { signRequest } from '@nexxo/native/protocol';
+import { generateKey } from '@nexxo/native/signing';
+import { integrityOf, pluginArchive } from '../marketplace/__test__/lib/plugin-archive.mjs';
+import { putArchive } from '../marketplace/__test__/lib/put-archive.mjs';
+
+const { values } = parseArgs({
+  options: {
+    database: { type: 'string' },
+    publishes: { type: 'string', default: '1000' },
+    'at-once': { type: 'string', default: '16' },
+    kilobytes: { type: 'string', default: '8' },
+  },
+});
+const [publishes, atOnce, kilobytes] = [values.publishes, values['at-once'], values.kilobytes].map(Number);
+const data = mkdtempSync(join(tmpdir(), 'nexxo-publish-'));
+const port = 20_000 + (process.pid % 20_000);
+const main = new URL('../marketplace/dist/main.js', import.meta.url).pathname;
+const env = {
+  ...process.env,
+  NEXXO_DATA: data,
+  NEXXO_READS_PER_MINUTE: 'off',
+  NEXXO_WRITES_PER_MINUTE: 'off',
+};
+if (values.database) env.DATABASE_URL = values.database;
+const server = fork(main, ['--port', String(port)], {
+  env,
+  stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  execArgv: process.env.NEXXO_BENCH_ARGS?.split(' ') ?? [],
+});
+let said = '';
+for await (const chunk of server.stdout) {
+  said += chunk;
+  if (said.includes('The registry is at')) break;
+}
+const url = /The registry is at (\S+)/.exec(said)[1];
+
+const key = generateKey();
+const plugins = Array.from({ length: publishes }, (_, at) => {
+  // One in five is a new name; the others are versions of it.
+  const name = `@bench/plugin-${createHash('sha256')
+    .update(String(Math.floor(at / 5)))
+    .digest('hex')
+    .slice(0, 14)}`;
+  const version = `1.${at % 5}.0`;
+  const code = `export default () => ({}); // ${randomBytes(kilobytes * 750).toString('base64')}\n`;
+  const packageJson = { description: `Plugin ${at}`, keywords: ['vite', `word${at % 97}`] };
+  const archive = pluginArchive({ keys: [key], name, version, files: { 'plugin.mjs': code }, packageJson });
+  const change = { action: 'publish', name, package: { version, integrity: integrityOf(archive) } };
+  return {
+    name,
+    version,
+    archive,
+    envelope: signRequest(change, { registry: url, privateKey: key.privateKey }),
+  };
+});
+/** Versions of a name one after the other, names side by side. */
+const names = Array.from({ length: Math.ceil(publishes / 5) }, (_, at) => plugins.slice(at * 5, at * 5 + 5));
+
+const took = [];
+const start = performance.now();
+await Promise.all(
+  Array.from({ length: atOnce }, async () => {
+    for (let versions = names.shift(); versions; versions = names.shift())
+      for (const plugin of versions) {
+        const before = performance.now();
+        const answer = await putArchive(`http://127.0.0.1:${port}/`, plugin);
+        if (answer.status !== 201) throw new Error(JSON.stringify(answer));
+        took.push(performance.now() - before);
+      }
+  }),
+);
+const seconds = (performance.now() - start) / 1000;
+took.sort((one, other) => one - other);
+const at = (share) => took[Math.min(took.length - 1, Math.floor(took.length * share))].toFixed(0);
+console.log(
+  `${(publishes / seconds).toFixed(0)} publishes a second; ms each at ${atOnce} at once: median ${at(0.5)}, p99 ${at(0.99)}`,
+);
+server.kill('SIGTERM');
+await once(server, 'exit');
+rmSync(data, { recursive: true, force: true });

@@ -1,0 +1,11 @@
+//! The guest outside of the sandbox, for the tools that build it and measure it.
+
+mod guest;
+mod outside;
+mod plugin;
+mod prelude;
+
+pub use guest::{Guest, check, check_thrown};
+pub use outside::Outside;
+pub use plugin::{BENCH, NUMBER, Plugin, call_numbered, configure, load};
+pub use prelude::prelude_frame;
