@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@nexxo/native';
 import { everything } from './fixtures/interpreter/cases.mjs';
+import { places } from './fixtures/interpreter/places.mjs';
 
 const sandbox = createSandbox({
   root: fileURLToPath(new URL('fixtures/interpreter/', import.meta.url)),
@@ -12,13 +13,23 @@ const sandbox = createSandbox({
 });
 after(() => sandbox.dispose());
 
-test('comparisons, fields of variables, changing prototypes, keys and methods of strings', async () => {
-  const plugin = await sandbox.plugin('./plugin.mjs');
+async function inside(specifier) {
+  const plugin = await sandbox.plugin(specifier);
   const transform = plugin.transform.handler ?? plugin.transform;
   const answer = await transform.call({}, '', 'a.js');
-  const inside = JSON.parse(typeof answer === 'string' ? answer : answer.code);
-  const outside = JSON.parse(JSON.stringify(everything()));
-  for (const part of Object.keys(outside))
-    for (const [index, expected] of outside[part].entries())
-      assert.deepEqual(inside[part][index], expected, `${part} ${index}`);
+  return JSON.parse(typeof answer === 'string' ? answer : answer.code);
+}
+
+function assertSame(actual, expected) {
+  for (const part of Object.keys(expected))
+    for (const [index, row] of expected[part].entries())
+      assert.deepEqual(actual[part][index], row, `${part} ${index}`);
+}
+
+test('comparisons, fields of variables, changing prototypes, keys and methods of strings', async () => {
+  assertSame(await inside('./plugin.mjs'), JSON.parse(JSON.stringify(everything())));
+});
+
+test('a place that knows a kind of object sees every change to it, edges of numbers, exceptions', async () => {
+  assertSame(await inside('./places.plugin.mjs'), JSON.parse(JSON.stringify(places())));
 });

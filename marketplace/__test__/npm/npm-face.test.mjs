@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { npmFace } from '../../dist/npm/npm-face.js';
 import { DATABASES } from '../lib/databases.mjs';
-import { seededRegistry, seedVersion, withdraw } from '../lib/seeded-registry.mjs';
+import { author, npmSite, publish, withdraw } from '../lib/npm-site.mjs';
 import { signedArchive } from '../lib/signed-archive.mjs';
 
 const SCOPED = '@acme/rollup-plugin-icons';
@@ -15,7 +14,7 @@ const HOUR = 3_600_000;
 
 /** A registry with two versions of a scoped package and one of a plain one, an hour old. */
 async function filled(t, database) {
-  const site = await seededRegistry(t, database, [npmFace]);
+  const site = await npmSite(t, database);
   const published = Date.now() - HOUR;
   const packageJson = { description: 'Draws icons', keywords: ['icons'], engines: { node: '>=20' } };
   const archives = new Map();
@@ -24,8 +23,8 @@ async function filled(t, database) {
     [SCOPED, '1.1.0'],
     [PLAIN, '2.0.0-beta.1'],
   ]) {
-    const made = await signedArchive({ name, version, key: site.author, packageJson });
-    archives.set(`${name}@${version}`, { ...made, ...(await seedVersion(site, made, { published })) });
+    const made = await signedArchive({ name, version, key: author, packageJson });
+    archives.set(`${name}@${version}`, { ...made, ...(await publish(site, made, published)) });
   }
   return { ...site, archives };
 }
@@ -127,11 +126,14 @@ for (const database of DATABASES) {
     assert.equal((await again({ 'if-none-match': '"x"', 'if-modified-since': modified })).status, 200);
     assert.notEqual((await again({ accept: ABBREVIATED })).headers.etag, etag);
 
-    await withdraw(site, { name: SCOPED, version: '1.1.0' }, 'yanked', 'Broken');
+    const second = Math.floor(Date.now() / 1000) * 1000;
+    site.clock.now = () => second;
+    await withdraw(site, { name: SCOPED, version: '1.1.0' }, 'yank', 'Broken');
     const changed = await again({ 'if-none-match': etag });
     assert.equal(changed.status, 200);
     assert.equal(changed.headers['last-modified'], undefined, 'it may change once more within the second');
     assert.deepEqual(Object.keys(changed.json().versions), ['1.0.0']);
+    assert.deepEqual(Object.keys(changed.json().time), ['created', 'modified', '1.0.0', '1.1.0']);
     assert.deepEqual(changed.json()['dist-tags'], { latest: '1.0.0' });
   });
 
@@ -191,15 +193,15 @@ for (const database of DATABASES) {
   test(`${database}: a yanked version is hidden, yet those who have locked it get it`, async (t) => {
     const site = await filled(t, database);
     const { npm } = site;
-    await withdraw(site, { name: SCOPED, version: '1.1.0' }, 'yanked', 'Draws\u001b[31m red only.');
+    await withdraw(site, { name: SCOPED, version: '1.1.0' }, 'yank', 'Draws red only.');
     assert.equal((await ask(`${npm}${SCOPED}/-/rollup-plugin-icons-1.1.0.tgz`)).status, 200);
     const exact = (await ask(`${npm}${SCOPED}/1.1.0`)).json();
-    assert.equal(exact.deprecated, `${SCOPED}@1.1.0 was yanked: Draws [31m red only`);
+    assert.equal(exact.deprecated, `${SCOPED}@1.1.0 was yanked: Draws red only`);
     assert.equal((await ask(`${npm}${SCOPED}/latest`)).json().version, '1.0.0');
     assert.deepEqual((await ask(`${npm}-/package/@acme%2frollup-plugin-icons/dist-tags`)).json(), {
       latest: '1.0.0',
     });
-    await withdraw(site, { name: SCOPED, version: '1.0.0' }, 'yanked', 'Too');
+    await withdraw(site, { name: SCOPED, version: '1.0.0' }, 'yank', 'Too');
     const { versions, 'dist-tags': tags } = (await ask(npm + SCOPED)).json();
     assert.deepEqual([versions, tags], [{}, {}]);
     assert.equal((await ask(`${npm}${SCOPED}/latest`)).status, 404);
@@ -208,13 +210,13 @@ for (const database of DATABASES) {
   test(`${database}: J8: a revoked version is given to nobody, and audits say why`, async (t) => {
     const site = await filled(t, database);
     const { npm, registry } = site;
-    await withdraw(site, { name: SCOPED, version: '1.0.0' }, 'revoked', 'The key was stolen');
+    await withdraw(site, { name: SCOPED, version: '1.0.0' }, 'revoke', 'The key was stolen');
     assert.deepEqual(Object.keys((await ask(npm + SCOPED)).json().versions), ['1.1.0']);
     const url = `${npm}${SCOPED}/-/rollup-plugin-icons-1.0.0.tgz`;
     for (const options of [{}, { method: 'HEAD' }, { headers: { range: 'bytes=0-3' } }])
-      assert.equal((await ask(url, options)).status, 410);
+      assert.equal((await ask(url, options)).status, 403);
     const { status, json } = await ask(`${npm}${SCOPED}/1.0.0`);
-    assert.equal(status, 410);
+    assert.equal(status, 403);
     assert.match(json().error, /NEXXO_VERSION_REVOKED: .*1\.0\.0 was revoked: The key was stolen\. /);
 
     const asked = {
@@ -324,17 +326,22 @@ for (const database of DATABASES) {
     const { npm, registry, archives, logged } = await filled(t, database);
     const { archive, sha256 } = archives.get(`${SCOPED}@1.0.0`);
     const url = `${npm}${SCOPED}/-/rollup-plugin-icons-1.0.0.tgz`;
-    for (const data of [archive.subarray(1), Buffer.concat([archive, archive])]) {
-      await registry.store.change((db) =>
-        db.updateTable('archives').set({ data }).where('sha256', '=', sha256).execute(),
-      );
+    const change = (table, values) =>
+      registry.store.change((db) => db.updateTable(table).set(values).execute());
+    for (const size of [archive.length - 1, archive.length + 1]) {
+      await change('versions', { size });
       await assert.rejects(ask(url));
     }
+    await change('versions', { size: archive.length });
+    const changed = Buffer.from(archive);
+    changed[100] ^= 1;
+    await change('archives', { data: changed });
+    assert.equal((await ask(url)).status, 503);
     await registry.store.change((db) => db.deleteFrom('archives').where('sha256', '=', sha256).execute());
     const { status, json } = await ask(url);
     assert.equal(status, 503);
     assert.match(json().error, /NEXXO_REGISTRY_UNAVAILABLE/);
-    assert.equal(logged.length, 3);
+    assert.equal(logged.length, 4);
   });
 
   test(`${database}: L7: search is bounded, and whatever is looked for is words`, async (t) => {
@@ -367,5 +374,35 @@ for (const database of DATABASES) {
     }
     for (const query of ['size=x', 'from=-1', 'from=10001', `text=${'a'.repeat(201)}`])
       assert.equal((await search(query)).status, 400, query);
+  });
+
+  test(`${database}: J6: a large archive that was changed in the store is cut before its end`, async (t) => {
+    const site = await npmSite(t, database);
+    const files = { 'data/noise.bin': randomBytes(300_000).toString('base64') };
+    const packageJson = { files: ['data', 'index.js'] };
+    const made = await signedArchive({ name: PLAIN, version: '3.0.0', key: author, files, packageJson });
+    await publish(site, made);
+    const url = `${site.npm}${PLAIN}/-/${PLAIN}-3.0.0.tgz`;
+    assert.deepEqual((await ask(url)).bytes, made.archive);
+    const data = Buffer.from(made.archive);
+    data[data.length - 1] ^= 1;
+    await site.registry.store.change((db) => db.updateTable('archives').set({ data }).execute());
+    await assert.rejects(ask(url));
+    assert.equal(site.logged.length, 1);
+  });
+
+  test(`${database}: two changes in a millisecond are both seen, and one after the clock went back`, async (t) => {
+    const site = await npmSite(t, database);
+    const at = Date.now() - HOUR;
+    for (const [version, time] of [
+      ['1.0.0', at],
+      ['1.1.0', at],
+      ['1.2.0', at - 1000],
+    ]) {
+      await publish(site, await signedArchive({ name: SCOPED, version, key: author }), time);
+      const { 'dist-tags': tags, versions } = (await ask(site.npm + SCOPED)).json();
+      assert.equal(tags.latest, version);
+      assert.ok(versions[version]);
+    }
   });
 }

@@ -69,7 +69,7 @@ export class PackumentAnswers {
       );
     const { state, reason } = row;
     if (state === 'revoked')
-      throw new NpmRefusal(410, 'NEXXO_VERSION_REVOKED', withdrawnText(`${name}@${version}`, state, reason));
+      throw new NpmRefusal(403, 'NEXXO_VERSION_REVOKED', withdrawnText(`${name}@${version}`, state, reason));
     const warning = state === 'yanked' ? withdrawnText(`${name}@${version}`, state, reason) : undefined;
     const value = versionManifest(this.#registry.url, name, row, 'full', warning);
     answerJson(exchange.response, 200, value, { 'cache-control': CACHING });
@@ -98,9 +98,9 @@ export class PackumentAnswers {
   async #make(found: PackumentPackage, form: PackumentForm): Promise<object> {
     const versions = await this.#registry.store.db
       .selectFrom('versions')
-      .select(PACKUMENT_COLUMNS)
+      .select([...PACKUMENT_COLUMNS, 'state'])
       .where('package_id', '=', found.id)
-      .where('state', '=', 'published')
+      .where('state', '!=', 'revoked')
       .orderBy('id')
       .execute();
     return packument(this.#registry.url, found, versions, form);

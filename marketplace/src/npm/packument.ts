@@ -16,6 +16,7 @@ export const PACKUMENT_COLUMNS = [
 
 /** A version as a packument is made from it. */
 export type PackumentVersion = Pick<Selectable<VersionsTable>, (typeof PACKUMENT_COLUMNS)[number]>;
+type StatedVersion = PackumentVersion & Pick<Selectable<VersionsTable>, 'state'>;
 
 /** What is read of a package for its packument. */
 export type PackumentPackage = Pick<
@@ -39,23 +40,25 @@ const isoTime = (time: number): string => new Date(time).toISOString();
  * All that npm's clients are told about a package.
  *
  * @param url the registry's address, with a slash at the end
- * @param versions those that are offered, in the order in which they were published
+ * @param versions in the order in which they were published; of those that were withdrawn nothing but the time is told, by
+ *   which pnpm judges what is locked
  */
 export function packument(
   url: string,
   found: PackumentPackage,
-  versions: readonly PackumentVersion[],
+  versions: readonly StatedVersion[],
   form: PackumentForm,
 ): object {
   const { name, latest, created, updated, description } = found;
-  const tags = versions.some(({ version }) => version === latest) && latest !== null ? { latest } : {};
+  const offered = versions.filter(({ state }) => state === 'published');
+  const tags = offered.some(({ version }) => version === latest) && latest !== null ? { latest } : {};
   const time = bare([
     ['created', isoTime(created)],
     ['modified', isoTime(updated)],
     ...versions.map(({ version, published }): [string, string] => [version, isoTime(published)]),
   ]);
   const shown = bare(
-    versions.map((version) => [version.version, versionManifest(url, name, version, form)] as const),
+    offered.map((version) => [version.version, versionManifest(url, name, version, form)] as const),
   );
   const common = {
     name,

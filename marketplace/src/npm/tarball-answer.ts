@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Registry } from '../registry.ts';
 import { type Exchange, NpmRefusal } from './answer.ts';
-import { readByteRange } from './byte-range.ts';
+import { type ByteRange, readByteRange } from './byte-range.ts';
 import { isNotModified } from './conditions.ts';
 import { withdrawnText } from './withdrawn-text.ts';
 
@@ -36,7 +35,7 @@ export async function answerTarball(
     );
   const { archive, size, state, reason } = row;
   if (state === 'revoked')
-    throw new NpmRefusal(410, 'NEXXO_VERSION_REVOKED', withdrawnText(`${name}@${version}`, state, reason));
+    throw new NpmRefusal(403, 'NEXXO_VERSION_REVOKED', withdrawnText(`${name}@${version}`, state, reason));
 
   const etag = `"${archive}"`;
   const common = {
@@ -62,15 +61,7 @@ export async function answerTarball(
     response.writeHead(200, headers).end();
     return;
   }
-  const bytes = await registry.artifacts.get(archive, range);
-  if (bytes === undefined) {
-    registry.logger.error({ name, version, archive }, 'an archive is missing in the store of artifacts');
-    throw new NpmRefusal(
-      503,
-      'NEXXO_REGISTRY_UNAVAILABLE',
-      `the archive of ${name}@${version} is not at hand`,
-    );
-  }
+  const chunks = await open(registry, archive, `${name}@${version}`, range);
   if (range === undefined) response.writeHead(200, headers);
   else
     response.writeHead(206, {
@@ -78,12 +69,44 @@ export async function answerTarball(
       'content-range': `bytes ${range.start}-${range.end - 1}/${size}`,
     });
   // Where the store fails midway, or has more or fewer bytes, the connection is cut, which the client sees by the length.
-  await pipeline(bytes, (chunks: Readable) => exactly(chunks, length), response);
+  await pipeline(exactly(chunks, length), response);
 }
 
-async function* exactly(chunks: Readable, length: number): AsyncGenerator<Buffer> {
+/** The bytes, of which the first are there already: what cannot be read is known before the head is sent. */
+async function open(
+  { artifacts, logger }: Registry,
+  archive: string,
+  what: string,
+  range: ByteRange | undefined,
+): Promise<AsyncIterable<Buffer>> {
+  const unavailable = (error: Error): NpmRefusal => {
+    logger.error(
+      { err: error, version: what, archive },
+      'an archive cannot be read from the store of artifacts',
+    );
+    return new NpmRefusal(503, 'NEXXO_REGISTRY_UNAVAILABLE', `the archive of ${what} is not at hand`);
+  };
+  try {
+    const bytes = await artifacts.get(archive, range);
+    if (bytes === undefined) throw new Error('it is not there');
+    const iterator = (bytes as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    const first = await iterator.next();
+    return (async function* () {
+      try {
+        if (first.done !== true) yield first.value;
+        yield* { [Symbol.asyncIterator]: () => iterator };
+      } finally {
+        bytes.destroy();
+      }
+    })();
+  } catch (error) {
+    throw unavailable(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+async function* exactly(chunks: AsyncIterable<Buffer>, length: number): AsyncGenerator<Buffer> {
   let left = length;
-  for await (const chunk of chunks as AsyncIterable<Buffer>) {
+  for await (const chunk of chunks) {
     left -= chunk.length;
     if (left < 0) break;
     yield chunk;

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import semver from 'semver';
 import { indexPackage } from '../search/index-package.ts';
 import type { Store } from '../store/store.ts';
@@ -18,6 +18,10 @@ async function findLatest(transaction: Transaction<Tables>, packageId: number): 
   const found = rows.find(({ version }) => !isPrerelease(version)) ?? rows[0];
   return found?.version ?? null;
 }
+
+/** Later than all changes of the package before, however the clock goes: what is kept of a package is known to be old by it. */
+const later = (now: number): RawBuilder<number> =>
+  sql`case when updated < ${now} then ${now} else updated + 1 end`;
 
 interface Changed {
   readonly id: number;
@@ -43,7 +47,7 @@ export async function setLatest(
 ): Promise<void> {
   await transaction
     .updateTable('packages')
-    .set({ latest, updated: now, ...(description === undefined ? {} : { description }) })
+    .set({ latest, updated: later(now), ...(description === undefined ? {} : { description }) })
     .where('id', '=', packageId)
     .execute();
   await indexPackage(transaction, dialect, packageId);
@@ -58,7 +62,11 @@ export async function refreshLatest(
 ): Promise<void> {
   const latest = await findLatest(transaction, id);
   if (latest === before) {
-    await transaction.updateTable('packages').set({ updated: now }).where('id', '=', id).execute();
+    await transaction
+      .updateTable('packages')
+      .set({ updated: later(now) })
+      .where('id', '=', id)
+      .execute();
     return;
   }
   const row = await transaction
