@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { generateKey } from '@nexxo/native/signing';
 import fc from 'fast-check';
+import { router } from '../../dist/api/router.js';
 import { DATABASES } from '../lib/databases.mjs';
 import { publishTo } from '../lib/publisher.mjs';
 import { rawRequest } from '../lib/raw-http.mjs';
@@ -11,17 +12,7 @@ const RUNS = Number(process.env.NEXXO_FUZZ_RUNS ?? 400);
 /** An answer takes longer only where something hangs; the machine may be busy. */
 const TIMEOUT_MS = 15_000;
 
-const PROCEDURES = [
-  ...['plugins.search', 'plugins.info', 'plugins.version', 'plugins.changes', 'plugins.status'],
-  ...[
-    'registry.describe',
-    'requests.withdraw',
-    'requests.transfer',
-    'requests.none',
-    '__proto__',
-    'constructor.call',
-  ],
-];
+const PROCEDURES = [...Object.keys(router._def.procedures), 'requests.none', '__proto__', 'constructor.call'];
 const PATHS = [
   ...[
     '/',
@@ -45,7 +36,7 @@ const PATHS = [
   ...['/archives/icons/1.0.0', '/archives/@acme/icons/2.0.0', '/.well-known/nexxo.json'],
   ...['/healthz', '/readyz', '/metrics', '/nothing'],
   ...PROCEDURES.map((name) => `/trpc/${name}`),
-  '/trpc/plugins.info,plugins.search',
+  '/trpc/plugins.get,plugins.search',
 ];
 
 const hostile = fc.constantFrom(
