@@ -25,7 +25,12 @@ const [publishes, atOnce, kilobytes] = [values.publishes, values['at-once'], val
 const data = mkdtempSync(join(tmpdir(), 'nexxo-publish-'));
 const port = 20_000 + (process.pid % 20_000);
 const main = new URL('../marketplace/dist/main.js', import.meta.url).pathname;
-const env = { ...process.env, NEXXO_DATA: data, NEXXO_READS_PER_MINUTE: 'off', NEXXO_WRITES_PER_MINUTE: 'off' };
+const env = {
+  ...process.env,
+  NEXXO_DATA: data,
+  NEXXO_READS_PER_MINUTE: 'off',
+  NEXXO_WRITES_PER_MINUTE: 'off',
+};
 if (values.database) env.DATABASE_URL = values.database;
 const server = fork(main, ['--port', String(port)], {
   env,
@@ -42,13 +47,21 @@ const url = /The registry is at (\S+)/.exec(said)[1];
 const key = generateKey();
 const plugins = Array.from({ length: publishes }, (_, at) => {
   // One in five is a new name; the others are versions of it.
-  const name = `@bench/plugin-${createHash('sha256').update(String(Math.floor(at / 5))).digest('hex').slice(0, 14)}`;
+  const name = `@bench/plugin-${createHash('sha256')
+    .update(String(Math.floor(at / 5)))
+    .digest('hex')
+    .slice(0, 14)}`;
   const version = `1.${at % 5}.0`;
   const code = `export default () => ({}); // ${randomBytes(kilobytes * 750).toString('base64')}\n`;
   const packageJson = { description: `Plugin ${at}`, keywords: ['vite', `word${at % 97}`] };
   const archive = pluginArchive({ keys: [key], name, version, files: { 'plugin.mjs': code }, packageJson });
   const change = { action: 'publish', name, package: { version, integrity: integrityOf(archive) } };
-  return { name, version, archive, envelope: signRequest(change, { registry: url, privateKey: key.privateKey }) };
+  return {
+    name,
+    version,
+    archive,
+    envelope: signRequest(change, { registry: url, privateKey: key.privateKey }),
+  };
 });
 /** Versions of a name one after the other, names side by side. */
 const names = Array.from({ length: Math.ceil(publishes / 5) }, (_, at) => plugins.slice(at * 5, at * 5 + 5));

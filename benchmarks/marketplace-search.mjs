@@ -28,6 +28,7 @@ for (const kind of DATABASES) {
   console.log(`${kind}: filled in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   const slowest = new Map();
   const times = [];
+  const used = process.cpuUsage();
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const query of [...QUERIES, ...FILTERED]) {
       const input = searchInput.parse(query);
@@ -39,6 +40,10 @@ for (const kind of DATABASES) {
       slowest.set(label, [...(slowest.get(label) ?? []), took]);
     }
   }
+  const { user, system } = process.cpuUsage(used);
+  console.log(
+    `${kind}: ${((user + system) / 1000 / times.length).toFixed(1)} ms of this process's CPU a search`,
+  );
   const at = (values, share) =>
     values.toSorted((a, b) => a - b)[Math.floor(values.length * share)].toFixed(1);
   console.log(`${kind}: median ${at(times, 0.5)} ms, p99 ${at(times, 0.99)} ms, of ${times.length} searches`);

@@ -64,6 +64,17 @@ test('a factory that does not run without arguments asks for the hooks', async (
   assert.deepEqual((await pack(cwd, '--hooks', 'transform, load')).manifest.hooks, ['load', 'transform']);
 });
 
+test('a plugin that asks for a directory is packed without its hooks being named', async (t) => {
+  const capabilities = [
+    { capability: 'read', value: ['mottos'], reason: 'Reads mottos.' },
+    { capability: 'write', value: ['out/mottos'], reason: 'Writes mottos.' },
+  ];
+  const cwd = project(t, { nexxo: { capabilities } });
+  const { code, manifest, error } = await pack(cwd);
+  assert.equal(code, 0, error?.message);
+  assert.deepEqual(manifest.hooks, ['load', 'resolveId']);
+});
+
 test('package.json says how it is packed, and options say it over that', async (t) => {
   const capabilities = [{ capability: 'read', value: ['icons'], reason: 'Reads the icons.' }];
   const nexxoField = {

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { generateKey, writeArtifact } from '@nexxo/native/signing';
+import { generateKey } from '@nexxo/native/signing';
 import { write } from './lib/nexxo.mjs';
 import { contents, read, start } from './lib/registry-project.mjs';
-import { archive, envelope, files, key, manifest, NAME, trusting } from './lib/signed-plugin.mjs';
+import { archive, archiveWith, key, NAME, trusting } from './lib/signed-plugin.mjs';
 import { standIn } from './lib/stand-in-registry.mjs';
 
 const CAPABILITY = { capability: 'read', value: ['icons'], reason: 'Reads the icons.' };
@@ -106,20 +106,41 @@ test('a scope that .npmrc takes from elsewhere is not taken over', async (t) => 
   assert.deepEqual(contents(cwd), before);
 });
 
-test('L11: install scripts do not run', async (t) => {
-  const list = files();
-  const text = JSON.stringify({
-    ...JSON.parse(Buffer.from(list[0].data).toString()),
-    scripts: Object.fromEntries(
-      ['preinstall', 'install', 'postinstall', 'prepare'].map((name) => [name, 'touch ../../../ran']),
-    ),
+for (const [what, fields, more] of [
+  ['install scripts', { scripts: { postinstall: 'touch ../../../ran' } }],
+  ['a script of prepare', { scripts: { prepare: 'touch ../../../ran' } }],
+  ['dependencies', { dependencies: { evil: '1.0.0' } }],
+  ['peers', { peerDependencies: { vite: '1.0.0' } }],
+  ['commands', { bin: { tsc: 'plugin.mjs' } }],
+  ['a directory of commands', { directories: { bin: '.' } }],
+  ['a native build', {}, [{ path: 'binding.gyp', data: new TextEncoder().encode('{}') }]],
+])
+  test(`L11: an archive with ${what} is refused before the package manager is asked, though it is signed`, async (t) => {
+    const { cwd, plugin } = await start(t, { file: archiveWith(fields, more) });
+    const before = contents(cwd);
+    const { code, error } = await plugin('install', NAME, '--yes');
+    assert.deepEqual([code, error.code], [1, 'NEXXO_REGISTRY_ANSWER']);
+    assert.deepEqual(contents(cwd), before);
+    assert.ok(!existsSync(join(cwd, 'node_modules')));
   });
-  list[0].data = new TextEncoder().encode(text);
-  const file = Buffer.from(writeArtifact(new TextEncoder().encode(envelope(manifest(list), [key])), list));
-  const { cwd, plugin } = await start(t, { file });
-  assert.equal((await plugin('install', NAME, '--yes')).code, 0);
-  assert.ok(!existsSync(join(cwd, 'ran')));
-});
+
+for (const [what, change] of [
+  ['a package that it depends on', { dependencies: { '@acme/other': '1.0.0' } }],
+  ['a command', { bin: { tsc: 'plugin.mjs' } }],
+])
+  test(`L11: ${what} that a registry tells the package manager of alone is found, and all is as it was`, async (t) => {
+    const { cwd, plugin, remote } = await start(t);
+    remote.publish(archiveWith({ name: '@acme/other' }), { key });
+    remote.lie.packument = (value) => {
+      if (value.name === NAME) Object.assign(value.versions['1.0.0'], change);
+      return value;
+    };
+    const before = contents(cwd);
+    const { code, error } = await plugin('install', NAME, '--yes');
+    assert.deepEqual([code, error?.code], [1, 'NEXXO_FILE_UNSIGNED']);
+    assert.deepEqual(contents(cwd), before);
+    assert.ok(!existsSync(join(cwd, 'node_modules')));
+  });
 
 test('what the package manager gets from the registry must be what was verified, or all is as it was', async (t) => {
   const { cwd, plugin, remote } = await start(t, { files: { 'node_modules/kept/index.js': '' } });
@@ -170,7 +191,7 @@ test('a broken download goes on where it broke, also in a later command', async 
   const ranges = [];
   let breaks = 4;
   remote.lie.respond = (request, response, path) => {
-    if (!path.startsWith('/npm/') || /^npm/.test(request.headers['user-agent'])) return false;
+    if (!path.startsWith('/npm/') || !request.headers['user-agent'].startsWith('nexxo/')) return false;
     ranges.push(request.headers.range ?? 'all');
     if (breaks-- <= 0) return false;
     const data = remote.versions.get(NAME)[0].archive;
@@ -330,6 +351,31 @@ test('audit finds revoked and expired keys, edited files and unsigned plugins wi
   assert.deepEqual(await codes(), [1, 'NEXXO_FILE_CHANGED']);
   rmSync(join(cwd, 'node_modules', NAME, 'nexxo.manifest.json'));
   assert.deepEqual(await codes(), [1, 'NEXXO_UNSIGNED']);
+});
+
+test('audit asks of hundreds of plugins in questions that a server takes', async (t) => {
+  const { plugin, cwd, remote } = await start(t);
+  const locked = {
+    version: '1.0.0',
+    kind: 'artifact',
+    manifest: '0'.repeat(64),
+    entry: '0'.repeat(64),
+    signers: [key.keyId],
+    capabilities: {},
+    approved: '2026-01-01T00:00:00Z',
+  };
+  const names = Array.from({ length: 250 }, (_, index) => `@acme/${'x'.repeat(100)}${index}`);
+  write(cwd, {
+    'nexxo.lock': { version: 1, plugins: Object.fromEntries(names.map((name) => [name, locked])) },
+  });
+  const { code, plugins } = await plugin('audit');
+  assert.equal(code, 1);
+  assert.ok(
+    plugins.every(({ state }) => state === 'unknown'),
+    'each was answered',
+  );
+  const questions = remote.asked.filter((path) => path === '/trpc/plugins.status').length;
+  assert.ok(questions > 1 && questions < 50, `${questions} questions`);
 });
 
 test('audit of a registry that does not answer cannot say that all is well: 2', async (t) => {

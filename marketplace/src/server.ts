@@ -40,6 +40,9 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
+/** All other methods no face knows, nor the libraries behind them. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']);
+
 /** What of the settings a server works with. */
 export type ServerSettings = Pick<Settings, 'readsPerMinute' | 'writesPerMinute' | 'trustProxy'>;
 
@@ -162,6 +165,12 @@ export class RegistryServer {
 
   /** Holds a request against the limits, before any of its body is read. */
   async #admit(request: IncomingMessage, url: URL, address: string): Promise<void> {
+    if (!METHODS.has(request.method ?? '')) {
+      throw new Refusal('NEXXO_INPUT_INVALID', 'That method is of no use here', {
+        status: 405,
+        headers: { allow: [...METHODS].join(', ') },
+      });
+    }
     if (OPERATIONS_PATHS.has(url.pathname)) return;
     const kind = requestKind(request.method, url.pathname);
     const wait = await this.#rates.refuses(address, kind);

@@ -73,12 +73,21 @@ const nodeTests = () => [
   command('node:test', process.execPath, ['--test', '--test-reporter=spec', ...testFiles()]),
 ];
 
+const MARKETPLACE_SMOKE = 'marketplace/__test__/smoke.mjs';
+
 const smokeTests = () =>
-  runtimes.map((runtime) => ({
-    title: `smoke: ${runtime.name}`,
-    shown: `${runtime.id} __test__/smoke.mjs`,
-    run: async () => run(await ensureRuntime(runtime), [at('__test__/smoke.mjs')]),
-  }));
+  runtimes.flatMap((runtime) => [
+    {
+      title: `smoke: ${runtime.name}`,
+      shown: `${runtime.id} __test__/smoke.mjs`,
+      run: async () => run(await ensureRuntime(runtime), [at('__test__/smoke.mjs')]),
+    },
+    {
+      title: `smoke: the marketplace on ${runtime.name}`,
+      shown: `node ${MARKETPLACE_SMOKE} ${runtime.id}`,
+      run: async () => run(process.execPath, [at(MARKETPLACE_SMOKE), await ensureRuntime(runtime)]),
+    },
+  ]);
 
 const compatTests = () => [
   command('compat, the quick cases', process.execPath, [

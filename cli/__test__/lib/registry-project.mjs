@@ -36,6 +36,8 @@ export function contents(cwd) {
   return Object.fromEntries(
     readdirSync(cwd, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      // What yarn remembers between its own runs.
+      .filter((entry) => entry.name !== 'install-state.gz')
       .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'utf8')]),
   );
 }

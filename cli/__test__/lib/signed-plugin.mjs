@@ -57,6 +57,15 @@ export function archive({ keys = [key], code, version, ...more } = {}) {
   return Buffer.from(writeArtifact(bytes(envelope(text, keys)), list));
 }
 
+/** A signed archive whose package.json has more fields, of another name too, and which has more files. */
+export function archiveWith(fields, more = []) {
+  const list = [...files(), ...more].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const packageJson = list.find(({ path }) => path === 'package.json');
+  const value = { ...JSON.parse(Buffer.from(packageJson.data).toString()), ...fields };
+  packageJson.data = bytes(JSON.stringify(value));
+  return Buffer.from(writeArtifact(bytes(envelope(manifest(list, { name: value.name }), [key])), list));
+}
+
 /** The envelope of a manifest, signed by keys. */
 export function envelope(text, keys) {
   const unsigned = {

@@ -276,6 +276,7 @@ export async function standIn(test) {
     if (file === undefined) {
       const value = {
         name,
+        time: Object.fromEntries(all.map(({ answer: { version, published } }) => [version, published])),
         'dist-tags': { latest: all[0].answer.version },
         versions: Object.fromEntries(
           all.map(({ answer: { version, integrity }, packageJson }) => [
@@ -292,7 +293,7 @@ export async function standIn(test) {
     const version = all.find(({ answer }) => file.endsWith(`-${answer.version}.tgz`));
     let data = version?.archive;
     // The project's package manager asks for it by a name of its own.
-    const isNexxo = !/^(?:npm|pnpm|yarn|Bun)\b/i.test(request.headers['user-agent'] ?? '');
+    const isNexxo = request.headers['user-agent']?.startsWith('nexxo/') === true;
     if (data !== undefined) data = lie.archive?.(data, isNexxo) ?? data;
     const [, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? [];
     if (data === undefined) response.writeHead(404);

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import {
   approve,
   ENVELOPE_FILE,
@@ -14,6 +14,8 @@ import { trustText } from '../project/trust-store.ts';
 import { askedBy } from './capabilities.ts';
 import { factoryHooks } from './factory-hooks.ts';
 import { parseManifest } from './manifest.ts';
+
+const paths: ReadonlySet<string> = new Set(['read', 'write', 'resolve', 'watch']);
 
 /**
  * The hooks of a plugin that was just packed: it is installed, signed and approved in a project of its own, and loaded as
@@ -41,6 +43,12 @@ export async function packedHooks(
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, data);
     };
+    // What it may read or write need not be in any project, but a sandbox opens only what is there.
+    for (const { value } of capabilities.filter(({ capability }) => paths.has(capability)))
+      for (const path of value as string[]) {
+        const directory = resolve(project, path);
+        if (directory.startsWith(project + sep)) mkdirSync(directory, { recursive: true });
+      }
     write(TRUST_FILE, trust);
     write(LOCK_FILE, lock);
     for (const { path, data } of [...files, { path: ENVELOPE_FILE, data: envelope }])

@@ -121,7 +121,7 @@ export const transferred = object({ name, owner: key, time, logIndex: place });
 export type Transferred = Checked<typeof transferred>;
 
 /** What was published. */
-export const published = object({ name, version, integrity, published: time, logIndex: place });
+export const published = object({ name, version, integrity, logIndex: place });
 export type Published = Checked<typeof published>;
 
 /** How a registry says that it refuses something. */

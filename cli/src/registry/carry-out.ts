@@ -5,10 +5,11 @@ import type { Project } from '../project/project.ts';
 import { writeTrust } from '../project/trust-store.ts';
 import { Refusal } from '../refusal.ts';
 import { UsageError } from '../usage-error.ts';
+import { addedBesides, installedPackages, isInstalledAtAll } from './installed-packages.ts';
 import { keepCheckpoint } from './keep-checkpoint.ts';
-import { packageManager } from './package-manager.ts';
+import { type PackageManager, packageManager } from './package-manager.ts';
 import type { PreparedInstall } from './prepare-install.ts';
-import { installPackage } from './run-package-manager.ts';
+import { installPackage, reinstall, type Wanted } from './run-package-manager.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 /** A version that is installed and approved now. */
@@ -45,7 +46,7 @@ export async function carryOut(
       const { registry, note } = session;
       const { name, version } = release;
       if (newSigner !== undefined) writeTrust(project, newSigner.store);
-      await installPackage(project, manager, { name, version, registry });
+      await installAlone(project, manager, { name, version, registry });
       requireSame(openTarget(name, project), prepared.target);
       const approval = await prepareApproval(name, project, { capabilities: {}, limits: {} }, {});
       writeApproved(project, approval);
@@ -67,6 +68,29 @@ export async function carryOut(
     if (remains.length > 0) throw remaining(error, remains);
     throw error;
   }
+}
+
+/**
+ * Installs a version, and makes sure that nothing came with it: what a package depends on, and which commands it brings, a
+ * registry says to a package manager in its own words, which nobody signed.
+ */
+async function installAlone(project: Project, manager: PackageManager, wanted: Wanted): Promise<void> {
+  const { root } = project;
+  if (!isInstalledAtAll(root, manager)) await reinstall(project, manager);
+  const before = installedPackages(root, manager) ?? { packages: new Set(), commands: new Set() };
+  await installPackage(project, manager, wanted);
+  const now = installedPackages(root, manager);
+  if (now === undefined)
+    throw new UsageError(
+      `What ${manager.name} installed cannot be told: there is no lockfile in text. Turn it on.`,
+    );
+  const { packages, commands } = addedBesides(wanted.name, before, now);
+  if (packages.length + commands.length > 0)
+    throw new Refusal(
+      'NEXXO_FILE_UNSIGNED',
+      `With ${wanted.name} came what nobody signed: ${[...packages, ...commands.map((one) => `the command ${one}`)].join(', ')}. Where those are packages of your own that were not installed yet, install them first.`,
+      `${manager.name === 'yarn-berry' ? 'yarn' : manager.name} install`,
+    );
 }
 
 /** What the package manager put there must be the very files that were verified, to the byte. */

@@ -1,5 +1,5 @@
 import { type PublishEntry, RegistryError } from '@nexxo/native/protocol';
-import { ENVELOPE_FILE, readArchive } from '@nexxo/native/signing';
+import { ENVELOPE_FILE, type PackageFile, readArchive } from '@nexxo/native/signing';
 import { openEnvelope } from '../artifact/envelope.ts';
 import type { Target } from '../artifact/target.ts';
 import type { AnswerOptions } from '../output/answer.ts';
@@ -63,6 +63,7 @@ export async function fetchRelease(
   const said = signers.map(({ keyId }) => keyId);
   if ([...said].sort().join() !== [...opened.keyIds].sort().join())
     throw differs(`others signed the archive of ${name} ${version} than it says`);
+  requirePlain(all, `${name} ${version}`);
   return {
     form: 'archive',
     label: `${name}@${version}`,
@@ -71,6 +72,45 @@ export async function fetchRelease(
     name,
     version,
   };
+}
+
+/** What makes package managers install, link or run something; a packed plugin has none of it. */
+const INSTALLING = [
+  ...[
+    'dependencies',
+    'optionalDependencies',
+    'peerDependencies',
+    'bundleDependencies',
+    'bundledDependencies',
+  ],
+  ...['acceptDependencies', 'bin', 'directories', 'gypfile'],
+];
+const RUNNING = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
+
+/** Refuses an archive of which a package manager would do more than to put its files there. */
+function requirePlain(files: readonly PackageFile[], label: string): void {
+  const data = files.find(({ path }) => path === 'package.json')?.data;
+  const fields = parsed(data);
+  const scripts = fields['scripts'];
+  const field = INSTALLING.find((name) => Object.hasOwn(fields, name));
+  const script = RUNNING.find(
+    (name) => typeof scripts === 'object' && scripts !== null && Object.hasOwn(scripts, name),
+  );
+  if (field !== undefined)
+    throw differs(`package.json of ${label} has \`${field}\`, by which more than it would be installed`);
+  if (script !== undefined) throw differs(`package.json of ${label} has a script \`${script}\``);
+  if (files.some(({ path }) => path.toLowerCase() === 'binding.gyp'))
+    throw differs(`${label} has a file binding.gyp, which package managers build`);
+}
+
+function parsed(data: Uint8Array | undefined): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(data));
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // Told below.
+  }
+  throw differs('package.json of the archive is no object');
 }
 
 const differs = (what: string): RegistryError =>

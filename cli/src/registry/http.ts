@@ -1,4 +1,5 @@
 import { RegistryError } from '@nexxo/native/protocol';
+import { engineVersion } from '@nexxo/native/signing';
 import { plainText } from '../output/plain-text.ts';
 
 /** How long nothing may come before a registry counts as gone, in milliseconds. */
@@ -31,6 +32,7 @@ export async function ask(url: string, asked: Asked = {}): Promise<Answered> {
   try {
     response = await fetch(url, {
       ...asked,
+      headers: { 'user-agent': `nexxo/${engineVersion}`, ...asked.headers },
       redirect: 'manual',
       signal: idle.signal,
       ...(asked.body instanceof ReadableStream ? { duplex: 'half' } : {}),

@@ -10,7 +10,9 @@ import { readTrust, type TrustStore, trustText } from '../project/trust-store.ts
 import type { ListedVersion, Plugin, Release } from './answers.ts';
 import { fetchRelease, publishEntry } from './fetch-release.ts';
 import { moreThanBefore } from './more-rights.ts';
+import { packageManager } from './package-manager.ts';
 import type { KnownRegistry } from './registry-file.ts';
+import { requireSource } from './run-package-manager.ts';
 import type { Session } from './session.ts';
 import { type NewSigner, verifySigners } from './signer-trust.ts';
 import { type Choice, checkChoice, isUsable, newestOf } from './versions.ts';
@@ -50,6 +52,7 @@ export async function prepareInstall(
 ): Promise<PreparedInstall> {
   const { name } = wish;
   const { registry, client } = session;
+  requireSource(packageManager(project.root), { name, registry });
   const choice = choiceFor(project, registry, wish);
   const version = wish.version ?? newestOf(await client.plugin(name), choice)?.version;
   if (version === undefined) throw new RegistryError('NEXXO_NOT_FOUND', `${name} has no versions`);

@@ -79,6 +79,7 @@ export function publishCommand(): Command {
         },
       );
       progress.stop(`${name} ${version} uploaded`);
+      const { published } = await session.client.release(name, version);
       await session.requireLogged(done.logIndex, {
         type: 'publish',
         name,
@@ -87,7 +88,7 @@ export function publishCommand(): Command {
         manifest: sha256,
         signers: keyIds,
         key: signer.keyId,
-        time: done.published,
+        time: published,
       });
       keepCheckpoint(project, url, session.note);
       const result = {

@@ -1,6 +1,6 @@
 import type { Router } from '@nexxo/marketplace';
 import { REGISTRY_ERRORS, RegistryError, type RegistryErrorCode } from '@nexxo/native/protocol';
-import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
+import type { httpLink, TRPCClient } from '@trpc/client';
 import * as answers from './answers.ts';
 import type { Check } from './checks.ts';
 import { type Asked, ask, hostOf, jsonOf, short } from './http.ts';
@@ -36,15 +36,21 @@ export interface RegistryClient {
  *   registry refused with
  */
 export function registryClient(url: string): RegistryClient {
-  const trpc = createTRPCClient<Router>({
-    links: [httpLink({ url: `${url}trpc`, fetch: boundedFetch })],
-  });
+  let opened: Promise<TRPCClient<Router>> | undefined;
   const checked = async <Value>(
     what: string,
     check: Check<Value>,
-    answer: Promise<unknown>,
-  ): Promise<Value> =>
-    check(await answer.catch((error: unknown) => Promise.reject(refusalOf(url, error))), what);
+    call: (trpc: TRPCClient<Router>) => Promise<unknown>,
+  ): Promise<Value> => {
+    opened ??= openClient(url);
+    let answer: unknown;
+    try {
+      answer = await call(await opened);
+    } catch (error) {
+      throw refusalOf(url, error);
+    }
+    return check(answer, what);
+  };
   return {
     async describe() {
       const address = `${url}.well-known/nexxo.json`;
@@ -56,26 +62,38 @@ export function registryClient(url: string): RegistryClient {
         throw new RegistryError('NEXXO_REGISTRY_ANSWER', `${url} says that it is ${short(found.url)}`);
       return found;
     },
-    search: (words) => checked('search', answers.found, trpc.plugins.search.query(words as SearchInput)),
+    search: (words) =>
+      checked('search', answers.found, (trpc) => trpc.plugins.search.query(words as SearchInput)),
     async plugin(name) {
-      const found = await checked('plugin', answers.plugin, trpc.plugins.get.query({ name, size: 100 }));
+      const found = await checked('plugin', answers.plugin, (trpc) =>
+        trpc.plugins.get.query({ name, size: 100 }),
+      );
       same('plugin', found, { name });
       return found;
     },
     async release(name, version) {
-      const found = await checked('version', answers.release, trpc.plugins.version.query({ name, version }));
+      const found = await checked('version', answers.release, (trpc) =>
+        trpc.plugins.version.query({ name, version }),
+      );
       same('version', found, { name, version });
       return found;
     },
-    states: (versions) => checked('status', answers.states, trpc.plugins.status.query({ versions })),
+    states: (versions) =>
+      checked('status', answers.states, (trpc) => trpc.plugins.status.query({ versions })),
     withdraw: (envelope) =>
-      checked('withdraw', answers.withdrawn, trpc.requests.withdraw.mutate({ envelope })),
+      checked('withdraw', answers.withdrawn, (trpc) => trpc.requests.withdraw.mutate({ envelope })),
     transfer: (envelope) =>
-      checked('transfer', answers.transferred, trpc.requests.transfer.mutate({ envelope })),
+      checked('transfer', answers.transferred, (trpc) => trpc.requests.transfer.mutate({ envelope })),
   };
 }
 
-type SearchInput = Parameters<ReturnType<typeof createTRPCClient<Router>>['plugins']['search']['query']>[0];
+type SearchInput = Parameters<TRPCClient<Router>['plugins']['search']['query']>[0];
+
+/** The library is loaded where a registry is asked alone. */
+async function openClient(url: string): Promise<TRPCClient<Router>> {
+  const { createTRPCClient, httpLink: link } = await import('@trpc/client');
+  return createTRPCClient<Router>({ links: [link({ url: `${url}trpc`, fetch: boundedFetch })] });
+}
 
 type FetchEsque = Exclude<Parameters<typeof httpLink>[0]['fetch'], undefined>;
 
@@ -93,9 +111,9 @@ const boundedFetch: FetchEsque = async (input, init) => {
 
 /** What a registry refused with, or why its answer is refused. */
 function refusalOf(url: string, error: unknown): unknown {
-  if (!(error instanceof TRPCClientError)) return error;
+  if (!(error instanceof Error) || error.name !== 'TRPCClientError') return error;
   if (error.cause instanceof RegistryError) return error.cause;
-  const data = error.data as { nexxo?: unknown; httpStatus?: unknown } | null | undefined;
+  const data = Reflect.get(error, 'data') as { nexxo?: unknown; httpStatus?: unknown } | null | undefined;
   if (typeof data !== 'object' || data === null)
     return new RegistryError(
       'NEXXO_REGISTRY_ANSWER',

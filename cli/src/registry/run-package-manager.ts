@@ -5,6 +5,7 @@ import { writeWhole } from '../project/atomic-write.ts';
 import { readPackageJson } from '../project/installed.ts';
 import type { Project } from '../project/project.ts';
 import { UsageError } from '../usage-error.ts';
+import { tarballUrl } from './fetch-release.ts';
 import type { PackageManager } from './package-manager.ts';
 import type { KnownRegistry } from './registry-file.ts';
 
@@ -33,8 +34,55 @@ export async function installPackage(
   const dependencies = readPackageJson(root)['dependencies'];
   const isRuntime =
     typeof dependencies === 'object' && dependencies !== null && Object.hasOwn(dependencies, wanted.name);
-  await run(root, addArguments(manager, spec, !isRuntime));
+  try {
+    await run(root, addArguments(manager, spec, !isRuntime));
+  } catch (error) {
+    if (!(error as Error).message.includes('EALLOWREMOTE')) throw error;
+    throw new UsageError(
+      `npm installs nothing by its address here, which ${wanted.name} needs: its registry does not have a whole scope of that name. Write allow-remote=root to ${join(manager.home, '.npmrc')}, which allows that for the addresses in package.json.`,
+    );
+  }
 }
+
+/**
+ * Refuses what the package manager could not install from there, before anything is downloaded.
+ *
+ * @throws UsageError
+ */
+export function requireSource(manager: PackageManager, { name, registry }: Omit<Wanted, 'version'>): void {
+  const scope = wholeScope(name, registry);
+  if (manager.name === 'bun' && scope === undefined)
+    throw new UsageError(
+      `bun adds a file (.bun-tag) to what it installs by its address, and ${name} would not be what was signed. Take the whole scope of a name from its registry, or use another package manager.`,
+      name.startsWith('@') ? `nexxo registry add ${registry.url} --for '${name.split('/')[0]}/*'` : undefined,
+    );
+  if (scope === undefined || manager.name === 'yarn-berry') return;
+  const file = join(manager.home, '.npmrc');
+  const there = scopeAddress(readText(file), scope);
+  const address = npmAddress(registry);
+  if (there !== undefined && there.replace(/\/$/, '') !== address.replace(/\/$/, ''))
+    throw new UsageError(
+      `${file} says that ${scope} comes from ${there}, and nexxo.registry.json that it comes from ${address}. Make them say the same.`,
+    );
+}
+
+const readText = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+
+/** Where package managers find a registry. */
+const npmAddress = ({ url }: KnownRegistry): string => `${url}npm/`;
+
+/** The scope of a name, where the registry has all of it. */
+function wholeScope(name: string, { patterns }: KnownRegistry): string | undefined {
+  const [scope = ''] = name.split('/');
+  return patterns.includes(`${scope}/*`) ? scope : undefined;
+}
+
+/** The address that settings of npm have for a scope. */
+const scopeAddress = (text: string, scope: string): string | undefined =>
+  text
+    .split(/\r?\n/)
+    .map((line) => /^\s*(@[^:\s]+):registry\s*=\s*(\S*)\s*$/.exec(line))
+    .find((match) => match?.[1] === scope)?.[2];
 
 /** Brings `node_modules` to what the lockfile says, after the project's files were put back. */
 export async function reinstall({ root }: Project, { name }: PackageManager): Promise<void> {
@@ -60,7 +108,7 @@ function addArguments({ name, home }: PackageManager, spec: string, isDevelopmen
     case 'pnpm':
       return [
         ...['pnpm', 'add', '--save-exact', '--ignore-scripts', isDevelopment ? '--save-dev' : '--save-prod'],
-        ...(existsSync(join(home, 'pnpm-workspace.yaml')) ? ['--workspace-root-check=false'] : []),
+        ...(existsSync(join(home, 'pnpm-workspace.yaml')) ? ['--ignore-workspace-root-check'] : []),
         spec,
       ];
     case 'yarn':
@@ -83,35 +131,29 @@ function addArguments({ name, home }: PackageManager, spec: string, isDevelopmen
 }
 
 /** What to tell the package manager to get; for a whole scope its settings say where that is. */
-function prepareSource(manager: PackageManager, { name, version, registry }: Wanted): string {
-  const [scope, plain] = name.startsWith('@') ? (name.split('/') as [string, string]) : [undefined, name];
-  const npm = `${registry.url}npm/`;
-  if (scope === undefined || !registry.patterns.includes(`${scope}/*`))
-    return `${scope === undefined ? '' : `${name}@`}${npm}${name}/-/${plain}-${version}.tgz`;
-  if (manager.name === 'yarn-berry') setBerryScope(join(manager.home, '.yarnrc.yml'), scope, npm);
-  else setScope(join(manager.home, '.npmrc'), scope, npm);
+function prepareSource(manager: PackageManager, wanted: Wanted): string {
+  const { name, version, registry } = wanted;
+  requireSource(manager, wanted);
+  const scope = wholeScope(name, registry);
+  if (scope === undefined)
+    return `${name.startsWith('@') ? `${name}@` : ''}${tarballUrl(registry.url, name, version)}`;
+  if (manager.name === 'yarn-berry')
+    setBerryScope(join(manager.home, '.yarnrc.yml'), scope, npmAddress(registry));
+  else setScope(join(manager.home, '.npmrc'), scope, npmAddress(registry));
   return `${name}@${version}`;
 }
 
 function setScope(file: string, scope: string, address: string): void {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const there = text
-    .split(/\r?\n/)
-    .map((line) => /^\s*(@[^:\s]+):registry\s*=\s*(\S*)\s*$/.exec(line))
-    .find((match) => match?.[1] === scope)?.[2];
-  if (there === undefined)
-    writeWhole(
-      file,
-      `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${scope}:registry=${address}\n`,
-    );
-  else if (there.replace(/\/$/, '') !== address.replace(/\/$/, ''))
-    throw new UsageError(
-      `${file} says that ${scope} comes from ${there}, and nexxo.registry.json that it comes from ${address}. Make them say the same.`,
-    );
+  const text = readText(file);
+  if (scopeAddress(text, scope) === undefined)
+    writeWhole(file, `${text}${lineEnd(text)}${scope}:registry=${address}\n`);
 }
 
+/** What a text needs before another line. */
+const lineEnd = (text: string): string => (text === '' || text.endsWith('\n') ? '' : '\n');
+
 function setBerryScope(file: string, scope: string, address: string): void {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = readText(file);
   const plain = scope.slice(1);
   const entry = `  ${plain}:\n    npmRegistryServer: "${address.replace(/\/$/, '')}"\n`;
   if (new RegExp(`^  ["']?${plain}["']?:`, 'm').test(text)) {
@@ -125,7 +167,7 @@ function setBerryScope(file: string, scope: string, address: string): void {
     file,
     head.test(text)
       ? text.replace(head, (line) => line + entry)
-      : `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}npmScopes:\n${entry}`,
+      : `${text}${lineEnd(text)}npmScopes:\n${entry}`,
   );
 }
 

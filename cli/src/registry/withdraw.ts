@@ -1,4 +1,4 @@
-import type { StateEntry } from '@nexxo/native/protocol';
+import { RegistryError, type StateEntry } from '@nexxo/native/protocol';
 import type { KeyOptions } from '../keys/private-key.ts';
 import { answer, say } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
@@ -22,6 +22,7 @@ const questions = {
   restore: 'Show it again?',
   revoke: 'Revoke it for good, and warn all who have it?',
 };
+const becomes = { yank: 'yanked', restore: 'published', revoke: 'revoked' };
 const done = { yank: 'Yanked', restore: 'Restored', revoke: 'Revoked' };
 
 /** Changes what a published version is, by a signed request, and shows that the log has it. */
@@ -56,6 +57,11 @@ export async function changeState(
     ...(reason === undefined ? {} : { reason }),
   } as Parameters<typeof signer.sign>[1]);
   const now = await session.client.withdraw(envelope);
+  if (now.name !== name || now.version !== version || now.state !== becomes[action])
+    throw new RegistryError(
+      'NEXXO_REGISTRY_ANSWER',
+      `The registry answered that ${now.name} ${now.version} is ${now.state}`,
+    );
   await session.requireLogged(now.logIndex, {
     type: action,
     name,

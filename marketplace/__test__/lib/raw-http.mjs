@@ -30,7 +30,10 @@ export function rawRequest(port, chunks, { timeoutMs = 20_000, pauseMs = 0, end 
     socket.on('error', () => {});
     socket.on('close', () => {
       clearTimeout(timer);
-      const text = Buffer.concat(received).toString('latin1');
+      // Without what says that the body may be sent.
+      const text = Buffer.concat(received)
+        .toString('latin1')
+        .replace(/^(?:HTTP\/1\.1 1\d\d [^\r]*\r\n\r\n)+/, '');
       const [head = '', ...body] = text.split('\r\n\r\n');
       const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0);
       resolve({ status, head, body: body.join('\r\n\r\n'), ms: performance.now() - began });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { cpSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -65,12 +66,17 @@ export function startMarketplace(
   return { child, output, ended };
 }
 
-/** A new place for a registry: its data folder and the variables with which each of its processes is started. */
+/** A new place for a registry: its data folder, and the variables with which each of its processes is started. */
 export async function freshPlace(database) {
   const data = join(temporaryFolder(), 'data');
   const env = { NEXXO_DATA: data, NEXXO_READS_PER_MINUTE: 'off', NEXXO_WRITES_PER_MINUTE: 'off' };
   if (database === 'postgres') env.DATABASE_URL = await postgresDatabase();
-  return { data, env };
+  /** Puts another place's keys here, and gives their folder. */
+  const keys = (other) => {
+    cpSync(join(other.data, 'keys'), join(data, 'keys'), { recursive: true });
+    return join(data, 'keys');
+  };
+  return { data, env, keys };
 }
 
 /**

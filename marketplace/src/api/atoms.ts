@@ -35,8 +35,10 @@ export const integrity = z.string().regex(/^sha512-[A-Za-z0-9+/]{85}[AQgw]==$/);
 /** RFC 3339 in UTC, to the second, as entries of the log have it. */
 export const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
+/** See `VersionsTable.state`. */
 export const versionState = z.enum(['published', 'yanked', 'revoked']);
 
+/** What a plugin can ask for; docs/capabilities.md says what each allows. */
 export const capabilityName = z.enum([
   'bundler',
   'clock',
@@ -68,9 +70,12 @@ export const capabilityRequest = z.discriminatedUnion('capability', [
   list('write'),
 ]);
 export type CapabilityRequest = z.infer<typeof capabilityRequest>;
+/** All that a manifest asks for. */
 export const capabilityRequests = z.array(capabilityRequest).max(100);
 
+/** A hook, of whatever bundler. */
 export const hookName = z.string().regex(/^[a-z][A-Za-z]{0,39}$/);
+/** The hooks of a plugin. */
 export const hookNames = z.array(hookName).max(100);
 
 /** A place in the log, or a number of something. */

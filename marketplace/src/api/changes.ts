@@ -19,6 +19,7 @@ export function changesOf(
   };
 }
 
+/** What a version asks for, out of its column. */
 export const requestsOf = ({ capabilities }: Pick<Version, 'capabilities'>): CapabilityRequest[] =>
   JSON.parse(capabilities) as CapabilityRequest[];
 

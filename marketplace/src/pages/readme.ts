@@ -4,7 +4,7 @@ import { Html, plain } from './html.ts';
 /** Characters of a README that a page shows: rendering takes the longer the more there is. */
 const MAX_SHOWN = 64 * 1024;
 /** Characters of what is made of them: a table can make much of little. */
-const MAX_RENDERED = 1024 * 1024;
+const MAX_RENDERED = 512 * 1024;
 /** Addresses that a README may link to. Others would lead into this site, or be run. */
 const LINKED = /^(?:https?:\/\/|mailto:)/i;
 const LONGEST_LINK = 2000;
@@ -13,7 +13,7 @@ const LOWER_BY = 2;
 
 /** A README as a page shows it. */
 export interface ShownReadme {
-  /** Empty where it is shown as the text that it is, because its markup would be too large. */
+  /** The text as it is where its markup would be too large. */
   content: Html;
   /** Whether there is more of it. */
   cut: boolean;

@@ -31,7 +31,8 @@ a:hover { text-decoration-thickness: 2px; }
 .top { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; align-items: center; padding-block: 0.75rem; }
 .brand { display: inline-flex; align-items: center; gap: 0.5rem; font-weight: 700; color: inherit; text-decoration: none; }
 .brand svg { width: 1.6rem; height: 1.6rem; fill: var(--accent); }
-.find { display: flex; flex: 1 1 16rem; gap: 0.5rem; }
+.top search { flex: 1 1 16rem; max-width: 32rem; }
+.find { display: flex; gap: 0.5rem; }
 input, select, button { font: inherit; color: inherit; border-radius: 8px; border: 1px solid var(--soft); padding: 0.4rem 0.75rem; background: var(--ground); }
 input { flex: 1; width: 100%; min-width: 0; }
 button { background: var(--accent); border-color: var(--accent); color: var(--card); font-weight: 600; cursor: pointer; }

@@ -85,7 +85,7 @@ const hasAll = (dialect: Dialect, words: readonly string[]): RawBuilder<SqlBool>
 /** The ids of packages that have all words, the last at least as a beginning. */
 const matches = (dialect: Dialect, words: readonly string[]): RawBuilder<{ id: number }> =>
   dialect === 'postgres'
-    ? sql`select search_matches(${tsQuery(words)}::tsquery) as id`
+    ? sql`select id from search_matches(${tsQuery(words)}::tsquery) as all_words (id)`
     : sql`select rowid as id from search_words where search_words match ${ftsQuery(words)}`;
 
 // Words hold letters, digits and marks alone, so that none ends the quotes that it is in.
@@ -124,6 +124,8 @@ const FIELDS = [
   { column: 'keyword_words', whole: 5, beginning: 4 },
   { column: 'description_words', whole: 3, beginning: 2 },
 ] as const;
+/** Words that are ranked by; the others must be there all the same. */
+const RANKING_WORDS = 4;
 const SAME_NAME = 1000;
 const SAME_WORDS = 500;
 
@@ -131,7 +133,7 @@ const SAME_WORDS = 500;
 function scoreOf(dialect: Dialect, words: readonly string[], text: string): RawBuilder<number> {
   const place = sql.raw(dialect === 'postgres' ? 'strpos' : 'instr');
   const has = (column: string, part: string) => sql`${place}(${sql.ref(column)}, ${part}) > 0`;
-  const points = words.map((word, index) => {
+  const points = words.slice(0, RANKING_WORDS).map((word, index) => {
     const cases = FIELDS.flatMap(({ column, whole, beginning }) => [
       sql`when ${has(column, ` ${word} `)} then ${sql.lit(whole)}`,
       ...(index === words.length - 1

@@ -28,7 +28,7 @@ const POSTGRES = [
   sql`create index search_words on search using gin (words) with (gin_pending_list_limit = 256)`,
   // The planner thinks it cheap to look through all texts, which is what takes long.
   sql`create function search_matches(query tsquery) returns setof bigint
-    language sql stable rows 100 set enable_seqscan = off set enable_indexscan = off
+    language sql stable rows 2000 set enable_seqscan = off set enable_indexscan = off
     as 'select package_id from search where words @@ query'`,
 ];
 
