@@ -4,7 +4,7 @@
 import { fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -26,6 +26,7 @@ const data = mkdtempSync(join(tmpdir(), 'nexxo-publish-'));
 const port = 20_000 + (process.pid % 20_000);
 const main = new URL('../marketplace/dist/main.js', import.meta.url).pathname;
 const env = {
+  NEXXO_LOG_LEVEL: 'error',
   ...process.env,
   NEXXO_DATA: data,
   NEXXO_READS_PER_MINUTE: 'off',
@@ -66,7 +67,16 @@ const plugins = Array.from({ length: publishes }, (_, at) => {
 /** Versions of a name one after the other, names side by side. */
 const names = Array.from({ length: Math.ceil(publishes / 5) }, (_, at) => plugins.slice(at * 5, at * 5 + 5));
 
+/** CPU time of the server so far, in milliseconds; only Linux says it. */
+function serverCpu() {
+  const stat = `/proc/${server.pid}/stat`;
+  if (!existsSync(stat)) return Number.NaN;
+  const fields = readFileSync(stat, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 const took = [];
+const cpuBefore = serverCpu();
 const start = performance.now();
 await Promise.all(
   Array.from({ length: atOnce }, async () => {
@@ -83,7 +93,7 @@ const seconds = (performance.now() - start) / 1000;
 took.sort((one, other) => one - other);
 const at = (share) => took[Math.min(took.length - 1, Math.floor(took.length * share))].toFixed(0);
 console.log(
-  `${(publishes / seconds).toFixed(0)} publishes a second; ms each at ${atOnce} at once: median ${at(0.5)}, p99 ${at(0.99)}`,
+  `${(publishes / seconds).toFixed(0)} publishes a second; ms each at ${atOnce} at once: median ${at(0.5)}, p99 ${at(0.99)}; CPU of the server ${((serverCpu() - cpuBefore) / publishes).toFixed(1)}`,
 );
 server.kill('SIGTERM');
 await once(server, 'exit');

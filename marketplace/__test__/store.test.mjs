@@ -103,6 +103,28 @@ for (const kind of DATABASES) {
       assert.deepEqual(await allKeys(store.db), ['c']);
     });
 
+    test('changes that come at once share a transaction, and one that fails takes nothing of the others with it', async (t) => {
+      const { store } = await opened(t);
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 50 }, (_, at) =>
+          store.change(async (transaction) => {
+            await insertKey(transaction, `k${String(at).padStart(2, '0')}`);
+            // Two fail in the database, others by themselves.
+            if (at % 10 === 3) await insertKey(transaction, 'k00');
+            if (at % 10 === 7) throw new Error('no');
+            const seen = await transaction.selectFrom('keys').select('key_id').execute();
+            return seen.length;
+          }),
+        ),
+      );
+      const good = outcomes.filter(({ status }) => status === 'fulfilled').map(({ value }) => value);
+      assert.deepEqual(
+        good,
+        Array.from({ length: 40 }, (_, at) => at + 1),
+      );
+      assert.equal((await allKeys(store.db)).length, 40);
+    });
+
     test('reading goes on beside a change, and sees it when it is done', async (t) => {
       const { store } = await opened(t);
       await store.change(async (transaction) => {

@@ -13,7 +13,8 @@ export interface InstalledPackages {
 
 /** How a lockfile's text names packages, one a line; that of npm is JSON and is read apart. */
 const LINES: Readonly<Record<string, RegExp>> = {
-  'pnpm-lock.yaml': /^ {2}(\S.*):(?: \{\})?$/gm,
+  // With their versions; without one it names the projects of a workspace.
+  'pnpm-lock.yaml': /^ {2}(['"]?@?[^@'"\s]+@.*):(?: \{\})?$/gm,
   'yarn.lock': /^("?[^\s#].*):$/gm,
   'bun.lock': /^ {4}("[^"]+"): \[/gm,
 };

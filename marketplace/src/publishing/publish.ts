@@ -117,7 +117,8 @@ async function addVersion(
   const { name, integrity, publisher } = claimed;
   await takeNonce(transaction, verified, now);
   const before = await checkMayPublish(transaction, claimed);
-  await rememberKey(transaction, publisher, now);
+  // The key of a name's owner is known already.
+  if (before === undefined) await rememberKey(transaction, publisher, now);
   const id = before?.id ?? (await claimName(transaction, name, publisher.id, now));
   const time = logTime(now);
   const entries: LogEntry[] = [

@@ -8,8 +8,8 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
+import { Changes } from './changes.ts';
 import { parameter } from './parameter.ts';
-import { Queue } from './queue.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -73,24 +73,20 @@ export function openPostgres(url: string): Store {
   // A connection that breaks while nobody uses it is replaced by the next query, which says so if it cannot be.
   pool.on('error', () => {});
   const db = new Kysely<Tables>({ dialect: new CheckedDialect({ pool }) });
-  // Those who wait for the lock wait here, where they hold no connection.
-  const queue = new Queue();
+  const changes = new Changes((run) =>
+    db
+      .transaction()
+      // What a statement sees is as of its own start, so that those after the lock see all earlier changes.
+      .setIsolationLevel('read committed')
+      .execute(async (transaction) => {
+        await lock(transaction);
+        await run(transaction);
+      }),
+  );
   return {
     dialect: 'postgres',
     db,
-    async change(run) {
-      const leave = await queue.enter();
-      try {
-        // What a statement sees is as of its own start, so that those after the lock see all earlier changes.
-        const transaction = db.transaction().setIsolationLevel('read committed');
-        return await transaction.execute(async (inside) => {
-          await lock(inside);
-          return run(inside);
-        });
-      } finally {
-        leave();
-      }
-    },
+    change: (run) => changes.change(run),
     close: () => db.destroy(),
   };
 }

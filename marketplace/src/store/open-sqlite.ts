@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import Database from 'libsql';
+import { Changes } from './changes.ts';
 import { SqliteConnectionDialect, whenFree } from './sqlite-driver.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -22,14 +23,15 @@ export async function openSqlite(file: string): Promise<Store> {
   const forReading = await connect(file);
   forReading.pragma(`busy_timeout = ${READ_BUSY_MS}`);
   forReading.pragma('query_only = ON');
-  const changes = new Kysely<Tables>({ dialect: new SqliteConnectionDialect(forChanges) });
+  const writer = new Kysely<Tables>({ dialect: new SqliteConnectionDialect(forChanges) });
+  const changes = new Changes((run) => writer.transaction().execute(run));
   const db = new Kysely<Tables>({ dialect: new SqliteConnectionDialect(forReading) });
   return {
     dialect: 'sqlite',
     db,
-    change: (run) => changes.transaction().execute(run),
+    change: (run) => changes.change(run),
     async close() {
-      await changes.destroy();
+      await writer.destroy();
       await db.destroy();
     },
   };

@@ -50,17 +50,32 @@ function withBytes(row: unknown): unknown {
   return row;
 }
 
+/** How many statements are kept ready. */
+const KEPT_STATEMENTS = 200;
+
 class SqliteConnection implements DatabaseConnection {
   readonly #database: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
 
   constructor(database: Database.Database) {
     this.#database = database;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.#database.prepare(query.sql);
-    const parameters = [...query.parameters];
-    // Kysely says what a row is by the query that it built.
+    const statement = this.#statements.get(query.sql) ?? this.#database.prepare(query.sql);
+    // Taken out and put in again, it is the newest; one that failed is not kept.
+    this.#statements.delete(query.sql);
+    const result = this.#run<Row>(statement, [...query.parameters]);
+    this.#statements.set(query.sql, statement);
+    if (this.#statements.size > KEPT_STATEMENTS) {
+      const [oldest = ''] = this.#statements.keys();
+      this.#statements.delete(oldest);
+    }
+    return result;
+  }
+
+  #run<Row>(statement: Database.Statement, parameters: unknown[]): QueryResult<Row> {
+    // Kysely says what a row is by the query that it built. All rows are read, so that nothing stays open.
     if (statement.reader) return { rows: statement.all(parameters).map(withBytes) as Row[] };
     const { changes, lastInsertRowid } = statement.run(parameters);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
