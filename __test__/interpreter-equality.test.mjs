@@ -26,7 +26,7 @@ function assertSame(actual, expected) {
       assert.deepEqual(actual[part][index], row, `${part} ${index}`);
 }
 
-test('comparisons, fields of variables, changing prototypes, keys and methods of strings', async () => {
+test('comparisons, fields of variables, changing prototypes, keys, methods of strings and texts of functions', async () => {
   assertSame(await inside('./plugin.mjs'), JSON.parse(JSON.stringify(everything())));
 });
 

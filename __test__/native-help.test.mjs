@@ -26,6 +26,12 @@ const cases = [
     seeds: 400,
   },
   { name: 'js-tokens', path: '../node_modules/js-tokens/index.js', run: 'tokens', seeds: 2000 },
+  {
+    name: 'unplugin-replace',
+    path: '../node_modules/unplugin-replace/dist/rollup.mjs',
+    run: 'replaces',
+    seeds: 600,
+  },
   { name: 'PostCSS lists', path: '../node_modules/postcss/lib/list.js', run: 'lists', seeds: 1000 },
   { name: 'remapping, ES module', path: `${REMAPPING}.mjs`, run: 'remaps', seeds: 600 },
   { name: 'remapping, CommonJS', path: `${REMAPPING}.umd.js`, run: 'remaps', seeds: 100 },
@@ -107,6 +113,13 @@ test('a package that differs in one character is left as it is', async () => {
   writeFileSync(other, looking(changed) + plain);
   assert.match(await packedCode(known), /\.magicMappings\?\.\(/);
   assert.doesNotMatch(await packedCode(other), /\.magicMappings\?\.\(/);
+});
+
+test('comments are told from code without a token for each word', async () => {
+  const path = join(root, 'joined.mjs');
+  const replace = file('../node_modules/unplugin-replace/dist/rollup.mjs');
+  writeFileSync(path, `export { default } from ${JSON.stringify(replace)};\n`);
+  assert.match(await packedCode(path), /\$nexxo_joined: true/);
 });
 
 const HELP = `Reflect.get(globalThis, Symbol.for('nexxo.help'))`;

@@ -29,20 +29,24 @@ pub struct Start {
 /// Starts it. It ends when its jobs do, or when nobody takes what it tells.
 pub fn start(start: Start) -> std::io::Result<()> {
     let run = move || {
-        work(&start);
-        start.port.close();
+        let port = start.port.clone();
+        work(start);
+        port.close();
     };
     std::thread::Builder::new().name("nexxo-instance".into()).stack_size(STACK).spawn(run).map(drop)
 }
 
-fn work(Start { runtime, fork, jobs, port, stats }: &Start) {
+fn work(Start { runtime, fork, jobs, port, stats }: Start) {
     let host = Rc::new(ThreadHost {
         port: port.clone(),
         instance: OnceCell::new(),
         within: RefCell::default(),
         elsewhere: Cell::default(),
     });
-    let instance = match Instance::from_fork(runtime, fork, host.clone()) {
+    let made = Instance::from_fork(&runtime, &fork, host.clone());
+    // A copy of a memory: not to be kept for as long as the instance lives.
+    drop(fork);
+    let instance = match made {
         Ok(instance) => Rc::new(instance),
         Err(error) => {
             port.send(Message::Ready(Err(error)));

@@ -70,6 +70,11 @@ impl Pages {
         self.bytes
     }
 
+    /// Where in a memory the last of them ends, in bytes.
+    pub fn end(&self) -> usize {
+        self.runs.last().map_or(0, |run| run.end as usize * PAGE)
+    }
+
     /// Maps the pages into a memory.
     ///
     /// # Safety

@@ -98,6 +98,8 @@ pub struct Instance {
     /// Where the guest's inbox is and how much it holds.
     inbox: Cell<(u32, usize)>,
     depth: Cell<u32>,
+    /// Behind this, in bytes, no page of the memory is that of a file.
+    anonymous: Cell<usize>,
     last: Cell<LastEntry>,
     #[cfg(feature = "jit")]
     compiled: Option<(wasmtime::Instance, std::cell::RefCell<crate::compiled::CompiledFunctions>)>,

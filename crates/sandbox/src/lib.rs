@@ -7,6 +7,7 @@
 #[cfg(feature = "jit")]
 mod compiled;
 mod config;
+mod copy;
 mod cpu;
 mod difference;
 mod error;
@@ -25,6 +26,7 @@ mod spare;
 mod stats;
 mod store;
 mod ticker;
+mod touched;
 mod watch;
 
 pub use config::{CHECKPOINT_BYTES, CHECKPOINTS, config};

@@ -6,6 +6,7 @@ import type { Part } from './part.ts';
 import { postcssParts } from './postcss.ts';
 import { remappingParts } from './remapping.ts';
 import { codecParts } from './sourcemap-codec.ts';
+import { unpluginReplaceParts } from './unplugin-replace.ts';
 
 const parts: readonly Part[] = [
   ...codecParts,
@@ -13,6 +14,7 @@ const parts: readonly Part[] = [
   ...jsTokensParts,
   ...remappingParts,
   ...postcssParts,
+  ...unpluginReplaceParts,
 ];
 
 /** Where the functions are that the guest offers; see `crates/guest/js/help`. Absent in an engine that has none. */

@@ -4,17 +4,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Instance, Plugin};
-use crate::difference::Difference;
+use crate::copy::MemoryCopy;
 use crate::error::{Error, Result};
 use crate::host::Host;
 use crate::runtime::Runtime;
-use crate::snapshot::Snapshot;
 
 /// A plugin as one of its instances was at a moment: from here any number of instances go on, on any thread.
 #[derive(Debug)]
 pub struct Fork {
     plugin: Plugin,
-    snapshot: Snapshot,
+    memory: MemoryCopy,
     /// Whether what it asks the file system is recorded.
     records: bool,
 }
@@ -26,10 +25,8 @@ impl Instance {
             return Err(Error::ReentryDepth { limit: 0 });
         }
         self.with_context(|context| {
-            let memory = self.exports.memory.data(&context);
-            let difference = Difference::between(self.runtime.base, memory);
-            let snapshot = Snapshot::new(memory.len(), difference, Vec::new())?;
-            Ok(Fork { plugin: plugin.clone(), snapshot, records: context.data().recorded.is_some() })
+            let memory = MemoryCopy::of(self.exports.memory.data(&context), self.anonymous.get())?;
+            Ok(Fork { plugin: plugin.clone(), memory, records: context.data().recorded.is_some() })
         })
     }
 
@@ -45,10 +42,24 @@ impl Instance {
     /// An instance that goes on from a fork, on the thread that calls this.
     pub fn from_fork(runtime: &Arc<Runtime>, fork: &Fork, host: Rc<dyn Host>) -> Result<Self> {
         let instance = Self::blank(runtime, &fork.plugin, host)?;
-        instance.restore(&fork.snapshot)?;
+        instance.take_over(&fork.memory)?;
         if fork.records {
             instance.record()?;
         }
         Ok(instance)
+    }
+
+    /// Goes on from a copy, in an instance in which nothing has run.
+    fn take_over(&self, copy: &MemoryCopy) -> Result<()> {
+        self.grow_to(copy.len())?;
+        self.with_context(|mut context| {
+            let memory = self.exports.memory.data_mut(&mut context);
+            // SAFETY: the memory comes from our own creator, which makes it of private mappings and page-aligned, with
+            // nothing but zeros behind the image; the exclusive borrow of its data keeps everybody else out.
+            unsafe { copy.place(memory.as_mut_ptr(), memory.len(), self.anonymous.get()) }?;
+            self.anonymous.set(0);
+            context.data_mut().stats.restored = true;
+            Ok(())
+        })
     }
 }

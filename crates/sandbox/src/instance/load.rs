@@ -96,6 +96,7 @@ impl Instance {
             limits: plugin.limits,
             inbox: Cell::new((0, 0)),
             depth: Cell::new(0),
+            anonymous: Cell::new(runtime.base.len()),
             last: Cell::new(LastEntry::default()),
             #[cfg(feature = "jit")]
             compiled: plugin.compile.then(|| (instance, crate::compiled::CompiledFunctions::new())),
@@ -106,7 +107,7 @@ impl Instance {
         Ok(this)
     }
 
-    pub(super) fn restore(&self, snapshot: &Snapshot) -> Result<()> {
+    fn restore(&self, snapshot: &Snapshot) -> Result<()> {
         self.grow_to(snapshot.memory)?;
         if let Some(pages) = &snapshot.pages {
             self.place(pages)?;
@@ -120,7 +121,7 @@ impl Instance {
         })
     }
 
-    fn grow_to(&self, bytes: usize) -> Result<()> {
+    pub(super) fn grow_to(&self, bytes: usize) -> Result<()> {
         self.with_context(|mut context| {
             let missing =
                 (bytes as u64).div_ceil(WASM_PAGE).saturating_sub(self.exports.memory.size(&context));
@@ -137,7 +138,9 @@ impl Instance {
             let memory = self.exports.memory.data_mut(&mut context);
             // SAFETY: the memory comes from our own creator, which maps it anonymously and page-aligned, and the
             // exclusive borrow of its data keeps everybody else out.
-            unsafe { pages.place(memory.as_mut_ptr(), memory.len()) }
+            unsafe { pages.place(memory.as_mut_ptr(), memory.len()) }?;
+            self.anonymous.set(self.anonymous.get().max(pages.end()));
+            Ok(())
         })
     }
 
