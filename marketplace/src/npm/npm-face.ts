@@ -1,6 +1,7 @@
 import { answerJson } from '../operations/answer.ts';
 import type { Face, Registry } from '../registry.ts';
 import { answerRefusal, type Exchange, NpmRefusal } from './answer.ts';
+import { ArchiveBytes } from './archive-bytes.ts';
 import { answerBulkAdvisories } from './bulk-advisories.ts';
 import { type NpmPath, readNpmPath } from './npm-path.ts';
 import { PackumentAnswers } from './packument-answers.ts';
@@ -19,6 +20,7 @@ type Answer = (exchange: Exchange, url: URL) => Promise<void> | void;
  * What npm, pnpm, yarn and bun ask a registry, below `/npm/`. It only reads; what it does not have it asks no other registry for.
  */
 export function npmFace(registry: Registry): Face {
+  const archives = new ArchiveBytes(registry);
   const packuments = new PackumentAnswers(registry);
   const reading = new Map<string, Answer>([
     ['ping', (exchange) => answerJson(exchange.response, 200, {})],
@@ -41,7 +43,7 @@ export function npmFace(registry: Registry): Face {
       case 'tags':
         return packuments.tags(exchange, path.name);
       case 'tarball':
-        return answerTarball(registry, exchange, path.name, path.version);
+        return answerTarball(registry, archives, exchange, path.name, path.version);
       case 'other':
         return (reading.get(path.path) ?? refuseUnknown)(exchange, url);
       default:

@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import type { Registry } from '../registry.ts';
 import { type Exchange, NpmRefusal } from './answer.ts';
-import { type ByteRange, readByteRange } from './byte-range.ts';
+import type { ArchiveBytes } from './archive-bytes.ts';
+import { readByteRange } from './byte-range.ts';
 import { isNotModified } from './conditions.ts';
 import { withdrawnText } from './withdrawn-text.ts';
 
@@ -9,18 +10,19 @@ import { withdrawnText } from './withdrawn-text.ts';
 const CACHING = 'public, max-age=31536000, s-maxage=300, immutable';
 
 /**
- * Answers with an archive or a part of it, from the store of artifacts and without having all of it in memory. A yanked
+ * Answers with an archive or a part of it, from the store of artifacts. A yanked
  * version is given to those who know it from a lock file; a revoked one to nobody.
  *
  * @throws NEXXO_NOT_FOUND, NEXXO_VERSION_REVOKED, NEXXO_REGISTRY_UNAVAILABLE
  */
 export async function answerTarball(
-  registry: Registry,
+  { store }: Registry,
+  archives: ArchiveBytes,
   { request, response }: Exchange,
   name: string,
   version: string,
 ): Promise<void> {
-  const row = await registry.store.db
+  const row = await store.db
     .selectFrom('versions')
     .innerJoin('packages', 'packages.id', 'versions.package_id')
     .select(['archive', 'size', 'state', 'reason'])
@@ -61,56 +63,14 @@ export async function answerTarball(
     response.writeHead(200, headers).end();
     return;
   }
-  const chunks = await open(registry, archive, `${name}@${version}`, range);
+  const bytes = await archives.read({ archive, size, what: `${name}@${version}` }, range);
   if (range === undefined) response.writeHead(200, headers);
   else
     response.writeHead(206, {
       ...headers,
       'content-range': `bytes ${range.start}-${range.end - 1}/${size}`,
     });
-  // Where the store fails midway, or has more or fewer bytes, the connection is cut, which the client sees by the length.
-  await pipeline(exactly(chunks, length), response);
-}
-
-/** The bytes, of which the first are there already: what cannot be read is known before the head is sent. */
-async function open(
-  { artifacts, logger }: Registry,
-  archive: string,
-  what: string,
-  range: ByteRange | undefined,
-): Promise<AsyncIterable<Buffer>> {
-  const unavailable = (error: Error): NpmRefusal => {
-    logger.error(
-      { err: error, version: what, archive },
-      'an archive cannot be read from the store of artifacts',
-    );
-    return new NpmRefusal(503, 'NEXXO_REGISTRY_UNAVAILABLE', `the archive of ${what} is not at hand`);
-  };
-  try {
-    const bytes = await artifacts.get(archive, range);
-    if (bytes === undefined) throw new Error('it is not there');
-    const iterator = (bytes as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-    const first = await iterator.next();
-    return (async function* () {
-      try {
-        if (first.done !== true) yield first.value;
-        yield* { [Symbol.asyncIterator]: () => iterator };
-      } finally {
-        bytes.destroy();
-      }
-    })();
-  } catch (error) {
-    throw unavailable(error instanceof Error ? error : new Error(String(error)));
-  }
-}
-
-async function* exactly(chunks: AsyncIterable<Buffer>, length: number): AsyncGenerator<Buffer> {
-  let left = length;
-  for await (const chunk of chunks) {
-    left -= chunk.length;
-    if (left < 0) break;
-    yield chunk;
-  }
-  if (left !== 0)
-    throw new Error('an archive in the store of artifacts has another length than when it was published');
+  if (Buffer.isBuffer(bytes)) response.end(bytes);
+  // Where the store fails midway, the connection is cut, which the client sees by the length.
+  else await pipeline(bytes, response);
 }
