@@ -50,6 +50,7 @@ test('keys and secrets stay out of the archive, whatever their names and whereve
   write(cwd, {
     'data/words.txt': `a fixture:\n${key}`,
     '.env.local': 'TOKEN=x\n',
+    'nexxo.registry.json': '{}',
     'node_modules/shout/data/left.txt': key,
     'data/about.md': 'Begin it with\n-----BEGIN PRIVATE KEY-----\nand nothing else.\n',
   });

@@ -25,6 +25,8 @@ const LEFT_OUT =
   /\.(?:[cm]?[jt]sx?|map|md|markdown|tsbuildinfo|node)$|(?:^|\/)(?:tests?|__tests__|docs?|examples?)\//i;
 const LICENCE = /(?:^|\/)(?:licen[cs]e|notice|copying)[^/]*$/i;
 
+const PROJECT_FILES = /^nexxo\.(?:lock|registry\.json|trust\.json|approvals\/)/;
+
 /** What `makeArtifact` takes. */
 export interface ArtifactRequest extends ManifestStatement {
   /** The package's directory, with its `package.json` and its dependencies installed. */
@@ -172,6 +174,8 @@ async function ownFiles(directory: string): Promise<PackageFile[]> {
       .filter((file) => !['package.json', ENTRY, ENVELOPE_FILE].includes(file))
       // What was packed before, which npm would put in again.
       .filter((file) => !/^[^/]+\.tgz$/.test(file))
+      // What the package trusts and approved as a project is nothing to those who use it.
+      .filter((file) => !PROJECT_FILES.test(file))
       .map((file) => ({ path: file, data: readFileSync(path.join(directory, file)) }))
   );
 }
