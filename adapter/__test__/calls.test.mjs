@@ -67,6 +67,35 @@ test('passes null, undefined, text and objects', async () => {
   }
 });
 
+test('text of each width and length crosses as it is, beside text of each width', async () => {
+  const { plugin } = testSandbox({ derivedFilters: false });
+  const p =
+    await plugin(`const all = (text) => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)).join();
+    export default () => ({ name: 'x',
+      resolveId(source, importer) { return importer === undefined ? null : all(source) + '|' + all(importer) },
+      load(id) { return all(id) },
+      transform(code, id) { return code === id ? code : all(code) + '|' + all(id) } })`);
+  const units = (text) => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)).join();
+  const texts = [
+    '',
+    'a',
+    'ab',
+    '\u00e9\0\u00ff',
+    '\u0100',
+    'x\ud83d',
+    '\u4fa1\u683c'.repeat(5000),
+    'ab\u20ac',
+    'n'.repeat(9001),
+  ];
+  for (const a of texts) {
+    assert.equal(p.load(a), units(a));
+    for (const b of texts) {
+      assert.equal(p.transform(a, b), a === b ? a : `${units(a)}|${units(b)}`);
+      if (a !== '') assert.equal(p.resolveId(a, b), `${units(a)}|${units(b)}`);
+    }
+  }
+});
+
 test('interleaves asynchronous calls', async () => {
   const { plugin } = testSandbox();
   const p = await plugin(`export default () => ({ name: 'x',
