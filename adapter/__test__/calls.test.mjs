@@ -96,6 +96,29 @@ test('text of each width and length crosses as it is, beside text of each width'
   }
 });
 
+test('what the bundler says of itself is asked once a build, and each time where no hook tells of builds', async () => {
+  const { plugin } = testSandbox({ derivedFilters: false });
+  const transform = 'transform() { return String(this.meta.watchMode) }';
+  let asked = 0;
+  const bundler = (watchMode) => ({
+    get meta() {
+      asked += 1;
+      return { rollupVersion: '4', watchMode };
+    },
+  });
+  const told = await plugin(`export default () => ({ name: 'x', buildStart() {}, ${transform} })`);
+  for (const watchMode of [false, true]) {
+    await told.buildStart.call(bundler(watchMode), {});
+    asked = 0;
+    const context = bundler(watchMode);
+    for (let i = 0; i < 5; i++) assert.equal(told.transform.call(context, 'c', `/${i}`), String(watchMode));
+    assert.ok(asked <= 2, `${asked} times`);
+  }
+  const untold = await plugin(`export default () => ({ name: 'x', ${transform} })`);
+  for (const watchMode of [false, true, false])
+    assert.equal(untold.transform.call(bundler(watchMode), 'c', '/a'), String(watchMode));
+});
+
 test('interleaves asynchronous calls', async () => {
   const { plugin } = testSandbox();
   const p = await plugin(`export default () => ({ name: 'x',
