@@ -11,9 +11,8 @@ import { withdrawn } from './versions.ts';
 /** A plugin whose version is known. */
 type Asked = Audited & { version: string };
 
-/** How many versions a registry is asked for at a time, and how long the question may be, which stands in an address. */
+/** How many versions a registry is asked for at a time: as many as it takes. */
 const AT_A_TIME = 200;
-const LONGEST_QUESTION = 5000;
 
 /** Asks the registries what became of the versions that are installed, and adds what is wrong. */
 export async function auditPublished(
@@ -32,27 +31,10 @@ export async function auditPublished(
     bySession.set(session, [...(bySession.get(session) ?? []), plugin as Asked]);
   }
   for (const [session, asked] of bySession) {
-    for (const some of batches(asked)) await auditSome(session, some);
+    for (let from = 0; from < asked.length; from += AT_A_TIME)
+      await auditSome(session, asked.slice(from, from + AT_A_TIME));
     keepCheckpoint(project, session.registry.url, session.note);
   }
-}
-
-function batches(plugins: readonly Asked[]): Asked[][] {
-  const all: Asked[][] = [];
-  let length = Number.POSITIVE_INFINITY;
-  for (const plugin of plugins) {
-    const { name, version } = plugin;
-    const own = encodeURIComponent(JSON.stringify({ name, version })).length + 3;
-    const last = all.at(-1);
-    if (last !== undefined && last.length < AT_A_TIME && length + own <= LONGEST_QUESTION) {
-      last.push(plugin);
-      length += own;
-    } else {
-      all.push([plugin]);
-      length = own;
-    }
-  }
-  return all;
 }
 
 async function auditSome(session: Session, plugins: readonly Asked[]): Promise<void> {
