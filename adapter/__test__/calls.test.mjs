@@ -119,6 +119,27 @@ test('what the bundler says of itself is asked once a build, and each time where
     assert.equal(untold.transform.call(bundler(watchMode), 'c', '/a'), String(watchMode));
 });
 
+test('a module information that a plugin kept tells what is so in a later call', async () => {
+  const { plugin } = testSandbox({ derivedFilters: false });
+  const p = await plugin(`let info; export default () => ({ name: 'x', transform(code) {
+    info ??= this.getModuleInfo('/m');
+    return code + info.importers.join();
+  } })`);
+  const importers = ['/a'];
+  const info = {
+    id: '/m',
+    get importers() {
+      return importers;
+    },
+  };
+  const context = { getModuleInfo: () => info };
+  assert.equal(p.transform.call(context, 'c', '/1'), 'c/a');
+  importers.push('/b');
+  assert.equal(p.transform.call(context, 'c', '/2'), 'c/a,/b');
+  importers.push('/c');
+  assert.equal(p.transform.call(context, '\u20ac', '/3'), '\u20ac/a,/b,/c');
+});
+
 test('interleaves asynchronous calls', async () => {
   const { plugin } = testSandbox();
   const p = await plugin(`export default () => ({ name: 'x',

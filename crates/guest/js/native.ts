@@ -7,6 +7,8 @@ export interface Native {
   /** Evaluates a classic script under a file's name. */
   script(source: string, name: string): unknown;
   hostCall(method: string, callId: number, args: unknown[]): unknown;
+  /** How many hooks were entered past the glue. */
+  shortEntries(): number;
   request(id: number, callId: number, method: string, args: unknown[]): void;
   resolved(callId: number, value: unknown): void;
   rejected(callId: number, error: unknown): void;

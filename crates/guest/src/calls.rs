@@ -57,6 +57,7 @@ pub fn enter(op: u32, id: u32, len: usize) -> u64 {
 /// Runs a hook whose arguments came as bare texts: the short way for the hooks that run for every module.
 pub fn hook(id: u32, slot: u32, a_len: u32, b_len: u32) -> u64 {
     let engine = engine();
+    engine.short_entries += 1.0;
     engine.depth += 1;
     if engine.depth == 1 {
         // SAFETY: the runtime is alive; the stack is at its top.

@@ -28,6 +28,8 @@ pub struct Engine {
     pub tracking: Option<crate::context::Tracking>,
     /// Entries that have not returned yet: more than one when the host enters from within a host call.
     pub depth: u32,
+    /// How many hooks were entered the short way, which passes by the glue.
+    pub short_entries: f64,
     /// The object of functions that the prelude registered.
     pub glue: Option<native::Glue>,
     /// What `import` of a built-in gives, by bare name.
@@ -90,6 +92,7 @@ pub fn boot() {
         wants_ticks: false,
         tracking: None,
         depth: 0,
+        short_entries: 0.0,
         glue: None,
         builtins: None,
         loader: None,

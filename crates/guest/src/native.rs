@@ -27,6 +27,11 @@ pub struct Glue {
     pub release: Value,
 }
 
+/// `shortEntries()`: how many hooks were entered past the glue.
+fn short_entries(_: &[Value]) -> Result<Value> {
+    Ok(Value::number(engine().short_entries))
+}
+
 type Native = fn(&[Value]) -> Result<Value>;
 
 const NATIVES: &[(&CStr, Native)] = &[
@@ -40,6 +45,7 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"rejected", rejected),
     (c"setTimer", set_timer),
     (c"wantTicks", want_ticks),
+    (c"shortEntries", short_entries),
     (c"utf8Encode", utf8_encode),
     (c"utf8Decode", utf8_decode),
     (c"latin1Decode", latin1_decode),
