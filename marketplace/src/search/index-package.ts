@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Store } from '../store/store.ts';
 import type { Tables } from '../store/tables.ts';
 import { describedBy, type Facet, facetsOf } from './facets.ts';
+import { placeOf } from './place.ts';
 import { indexedWords, spaced, wordsOf } from './words.ts';
 
 /** Characters of a README whose words can be found, and how many of them. */
@@ -27,42 +28,56 @@ export async function indexPackage(
     .select(['versions.package_json', 'versions.readme', 'versions.manifest'])
     .where('packages.id', '=', packageId)
     .executeTakeFirst();
-  await replaceFacets(transaction, packageId, row === undefined ? [] : facetsOf(row, row));
-  if (row === undefined) {
-    await transaction.deleteFrom('search').where('package_id', '=', packageId).execute();
-    if (dialect === 'sqlite')
-      await sql`delete from search_words where rowid = ${packageId}`.execute(transaction);
-    return;
-  }
-  const name = wordsOf(row.name);
-  const keywords = wordsOf(describedBy(row.package_json).keywords.join(' '), 100);
-  const description = wordsOf(row.description, 100);
-  const fields = {
-    name_words: spaced(name),
-    keyword_words: spaced(keywords),
-    description_words: spaced(description),
+  const facets = row === undefined ? [] : facetsOf(row, row);
+  await replaceFacets(transaction, packageId, facets);
+  if (row === undefined) return removePackage(transaction, dialect, packageId);
+  const words = {
+    name: wordsOf(row.name),
+    keywords: wordsOf(describedBy(row.package_json).keywords.join(' '), 100),
+    description: wordsOf(row.description, 100),
+    readme: wordsOf(row.readme.slice(0, README.characters), README.words),
   };
-  const readme = wordsOf(row.readme.slice(0, README.characters), README.words);
-  const words = indexedWords([...name, ...keywords, ...description], readme);
+  const fields = {
+    name_words: spaced(words.name),
+    keyword_words: spaced(words.keywords),
+    description_words: spaced(words.description),
+  };
+  const place = placeOf(fields.name_words, packageId);
+  const indexed = indexedWords(
+    words,
+    facets.filter(({ kind }) => kind !== 'keyword'),
+  );
   if (dialect === 'postgres') {
-    const lexemes = sql`array_to_tsvector(string_to_array(${words}, ' '))`;
+    const lexemes = sql`array_to_tsvector(string_to_array(${indexed}, ' '))`;
     const { name_words, keyword_words, description_words } = fields;
     await sql`
-      insert into search (package_id, name_words, keyword_words, description_words, words)
-      values (${packageId}, ${name_words}, ${keyword_words}, ${description_words}, ${lexemes})
-      on conflict (package_id) do update set
+      insert into search (place, package_id, name_words, keyword_words, description_words, words)
+      values (${place}, ${packageId}, ${name_words}, ${keyword_words}, ${description_words}, ${lexemes})
+      on conflict (place) do update set
         name_words = excluded.name_words, keyword_words = excluded.keyword_words,
         description_words = excluded.description_words, words = excluded.words`.execute(transaction);
   } else {
     await transaction
       .insertInto('search')
-      .values({ package_id: packageId, ...fields })
-      .onConflict((conflict) => conflict.column('package_id').doUpdateSet(fields))
+      .values({ place, package_id: packageId, ...fields })
+      .onConflict((conflict) => conflict.column('place').doUpdateSet(fields))
       .execute();
-    await sql`insert or replace into search_words (rowid, words) values (${packageId}, ${words})`.execute(
+    await sql`insert or replace into search_words (rowid, words) values (${place}, ${indexed})`.execute(
       transaction,
     );
   }
+}
+
+async function removePackage(
+  transaction: Transaction<Tables>,
+  dialect: Store['dialect'],
+  packageId: number,
+): Promise<void> {
+  if (dialect === 'sqlite')
+    await sql`delete from search_words where rowid in (select place from search where package_id = ${packageId})`.execute(
+      transaction,
+    );
+  await transaction.deleteFrom('search').where('package_id', '=', packageId).execute();
 }
 
 /** Most versions have the facets of the one before. */
