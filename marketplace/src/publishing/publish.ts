@@ -1,8 +1,10 @@
 import { type LogEntry, RegistryError, type VerifiedRequest } from '@nexxo/native/protocol';
 import type { Transaction } from 'kysely';
 import semver from 'semver';
-import { appendEntries } from '../log/append.ts';
+import { type Appended, appendEntries } from '../log/append.ts';
 import type { Registry } from '../registry.ts';
+import { intoIndex } from '../search/index-package.ts';
+import { runTogether } from '../store/run-together.ts';
 import type { Tables } from '../store/tables.ts';
 import {
   type CheckedVersion,
@@ -12,7 +14,7 @@ import {
   readClaimedArchive,
 } from './check-archive.ts';
 import { claimName } from './claim-name.ts';
-import { descriptionOf, latestAfter, setLatest } from './latest.ts';
+import { descriptionOf, latestAfter, updatePackage } from './latest.ts';
 import { logTime } from './log-time.ts';
 import { takeNonce } from './nonces.ts';
 import { rememberKey } from './public-keys.ts';
@@ -78,14 +80,17 @@ export async function publish(
   const { store, artifacts, keys } = registry;
   const claimed = claimedBy(verified);
   const read = readClaimedArchive(bytes, claimed);
-  const known = await knownKeys(registry, read.claimedSigners);
+  const others = read.claimedSigners.filter((id) => id !== claimed.publisher.id);
+  const known = await knownKeys(registry, others);
   const version = checkArchive(bytes, claimed, read, { known, keys, now: registry.now() });
   // An archive that nothing names in the end does no harm; a name without its archive would.
   if (!artifacts.inDatabase) await artifacts.put(version.archive, bytes);
-  return store.change(async (transaction) => {
+  const { logIndex, checkpoint } = await store.change(async (transaction) => {
     if (artifacts.inDatabase) await artifacts.put(version.archive, bytes, transaction);
     return addVersion(registry, transaction, { verified, claimed, version });
   });
+  const { name, integrity } = claimed;
+  return { name, version: version.version, integrity, logIndex, checkpoint: checkpoint() };
 }
 
 /** What a request to publish names. */
@@ -112,7 +117,7 @@ async function addVersion(
   { store: { dialect }, keys, now: clock }: Registry,
   transaction: Transaction<Tables>,
   { verified, claimed, version }: Addition,
-): Promise<Published> {
+): Promise<{ logIndex: number; checkpoint: Appended['checkpoint'] }> {
   const now = clock();
   const { name, integrity, publisher } = claimed;
   await takeNonce(transaction, verified, now);
@@ -134,17 +139,22 @@ async function addVersion(
       time,
     },
   ];
-  const logIndex = (await appendEntries(transaction, keys, entries)) + entries.length - 1;
-  await transaction
-    .insertInto('versions')
-    .values({ ...version, package_id: id, state: 'published', published: now, log_index: logIndex })
-    .execute();
-  const latest = latestAfter(before?.latest ?? null, version.version);
-  const description = latest === version.version ? descriptionOf(version.package_json) : undefined;
-  await setLatest(transaction, dialect, id, { latest, description, now });
-  const { checkpoint } = await transaction
-    .selectFrom('log_state')
-    .select('checkpoint')
-    .executeTakeFirstOrThrow();
-  return { name, version: version.version, integrity, logIndex, checkpoint };
+  const { first, checkpoint } = await appendEntries(transaction, keys, entries);
+  const logIndex = first + entries.length - 1;
+  const row = {
+    ...version,
+    package_id: id,
+    state: 'published' as const,
+    published: now,
+    log_index: logIndex,
+  };
+  const isLatest = latestAfter(before?.latest ?? null, version.version) === version.version;
+  const description = descriptionOf(version.package_json);
+  const said = isLatest ? { latest: version.version, description } : {};
+  await runTogether(transaction, dialect, [
+    transaction.insertInto('versions').values(row),
+    updatePackage(transaction, id, said, now),
+    ...(isLatest ? intoIndex(transaction, dialect, id, { ...version, name, description }) : []),
+  ]);
+  return { logIndex, checkpoint };
 }

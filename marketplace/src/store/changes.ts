@@ -7,6 +7,53 @@ const MOST = 16;
 
 type Run<Result> = (transaction: Transaction<Tables>) => Promise<Result>;
 
+/** A transaction that changes share, for those who keep something of it in memory. */
+export interface SharedTransaction {
+  /** Runs after all changes of the transaction and before it ends; where it fails, all of them do. */
+  beforeEnd(run: () => Promise<void>): void;
+  /** Runs where the change under way is undone and the transaction goes on. */
+  ifUndone(run: () => void): void;
+}
+
+const SHARED = new WeakMap<Transaction<Tables>, SharedTransaction>();
+
+/**
+ * What changes share by a transaction.
+ *
+ * @param transaction of `Store.change`
+ */
+export function sharedBy(transaction: Transaction<Tables>): SharedTransaction {
+  const shared = SHARED.get(transaction);
+  if (shared === undefined) throw new TypeError('this is no transaction of Store.change');
+  return shared;
+}
+
+class Shared implements SharedTransaction {
+  readonly #last: (() => Promise<void>)[] = [];
+  #undo: (() => void)[] = [];
+
+  beforeEnd(run: () => Promise<void>): void {
+    this.#last.push(run);
+  }
+
+  ifUndone(run: () => void): void {
+    this.#undo.push(run);
+  }
+
+  nextChange(): void {
+    this.#undo = [];
+  }
+
+  changeUndone(): void {
+    for (const undo of this.#undo.reverse()) undo();
+    this.#undo = [];
+  }
+
+  async end(): Promise<void> {
+    for (const run of this.#last) await run();
+  }
+}
+
 /** Makes a transaction that is alone among all processes. */
 export type Begin = (run: Run<void>) => Promise<void>;
 
@@ -57,15 +104,17 @@ export class Changes {
     const outcomes: (() => void)[] = [];
     try {
       await this.#begin(async (transaction) => {
-        if (batch.length === 1 && only) {
-          outcomes.push(await only.attempt(transaction));
-          return;
+        const shared = new Shared();
+        SHARED.set(transaction, shared);
+        if (batch.length === 1 && only) outcomes.push(await only.attempt(transaction));
+        else {
+          for (const one of batch) {
+            outcomes.push(await undoable(transaction, shared, one));
+            // Those who only read need not wait for all of them.
+            await setImmediate();
+          }
         }
-        for (const one of batch) {
-          outcomes.push(await undoable(transaction, one));
-          // Those who only read need not wait for all of them.
-          await setImmediate();
-        }
+        await shared.end();
       });
     } catch (error) {
       // Nothing of the transaction is there, whatever each change came to.
@@ -77,12 +126,18 @@ export class Changes {
 }
 
 /** One change of several; where it fails, those before it stay. A savepoint hides earlier ones, which end with the transaction. */
-async function undoable(transaction: Transaction<Tables>, { attempt, reject }: Waiting): Promise<() => void> {
+async function undoable(
+  transaction: Transaction<Tables>,
+  shared: Shared,
+  { attempt, reject }: Waiting,
+): Promise<() => void> {
   await sql`savepoint one_change`.execute(transaction);
+  shared.nextChange();
   try {
     return await attempt(transaction);
   } catch (error) {
     await sql`rollback to savepoint one_change`.execute(transaction);
+    shared.changeUndone();
     return () => reject(error);
   }
 }
