@@ -2,6 +2,7 @@ import { encodeEntry, hashLeaf, type LogEntry, signCheckpoint } from '@nexxo/nat
 import type { Transaction } from 'kysely';
 import type { RegistryKeys } from '../registry-keys.ts';
 import { sharedBy } from '../store/changes.ts';
+import { runTogether } from '../store/run-together.ts';
 import type { Tables } from '../store/tables.ts';
 import { GrowingTiles } from './growing-tiles.ts';
 
@@ -48,20 +49,22 @@ class Tail {
     const tiles = new GrowingTiles(this.#transaction, this.#size);
     for (const entry of this.#entries) await tiles.add(hashLeaf(entry));
     const rows = this.#entries.map((entry, at) => ({ log_index: this.#size + at, entry }));
-    for (let at = 0; at < rows.length; at += ROWS) {
+    for (let at = ROWS; at < rows.length; at += ROWS) {
       await this.#transaction
         .insertInto('log_entries')
         .values(rows.slice(at, at + ROWS))
         .execute();
     }
-    await tiles.save();
     const { size } = tiles;
     const checkpoint = signCheckpoint({ size, root: await tiles.root() }, this.#keys.log);
-    await this.#transaction
-      .insertInto('log_state')
-      .values({ id: 1, size, checkpoint })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ size, checkpoint }))
-      .execute();
+    await runTogether(this.#transaction, [
+      this.#transaction.insertInto('log_entries').values(rows.slice(0, ROWS)),
+      ...tiles.changes(),
+      this.#transaction
+        .insertInto('log_state')
+        .values({ id: 1, size, checkpoint })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ size, checkpoint })),
+    ]);
     this.#checkpoint = checkpoint;
   }
 }

@@ -36,7 +36,7 @@ export async function indexPackage(
     row === undefined
       ? outOfIndex(transaction, dialect, packageId)
       : intoIndex(transaction, dialect, packageId, row);
-  await runTogether(transaction, dialect, statements);
+  await runTogether(transaction, statements);
 }
 
 function outOfIndex(

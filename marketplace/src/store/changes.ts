@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
+import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
 /** How many changes are made durable together at most. */
@@ -9,6 +10,7 @@ type Run<Result> = (transaction: Transaction<Tables>) => Promise<Result>;
 
 /** A transaction that changes share, for those who keep something of it in memory. */
 export interface SharedTransaction {
+  readonly dialect: Store['dialect'];
   /** Runs after all changes of the transaction and before it ends; where it fails, all of them do. */
   beforeEnd(run: () => Promise<void>): void;
   /** Runs where the change under way is undone and the transaction goes on. */
@@ -29,8 +31,13 @@ export function sharedBy(transaction: Transaction<Tables>): SharedTransaction {
 }
 
 class Shared implements SharedTransaction {
+  readonly dialect: Store['dialect'];
   readonly #last: (() => Promise<void>)[] = [];
   #undo: (() => void)[] = [];
+
+  constructor(dialect: Store['dialect']) {
+    this.dialect = dialect;
+  }
 
   beforeEnd(run: () => Promise<void>): void {
     this.#last.push(run);
@@ -63,16 +70,22 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** A change of several has failed, and nothing of them is there: they can be made again. */
+class OneFailed extends Error {}
+
 /**
  * Makes changes one after the other. Those that come while others are made wait, and share a transaction: what a disk needs to
- * make one change durable is enough for all of them. Each is undone by itself where it fails.
+ * make one change durable is enough for all of them. Where one fails, all are made again, each behind a savepoint, and it alone
+ * is undone.
  */
 export class Changes {
+  readonly #dialect: Store['dialect'];
   readonly #begin: Begin;
   #waiting: Waiting[] = [];
   #busy = false;
 
-  constructor(begin: Begin) {
+  constructor(dialect: Store['dialect'], begin: Begin) {
+    this.#dialect = dialect;
     this.#begin = begin;
   }
 
@@ -100,28 +113,50 @@ export class Changes {
   }
 
   async #together(batch: readonly Waiting[]): Promise<void> {
-    const [only] = batch;
-    const outcomes: (() => void)[] = [];
+    let outcomes: (() => void)[] = [];
     try {
-      await this.#begin(async (transaction) => {
-        const shared = new Shared();
-        SHARED.set(transaction, shared);
-        if (batch.length === 1 && only) outcomes.push(await only.attempt(transaction));
-        else {
-          for (const one of batch) {
-            outcomes.push(await undoable(transaction, shared, one));
-            // Those who only read need not wait for all of them.
-            await setImmediate();
-          }
-        }
-        await shared.end();
-      });
+      try {
+        outcomes = await this.#make(batch, false);
+      } catch (error) {
+        if (!(error instanceof OneFailed)) throw error;
+        outcomes = await this.#make(batch, true);
+      }
     } catch (error) {
       // Nothing of the transaction is there, whatever each change came to.
       for (const { reject } of batch) reject(error);
       return;
     }
     for (const tell of outcomes) tell();
+  }
+
+  /** Makes changes in one transaction. */
+  async #make(batch: readonly Waiting[], savepoints: boolean): Promise<(() => void)[]> {
+    const outcomes: (() => void)[] = [];
+    await this.#begin(async (transaction) => {
+      const shared = new Shared(this.#dialect);
+      SHARED.set(transaction, shared);
+      for (const one of batch) {
+        outcomes.push(
+          await (savepoints ? undoable(transaction, shared, one) : attempt(transaction, batch, one)),
+        );
+        // Those who only read need not wait for all of them.
+        await setImmediate();
+      }
+      await shared.end();
+    });
+    return outcomes;
+  }
+}
+
+async function attempt(
+  transaction: Transaction<Tables>,
+  { length }: readonly Waiting[],
+  one: Waiting,
+): Promise<() => void> {
+  try {
+    return await one.attempt(transaction);
+  } catch (cause) {
+    throw length === 1 ? cause : new OneFailed('one of several changes failed', { cause });
   }
 }
 
