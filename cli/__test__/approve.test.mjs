@@ -103,7 +103,11 @@ for (const [what, args, message] of [
   ['a grant that is none', ['approve', 'x', '--grant', 'all'], /--grant all is none/],
   ['a limit that is none', ['approve', 'x', '--limit', 'cpuMs'], /--limit cpuMs is none/],
   ['a package that is not installed', ['approve', 'x'], /Next: npm install x/],
-  ['a path out of node_modules', ['approve', '../x'], /There is no file or directory/],
+  [
+    'a path out of node_modules',
+    ['approve', '../a-directory-that-is-not-there'],
+    /There is no file or directory/,
+  ],
   ['a name that is none', ['remove', '..'], /is no name of a package/],
   ['an archive to add', ['add', 'x.tgz'], /Install it, then approve it[\s\S]*npm install x\.tgz/],
 ])

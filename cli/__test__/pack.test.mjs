@@ -43,6 +43,33 @@ test('the archive has the bundle with its dependencies, the data, and a manifest
   assert.deepEqual(JSON.parse(files.get('nexxo.manifest.json')).signatures, []);
 });
 
+test('keys and secrets stay out of the archive, whatever their names and wherever they lie, and it says so', async (t) => {
+  const cwd = project(t);
+  await nexxoJson(['plugin', 'keygen', '--out', 'release.key', '--no-passphrase'], { cwd });
+  const key = readFileSync(join(cwd, 'release.key'), 'utf8');
+  write(cwd, {
+    'data/words.txt': `a fixture:\n${key}`,
+    '.env.local': 'TOKEN=x\n',
+    'nexxo.registry.json': '{}',
+    'node_modules/shout/data/left.txt': key,
+    'data/about.md': 'Begin it with\n-----BEGIN PRIVATE KEY-----\nand nothing else.\n',
+  });
+  const { code, file, leftOut } = await pack(cwd);
+  assert.equal(code, 0);
+  assert.deepEqual(leftOut, [
+    '.env.local',
+    'data/words.txt',
+    'packages/shout@1.0.0/data/left.txt',
+    'release.key',
+  ]);
+  const files = readArchive(readFileSync(join(cwd, file)));
+  assert.ok(!files.some(({ data }) => Buffer.from(data).includes(key.split('\n')[1])), 'no line of the key');
+  assert.ok(
+    files.some(({ path }) => path === 'data/about.md'),
+    'words about keys are none',
+  );
+});
+
 test('the same files give the same archive in another place, and one that lies there already is not packed', async (t) => {
   const [from, top] = [project(t), directory(t)];
   for (const place of ['one/motto', 'other/motto']) cpSync(from, join(top, place), { recursive: true });

@@ -80,6 +80,12 @@ for (const kind of DATABASES) {
       );
     });
 
+    test('an archive with a private key in it is refused, for everybody could read it for good', async (t) => {
+      const running = await publishingRegistry(t, kind);
+      const files = { 'notes/release.txt': `Ours:\n${key.privateKey}` };
+      await refused(running, running.publish({ ...PLUGIN, files }), 'NEXXO_PUBLISH_SECRET');
+    });
+
     test('K4 L11 package.json agrees with the manifest, and nothing in it or beside it is run by a client', async (t) => {
       const running = await publishingRegistry(t, kind);
       const cases = [

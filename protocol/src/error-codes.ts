@@ -14,6 +14,8 @@ export const REGISTRY_ERRORS = {
   NEXXO_VERSION_STATE: 'Look at what the version is with `nexxo plugin info`.',
   NEXXO_PUBLISH_MISMATCH: 'Publish the archive that the request names.',
   NEXXO_PUBLISH_SIGNER: 'Sign the archive with the key that publishes: `nexxo plugin sign`.',
+  NEXXO_PUBLISH_SECRET:
+    'Pack it again with `nexxo plugin pack`, which leaves keys out; if anybody has seen it, revoke that key.',
   NEXXO_PUBLISH_SCRIPTS: 'Remove install scripts and native builds from the package; they never run.',
   NEXXO_PUBLISH_KIND: 'Publish archives of `nexxo plugin pack`.',
   NEXXO_NOT_FOUND: 'Look for it with `nexxo plugin search`.',

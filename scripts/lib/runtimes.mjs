@@ -33,6 +33,8 @@ export async function ensureRuntime({ id, binary }) {
       '--no-audit',
       '--no-fund',
       '--no-save',
+      // Some run under another Node than this one.
+      '--engine-strict=false',
       id,
     ]);
   }

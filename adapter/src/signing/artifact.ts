@@ -12,6 +12,7 @@ import { firstOfEach, type Place, toPortable } from '../pack/portable.ts';
 import { draftManifest, engineVersion, fileEntry, type ManifestStatement } from './manifest-draft.ts';
 import type { PackageFile } from './native.ts';
 import { ENVELOPE_FILE } from './project-files.ts';
+import { secretFiles } from './secret-files.ts';
 
 /** The bundle's name in an artifact. */
 const ENTRY = 'plugin.mjs';
@@ -23,6 +24,8 @@ const DEPENDENCIES = 'packages';
 const LEFT_OUT =
   /\.(?:[cm]?[jt]sx?|map|md|markdown|tsbuildinfo|node)$|(?:^|\/)(?:tests?|__tests__|docs?|examples?)\//i;
 const LICENCE = /(?:^|\/)(?:licen[cs]e|notice|copying)[^/]*$/i;
+
+const PROJECT_FILES = /^nexxo\.(?:lock|registry\.json|trust\.json|approvals\/)/;
 
 /** What `makeArtifact` takes. */
 export interface ArtifactRequest extends ManifestStatement {
@@ -40,6 +43,8 @@ export interface Artifact {
   manifest: string;
   /** All files but the envelope. */
   files: PackageFile[];
+  /** Files of the package that stayed out, for they are private keys or have the name of something secret; sorted. */
+  leftOut: string[];
 }
 
 type Json = PackageJson & Record<string, unknown>;
@@ -61,11 +66,16 @@ export async function makeArtifact(request: ArtifactRequest): Promise<Artifact> 
     .filter(({ dir }) => dir !== directory)
     .map(({ dir, key }) => ({ dir, key: `/${DEPENDENCIES}/${key}` }));
   const code = portableCode(packed.code, directory, dependencies, name);
+  const isSecret = secretFiles(directory);
+  const beside = [
+    ...(await ownFiles(directory)),
+    ...firstOfEach(dependencies).flatMap(({ dir, key }) => dependencyFiles(dir, key.slice(1))),
+  ];
+  const leftOut = beside.filter(isSecret).map((file) => file.path);
   const files = [
     { path: 'package.json', data: Buffer.from(publicJson(json)) },
     { path: ENTRY, data: Buffer.from(code) },
-    ...(await ownFiles(directory)),
-    ...firstOfEach(dependencies).flatMap(({ dir, key }) => dependencyFiles(dir, key.slice(1))),
+    ...beside.filter((file) => !leftOut.includes(file.path)),
   ].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
   const manifest = draftManifest(request, {
     name,
@@ -75,7 +85,7 @@ export async function makeArtifact(request: ArtifactRequest): Promise<Artifact> 
     files: files.map(fileEntry),
     engine: `^${engineVersion}`,
   });
-  return { name, version, manifest, files };
+  return { name, version, manifest, files, leftOut: leftOut.sort() };
 }
 
 function readPackageJson(directory: string): Json & { name: string; version: string } {
@@ -164,6 +174,8 @@ async function ownFiles(directory: string): Promise<PackageFile[]> {
       .filter((file) => !['package.json', ENTRY, ENVELOPE_FILE].includes(file))
       // What was packed before, which npm would put in again.
       .filter((file) => !/^[^/]+\.tgz$/.test(file))
+      // What the package trusts and approved as a project is nothing to those who use it.
+      .filter((file) => !PROJECT_FILES.test(file))
       .map((file) => ({ path: file, data: readFileSync(path.join(directory, file)) }))
   );
 }

@@ -21,6 +21,7 @@ export {
   readProjectFile,
   TRUST_FILE,
 } from './project-files.ts';
+export { privateKeyIn } from './secret-files.ts';
 export {
   type StatementRequest,
   signStatement,

@@ -58,7 +58,7 @@ export function packCommand(): Command {
     .action(async (text: string, options: Options) => {
       const directory = resolve(text);
       const settings = packSettings(directory, options);
-      const { manifest: manifestText, files } = await packWithHooks(directory, settings);
+      const { manifest: manifestText, files, leftOut } = await packWithHooks(directory, settings);
       const manifest = parseManifest(manifestText);
       const archive = writeArtifact(new TextEncoder().encode(unsignedEnvelope(manifestText)), files);
       const out = resolve(options.out ?? archiveName(manifest));
@@ -68,6 +68,7 @@ export function packCommand(): Command {
         bytes: archive.length,
         signed: false,
         manifest,
+        leftOut,
       };
       answer(result, options, lines);
     });
@@ -115,12 +116,17 @@ interface Result {
   file: string;
   bytes: number;
   manifest: Manifest;
+  leftOut: string[];
 }
 
-function lines({ file, bytes, manifest }: Result): string[] {
+function lines({ file, bytes, manifest, leftOut }: Result): string[] {
   return [
     `Packed ${paint('bold', `${manifest.name} ${manifest.version}`)} into ${file} (${Math.ceil(bytes / 1024)} KB)`,
-    ...columns([['files', manifest.files.map(({ path }) => path).join(', ')], ...wishRows(manifest)]),
+    ...columns([
+      ['files', manifest.files.map(({ path }) => path).join(', ')],
+      ...(leftOut.length === 0 ? [] : [['left out', `${leftOut.join(', ')}: keys and secrets stay here`]]),
+      ...wishRows(manifest),
+    ]),
     '',
     'Nobody has signed it yet.',
     `Next: ${paint('bold', `nexxo plugin sign ${file} --key nexxo.key`)}`,

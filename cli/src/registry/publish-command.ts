@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { RegistryError } from '@nexxo/native/protocol';
+import { privateKeyIn } from '@nexxo/native/signing';
 import { Command } from 'commander';
 import { archiveName } from '../artifact/archive-name.ts';
 import { wishRows } from '../artifact/describe.ts';
 import { openEnvelope } from '../artifact/envelope.ts';
 import type { Manifest } from '../artifact/manifest.ts';
-import { openTarget } from '../artifact/target.ts';
+import { openTarget, type Target } from '../artifact/target.ts';
 import type { KeyOptions } from '../keys/private-key.ts';
 import { answer, say } from '../output/answer.ts';
 import { columns } from '../output/columns.ts';
@@ -54,7 +55,9 @@ export function publishCommand(): Command {
       const path = file ?? ownArchive(project);
       if (!path.endsWith('.tgz')) throw new UsageError(`${path} is no archive (.tgz).`, 'nexxo plugin pack');
       const bytes = readBounded(resolve(path), MAX_ARCHIVE);
-      const { manifest, keyIds, sha256 } = openEnvelope(openTarget(path, project).envelope);
+      const target = openTarget(path, project);
+      refuseSecrets(path, target);
+      const { manifest, keyIds, sha256 } = openEnvelope(target.envelope);
       const { name, version } = manifest;
       if (keyIds.length === 0)
         throw new UsageError(`Nobody has signed ${path} yet.`, `nexxo plugin sign ${path} --key nexxo.key`);
@@ -104,6 +107,13 @@ export function publishCommand(): Command {
         ...signer.warnings,
       ]);
     });
+}
+
+/** Before a byte of it leaves this machine. */
+function refuseSecrets(archive: string, { files = [] }: Target): void {
+  const path = privateKeyIn(files);
+  if (path !== undefined)
+    throw new RegistryError('NEXXO_PUBLISH_SECRET', `${archive} has a private key in ${path}`);
 }
 
 /** The archive that `pack` makes of the project. */

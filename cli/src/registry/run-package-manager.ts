@@ -16,8 +16,13 @@ export interface Wanted {
   registry: KnownRegistry;
 }
 
-/** Whatever a package says, nothing of it runs while it is installed. */
-const noScripts = { npm_config_ignore_scripts: 'true', YARN_ENABLE_SCRIPTS: 'false' };
+const environment = {
+  // Whatever a package says, nothing of it runs while it is installed.
+  npm_config_ignore_scripts: 'true',
+  YARN_ENABLE_SCRIPTS: 'false',
+  // In CI, yarn takes a lockfile that changes for a mistake; here somebody asked for the change.
+  YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+};
 
 /**
  * Installs a version by the project's package manager, without any scripts, and has it saved as that exact version.
@@ -179,7 +184,7 @@ function run(cwd: string, [command = '', ...args]: string[]): Promise<void> {
     let said = '';
     const child = spawn(command, args, {
       cwd,
-      env: { ...process.env, ...noScripts },
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       // On Windows they are batch files. The arguments are names, versions and addresses that hold nothing a shell reads.
       shell: process.platform === 'win32',

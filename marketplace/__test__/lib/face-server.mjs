@@ -37,7 +37,7 @@ export async function serveFaces(t, kind, make, plugins = []) {
   server.on('request', async (request, response) => {
     try {
       for (const face of faces)
-        if (await face(request, response, new URL(request.url, 'http://registry.test'))) return;
+        if (await face(request, response, new URL(`http://registry.test${request.url}`))) return;
       response.writeHead(404).end();
     } catch (error) {
       failed.push(error);

@@ -4,6 +4,7 @@ import {
   checkArtifact,
   ENVELOPE_FILE,
   type PackageFile,
+  privateKeyIn,
   readArchive,
   verifyManifest,
 } from '@nexxo/native/signing';
@@ -82,7 +83,7 @@ function signersOf(envelope: Uint8Array): string[] {
  * Makes every check of an archive that needs no look at what else is published: signatures, files, package.json, scripts.
  *
  * @param known keys among the claimed signers that the registry knows, the publisher's aside; their signatures must be valid
- * @throws RegistryError NEXXO_PUBLISH_SIGNER, NEXXO_PUBLISH_KIND, NEXXO_PUBLISH_SCRIPTS, NEXXO_PUBLISH_MISMATCH,
+ * @throws RegistryError NEXXO_PUBLISH_SIGNER, NEXXO_PUBLISH_KIND, NEXXO_PUBLISH_SCRIPTS, NEXXO_PUBLISH_SECRET, NEXXO_PUBLISH_MISMATCH,
  *   NEXXO_TOO_LARGE, NEXXO_INPUT_INVALID; NexxoError for what makes the archive none of a signed plugin
  */
 export function checkArchive(
@@ -99,6 +100,7 @@ export function checkArchive(
   }
   checkArtifact(envelope, [...files]);
   refuseBuilds(files);
+  refuseSecrets(files);
   const packageJson = files.find(({ path }) => path === 'package.json')?.data ?? new Uint8Array();
   const shown = shownPackageJson(JSON.parse(decode(packageJson)), [...files, { data: envelope }]);
   return {
@@ -158,6 +160,13 @@ function refuseBuilds(files: readonly PackageFile[]): void {
   if (bad !== undefined) {
     throw new RegistryError('NEXXO_PUBLISH_SCRIPTS', `The archive has ${bad.path}, which clients build`);
   }
+}
+
+/** Archives stay for good and everybody reads them, so that a key in one is lost. */
+function refuseSecrets(files: readonly PackageFile[]): void {
+  const path = privateKeyIn(files);
+  if (path !== undefined)
+    throw new RegistryError('NEXXO_PUBLISH_SECRET', `The archive has a private key in ${path}`);
 }
 
 /** The text of the README, as far as both databases keep it. */
