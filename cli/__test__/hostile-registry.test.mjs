@@ -124,7 +124,7 @@ for (const [what, code, lie, options = {}] of [
     'NEXXO_LOG_NOT_INCLUDED',
     (remote) => {
       remote.log.append({ type: 'claim', name: 'x', key: key.keyId, time: '2026-11-20T10:00:00Z' });
-      return { answer: release((data) => void (data.logIndex = 1)) };
+      return { answer: release((data) => void (data.logIndex = 2)) };
     },
   ],
   [
@@ -136,7 +136,7 @@ for (const [what, code, lie, options = {}] of [
     'a version that the log never got',
     'NEXXO_LOG_NOT_INCLUDED',
     (remote) => {
-      remote.log.entries[0] = remote.log.entries[0].map((byte) => byte ^ 1);
+      remote.log.entries[1] = remote.log.entries[1].map((byte) => byte ^ 1);
       return {};
     },
   ],

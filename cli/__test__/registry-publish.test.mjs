@@ -27,7 +27,7 @@ async function author(t, options = {}) {
 test('what pack would have named is published, with a request that only its key signs', async (t) => {
   const { plugin, remote, cwd } = await author(t);
   const { code, version, logIndex, keyId, integrity } = await plugin('publish', '--yes');
-  assert.deepEqual([code, version, logIndex, keyId], [0, '1.1.0', 1, key.keyId]);
+  assert.deepEqual([code, version, logIndex, keyId], [0, '1.1.0', 2, key.keyId]);
   const [published] = remote.versions.get(NAME);
   assert.ok(published.archive.equals(readFileSync(join(cwd, FILE))), 'the very bytes');
   assert.equal(published.answer.integrity, integrity);
@@ -101,6 +101,7 @@ test('a version is yanked, restored and revoked, each with its entry in the log'
       .map((entry) => JSON.parse(Buffer.from(entry).toString()))
       .map(({ type, reason }) => [type, reason]),
     [
+      ['claim', undefined],
       ['publish', undefined],
       ['yank', 'Breaks.'],
       ['restore', undefined],

@@ -28,9 +28,11 @@ export const REGISTRY_ERRORS = {
   NEXXO_REGISTRY_UNREACHABLE: 'Look at the address and the network, and try again.',
   NEXXO_REGISTRY_ANSWER: 'Do not trust this registry until it is known why; tell who runs it.',
   NEXXO_LOG_SIGNATURE: 'Do not trust this registry until it is known why; tell who runs it.',
-  NEXXO_LOG_INCONSISTENT: 'Do not trust this registry: it showed another history before. Tell who runs it.',
+  NEXXO_LOG_INCONSISTENT:
+    'Do not trust this registry: it contradicts its log, as it is or as it was. Tell who runs it.',
   NEXXO_LOG_NOT_INCLUDED:
     'Do not install it: the registry shows what its log does not have. Tell who runs it.',
+  NEXXO_LOG_TOO_LONG: 'Read more of it with `nexxo plugin audit --log-entries`.',
   NEXXO_VERSION_YANKED: 'Take another version.',
   NEXXO_VERSION_REVOKED: 'Remove it, and take another version.',
   NEXXO_VERSION_YOUNG:

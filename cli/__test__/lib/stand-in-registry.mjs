@@ -5,6 +5,8 @@ import {
   encodeEntry,
   formatVerifierKey,
   hashLeaf,
+  hashSubtree,
+  joinEntries,
   logOrigin,
   parseTilePath,
   signCheckpoint,
@@ -31,9 +33,18 @@ export class Log {
 
   tile(path) {
     const { level, index, width } = parseTilePath(path) ?? {};
-    if (level !== 0) return undefined;
-    const hashes = this.entries.slice(index * 256, index * 256 + width).map(hashLeaf);
-    return hashes.length === width ? Buffer.concat(hashes) : undefined;
+    if (level !== 0 && level !== 1 && level !== 'entries') return undefined;
+    const leaves = (from, to) => this.entries.slice(from, to).map(hashLeaf);
+    const within = (at, many) => this.entries.slice(at * 256, at * 256 + many);
+    const last = (index * 256 + width) * (level === 1 ? 256 : 1);
+    if (last > this.entries.length) return undefined;
+    if (level === 'entries') return joinEntries(within(index, width));
+    if (level === 0) return Buffer.concat(within(index, width).map(hashLeaf));
+    return Buffer.concat(
+      Array.from({ length: width }, (_, at) => index * 256 + at).map((tile) =>
+        hashSubtree(leaves(tile * 256, tile * 256 + 256)),
+      ),
+    );
   }
 
   async checkpoint(size = this.entries.length) {
@@ -100,11 +111,12 @@ export async function standIn(test) {
   });
   const url = `http://127.0.0.1:${server.address().port}/`;
   const log = new Log(logOrigin(url));
-  const self = { url, log, lie, asked, versions, uploads: [], publish, registryFile };
+  const self = { url, log, lie, asked, versions, uploads: [], publish, withdraw, registryFile };
 
   function publish(archive, { key, owner = key, ...more }) {
     const version = versionOf(archive, key, owner, more);
     const { name, version: number, integrity, manifest, signers, published } = version.answer;
+    if (!versions.has(name)) log.append({ type: 'claim', name, key: owner.keyId, time: published });
     version.answer.logIndex = log.append({
       type: 'publish',
       name,
@@ -186,19 +198,22 @@ export async function standIn(test) {
       const logIndex = log.append({ type: action, name, from: keyId, to: owner.keyId, time: TIME });
       return { name, owner, time: TIME, logIndex };
     }
-    const said = reason === undefined ? {} : { reason };
-    const logIndex = log.append({
-      type: action,
+    return {
       name,
       version: version.version,
-      ...said,
-      key: keyId,
       time: TIME,
-    });
+      ...withdraw(action, name, { ...version, reason, keyId }),
+    };
+  }
+
+  /** Yanks, restores or revokes a version; where it is hidden, in the log alone. */
+  function withdraw(action, name, { version, reason, keyId, isHidden = false }) {
+    const said = reason === undefined ? {} : { reason };
+    const logIndex = log.append({ type: action, name, version, ...said, key: keyId, time: TIME });
     const state = { yank: 'yanked', revoke: 'revoked', restore: 'published' }[action];
-    const found = versions.get(name).find(({ answer }) => answer.version === version.version);
-    Object.assign(found.answer, { state, reason: reason ?? null });
-    return { name, version: version.version, state, time: TIME, logIndex };
+    const found = versions.get(name).find(({ answer }) => answer.version === version);
+    if (!isHidden) Object.assign(found.answer, { state, reason: reason ?? null });
+    return { state, logIndex };
   }
 
   async function upload(request, json) {

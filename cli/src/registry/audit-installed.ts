@@ -22,8 +22,10 @@ export interface Audited {
   /** The registry that was asked; null where none has such names. */
   registry: string | null;
   problems: Problem[];
-  /** What the registry says, where one was asked. */
+  /** What it is by the registry's log, or, where that could not be read, by its answer. */
   state: string | null;
+  /** Id of the key that owns the name now, by the registry's log. */
+  owner: string | null;
   /** SHA-256 of the manifest that lies there, and those who are said to have signed it. */
   manifest: string | null;
   signers: string[];
@@ -39,6 +41,7 @@ export async function auditInstalled(project: Project, name: string): Promise<Au
     registry: null,
     problems: [],
     state: null,
+    owner: null,
     manifest: null,
     signers: [],
   };

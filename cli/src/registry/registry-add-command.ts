@@ -77,8 +77,13 @@ export function registryAddCommand(): Command {
         log: { origin, key: pinned },
         ...(age === undefined ? {} : { minimumAgeHours: age }),
       };
-      const { note, size } = await seeLog(registry);
-      const result = { file: 'nexxo.registry.json', isNew: earlier === undefined, registry, entries: size };
+      const { note, checkpoint } = await seeLog(registry);
+      const result = {
+        file: 'nexxo.registry.json',
+        isNew: earlier === undefined,
+        registry,
+        entries: checkpoint.size,
+      };
       if (!options.json) say(lines(plainData(result)));
       if (options.logKey === undefined && earlier === undefined)
         await confirm(`Keep this key of its log? Whoever has it can say what the registry holds.`, options);

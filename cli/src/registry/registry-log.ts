@@ -1,4 +1,11 @@
-import { type LogEntry, LogView, RegistryError } from '@nexxo/native/protocol';
+import {
+  type Checkpoint,
+  type FetchTile,
+  type LogEntry,
+  LogView,
+  MAX_BUNDLE_BYTES,
+  RegistryError,
+} from '@nexxo/native/protocol';
 import { ask, bodyOf, hostOf } from './http.ts';
 import type { KnownRegistry } from './registry-file.ts';
 
@@ -10,8 +17,9 @@ const MOST_TILE = 8192;
 export interface SeenLog {
   /** The signed note of it, to be kept. */
   note: string;
-  /** Entries. */
-  size: number;
+  checkpoint: Checkpoint;
+  /** Fetches a tile of hashes or entries; nothing of it is verified yet. */
+  fetchTile: FetchTile;
   /**
    * Shows that an entry stands where the registry says.
    *
@@ -30,15 +38,18 @@ export async function seeLog({ url, log, checkpoint }: KnownRegistry): Promise<S
   const view = new LogView(log, checkpoint);
   const tiles = new Map<string, Promise<Uint8Array>>();
   const fetchTile = (path: string): Promise<Uint8Array> => {
+    // They are read once, and would be many.
+    if (path.startsWith('tile/entries/')) return file(`${url}log/${path}`, MAX_BUNDLE_BYTES);
     const tile = tiles.get(path) ?? file(`${url}log/${path}`, MOST_TILE);
     tiles.set(path, tile);
     return tile;
   };
   const note = textOf(await file(`${url}log/checkpoint`, MOST_NOTE));
-  const { size } = await view.advance(note, fetchTile);
+  const seen = await view.advance(note, fetchTile);
   return {
     note,
-    size,
+    checkpoint: seen,
+    fetchTile,
     requireIncluded: (index, entry) => view.requireIncluded(index, entry, fetchTile),
   };
 }

@@ -1,5 +1,6 @@
-import type { LogEntry } from '@nexxo/native/protocol';
+import type { History, LogEntry } from '@nexxo/native/protocol';
 import type { Project } from '../project/project.ts';
+import { type ReadOptions, readHistory } from './read-history.ts';
 import { type RegistryClient, registryClient } from './registry-client.ts';
 import { type KnownRegistry, type RegistryFile, readRegistries } from './registry-file.ts';
 import { registryFor } from './registry-for.ts';
@@ -22,17 +23,36 @@ export class Session {
     return this.#log?.note;
   }
 
+  /** How many entries its log had when it was looked at last; 0 where it was not. */
+  get entries(): number {
+    return this.#log?.checkpoint.size ?? 0;
+  }
+
   /**
    * Shows that the registry's log has an entry, looking at it again where it is said to stand beyond what was seen.
    *
    * @throws RegistryError NEXXO_LOG_SIGNATURE, NEXXO_LOG_INCONSISTENT, NEXXO_LOG_NOT_INCLUDED
    */
   async requireLogged(index: number, entry: LogEntry): Promise<void> {
-    if (this.#log === undefined || index >= this.#log.size)
-      this.#log = await seeLog(
-        this.#log === undefined ? this.registry : { ...this.registry, checkpoint: this.#log.note },
-      );
-    await this.#log.requireIncluded(index, entry);
+    const log = this.#log === undefined || index >= this.#log.checkpoint.size ? await this.#see() : this.#log;
+    await log.requireIncluded(index, entry);
+  }
+
+  /**
+   * Reads all of the registry's log as it is now, and what it has of some names.
+   *
+   * @throws RegistryError NEXXO_LOG_SIGNATURE, NEXXO_LOG_INCONSISTENT, NEXXO_LOG_NOT_INCLUDED, NEXXO_LOG_TOO_LONG,
+   *   NEXXO_REGISTRY_ANSWER, NEXXO_REGISTRY_UNREACHABLE
+   */
+  async history(names: ReadonlySet<string>, options: ReadOptions): Promise<History> {
+    return readHistory(this.registry, await this.#see(), names, options);
+  }
+
+  async #see(): Promise<SeenLog> {
+    this.#log = await seeLog(
+      this.#log === undefined ? this.registry : { ...this.registry, checkpoint: this.#log.note },
+    );
+    return this.#log;
   }
 }
 

@@ -1,9 +1,8 @@
-import { decodeEntry } from '@nexxo/native/protocol';
+import { decodeEntry, History } from '@nexxo/native/protocol';
 import type { Registry } from '../registry.ts';
 import { checkArchives } from './check-archives.ts';
 import { checkTables } from './check-tables.ts';
 import { TreeCheck } from './check-tree.ts';
-import { History } from './history.ts';
 import { Report } from './report.ts';
 
 /** What a check found. */

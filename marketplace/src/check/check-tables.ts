@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
+import type { History, LoggedPackage, LoggedVersion } from '@nexxo/native/protocol';
 import type { RegistryKeys } from '../registry-keys.ts';
 import type { Store } from '../store/store.ts';
 import type { Package, VersionsTable } from '../store/tables.ts';
-import type { History, LoggedPackage, LoggedVersion } from './history.ts';
 import type { Report } from './report.ts';
 
 const PAGE = 200;

@@ -1,5 +1,9 @@
 import { RegistryError } from '../registry-error.ts';
 import { MAX_ENTRY_BYTES } from './entry.ts';
+import { TILE_WIDTH } from './tile.ts';
+
+/** The longest tile of entries, in bytes. */
+export const MAX_BUNDLE_BYTES = TILE_WIDTH * (2 + MAX_ENTRY_BYTES);
 
 /**
  * Writes a tile of entries: each after its length in two bytes, the high one first.

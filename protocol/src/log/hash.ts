@@ -43,5 +43,5 @@ export function hashSubtree(hashes: readonly Uint8Array[]): Uint8Array {
 
 /** Whether two hashes are the same. */
 export function sameHash(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+  return Buffer.compare(one, other) === 0;
 }

@@ -10,11 +10,13 @@ export {
   type StateEntry,
   type TransferEntry,
 } from './entry.ts';
-export { joinEntries, splitEntries } from './entry-bundle.ts';
+export { joinEntries, MAX_BUNDLE_BYTES, splitEntries } from './entry-bundle.ts';
 export { EMPTY_ROOT, HASH_BYTES, hashChildren, hashLeaf, hashSubtree, sameHash } from './hash.ts';
+export { History, type LoggedPackage, type LoggedVersion } from './history.ts';
 export { LogView } from './log-view.ts';
 export { MAX_NOTE, openNote, signNote } from './note.ts';
 export { verifyConsistency, verifyInclusion } from './proof.ts';
+export { type EntrySource, type PlacedEntry, readEntries } from './read-entries.ts';
 export {
   hashesOfLevel,
   MAX_LOG_SIZE,

@@ -1,6 +1,7 @@
-import type { LogEntry, PublishEntry, StateEntry } from '@nexxo/native/protocol';
 import semver from 'semver';
-import type { VersionState } from '../store/tables.ts';
+import type { LogEntry, PublishEntry, StateEntry } from './entry.ts';
+
+type VersionState = 'published' | 'yanked' | 'revoked';
 
 /** What the log says of a version. */
 export interface LoggedVersion {
@@ -14,6 +15,7 @@ export interface LoggedVersion {
 
 /** What the log says of a name. */
 export interface LoggedPackage {
+  /** Id of the key that owns it. */
   owner: string;
   readonly versions: Map<string, LoggedVersion>;
 }
@@ -24,9 +26,16 @@ const STATES: Readonly<Record<StateEntry['type'], { from: readonly VersionState[
   revoke: { from: ['published', 'yanked'], to: 'revoked' },
 };
 
-/** What a log's entries come to, one after the other. */
+/** What a log's entries come to, one after the other: who owns each name, its versions, and what became of them. */
 export class History {
+  /** By name. */
   readonly packages = new Map<string, LoggedPackage>();
+  readonly #names: ReadonlySet<string> | undefined;
+
+  /** @param names those that are followed; all where it is left out */
+  constructor(names?: ReadonlySet<string>) {
+    this.#names = names;
+  }
 
   /**
    * Goes on by an entry.
@@ -35,6 +44,7 @@ export class History {
    * @returns what is wrong with it after those before it; undefined where nothing is
    */
   add(entry: LogEntry, index: number): string | undefined {
+    if (this.#names?.has(entry.name) === false) return undefined;
     const known = this.packages.get(entry.name);
     if (entry.type === 'claim') {
       if (known) return 'claims a name that somebody has';
