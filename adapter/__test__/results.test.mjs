@@ -128,7 +128,10 @@ test('what the bundler answered is asked again, each call once', async () => {
   const build = async (answers) => {
     const asked = [];
     const context = {
-      resolve: async (source) => (asked.push(source), { id: answers[source] ?? `/x/${source}` }),
+      resolve: async (source) => {
+        asked.push(source);
+        return { id: answers[source] ?? `/x/${source}` };
+      },
       addWatchFile: (file) => asked.push(file),
       getModuleIds: () => ['m'].values(),
     };

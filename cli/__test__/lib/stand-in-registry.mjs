@@ -232,6 +232,8 @@ export async function standIn(test) {
     const { pathname, searchParams } = new URL(request.url, url);
     asked.push(decodeURIComponent(pathname));
     if (await lie.respond?.(request, response, pathname)) return;
+    // As the server has it.
+    if (request.url.length > 8192) return response.writeHead(414).end();
     const json = (value, status = 200) => {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(typeof value === 'string' ? value : JSON.stringify(value));
@@ -240,13 +242,16 @@ export async function standIn(test) {
       response.writeHead(data === undefined ? 404 : 200, { 'content-type': 'application/octet-stream' });
       response.end(data);
     };
+    const body = async () => {
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    };
     if (pathname === '/.well-known/nexxo.json') {
       const value = { version: 1, url, log: { origin: log.origin, key: log.key }, npmKeys: [] };
       json(lie.description?.(value) ?? value);
     } else if (pathname.startsWith('/trpc/requests.')) {
-      const chunks = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const data = change(JSON.parse(Buffer.concat(chunks).toString()).envelope);
+      const data = change(JSON.parse(await body()).envelope);
       json({ result: { data: lie.answer?.(pathname.slice('/trpc/'.length), data) ?? data } });
     } else if (pathname.startsWith('/archives/')) {
       await upload(request, json);
@@ -254,7 +259,9 @@ export async function standIn(test) {
       const procedure = pathname.slice('/trpc/'.length);
       let data;
       try {
-        data = procedures[procedure](JSON.parse(searchParams.get('input')));
+        data = procedures[procedure](
+          JSON.parse(request.method === 'POST' ? await body() : searchParams.get('input')),
+        );
       } catch {
         json(
           {

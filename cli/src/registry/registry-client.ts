@@ -91,8 +91,18 @@ type SearchInput = Parameters<TRPCClient<Router>['plugins']['search']['query']>[
 
 /** The library is loaded where a registry is asked alone. */
 async function openClient(url: string): Promise<TRPCClient<Router>> {
-  const { createTRPCClient, httpLink: link } = await import('@trpc/client');
-  return createTRPCClient<Router>({ links: [link({ url: `${url}trpc`, fetch: boundedFetch })] });
+  const { createTRPCClient, httpLink: link, splitLink } = await import('@trpc/client');
+  const settings = { url: `${url}trpc`, fetch: boundedFetch };
+  return createTRPCClient<Router>({
+    links: [
+      splitLink({
+        // What a project has installed does not fit in an address.
+        condition: ({ path }) => path === 'plugins.status',
+        true: link({ ...settings, methodOverride: 'POST' }),
+        false: link(settings),
+      }),
+    ],
+  });
 }
 
 type FetchEsque = Exclude<Parameters<typeof httpLink>[0]['fetch'], undefined>;

@@ -13,9 +13,8 @@ export interface Said {
   release: Release | null;
 }
 
-/** How many versions a registry is asked for at a time, and how long the question may be, which stands in an address. */
+/** How many versions a registry is asked for at a time: as many as it takes. */
 const AT_A_TIME = 200;
-const LONGEST_QUESTION = 5000;
 
 /**
  * Asks a registry what became of versions.
@@ -27,7 +26,8 @@ export async function askAbout(
   plugins: readonly Asked[],
 ): Promise<Map<Asked, Said | { error: unknown }>> {
   const all = new Map<Asked, Said | { error: unknown }>();
-  for (const some of batches(plugins)) {
+  for (let from = 0; from < plugins.length; from += AT_A_TIME) {
+    const some = plugins.slice(from, from + AT_A_TIME);
     let states: States;
     try {
       states = await client.states(some.map(({ name, version }) => ({ name, version })));
@@ -51,22 +51,4 @@ async function saidOf(
     throw new RegistryError('NEXXO_REGISTRY_ANSWER', `The registry says nothing of ${name} ${version}`);
   const isThere = state.state !== 'unknown' && manifest !== null;
   return { state, release: isThere ? await client.release(name, version) : null };
-}
-
-function batches(plugins: readonly Asked[]): Asked[][] {
-  const all: Asked[][] = [];
-  let length = Number.POSITIVE_INFINITY;
-  for (const plugin of plugins) {
-    const { name, version } = plugin;
-    const own = encodeURIComponent(JSON.stringify({ name, version })).length + 3;
-    const last = all.at(-1);
-    if (last !== undefined && last.length < AT_A_TIME && length + own <= LONGEST_QUESTION) {
-      last.push(plugin);
-      length += own;
-    } else {
-      all.push([plugin]);
-      length = own;
-    }
-  }
-  return all;
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { tarballUrl } from '../npm/npm-path.ts';
 import type { Registry } from '../registry.ts';
 import type { Store } from '../store/store.ts';
 import type { Package, Tables, Version } from '../store/tables.ts';
@@ -68,7 +69,7 @@ export async function versionOf(registry: Registry, which: VersionKey): Promise<
     published: timeText(Number(row.published)),
     integrity: row.integrity,
     size: Number(row.size),
-    tarball: tarballUrl(registry.url, row),
+    tarball: tarballUrl(registry.url, row.name, row.version),
     envelope: row.envelope,
     manifest: row.manifest_sha256,
     signers: signers.map((id) => keyOf(keys, id)),
@@ -130,11 +131,6 @@ export function findVersion(store: Store, { name, version }: VersionKey) {
         : eb('versions.version', '=', version),
     )
     .executeTakeFirst();
-}
-
-/** Where the archive of a version is. */
-export function tarballUrl(url: string, { name, version }: VersionKey): string {
-  return `${url}npm/${name}/-/${name.slice(name.indexOf('/') + 1)}-${version}.tgz`;
 }
 
 const stateOf = (row: Pick<Version, 'state' | 'reason' | 'state_changed'>) => ({

@@ -2,7 +2,8 @@ import { type OperationNodeSource, sql, type Transaction } from 'kysely';
 import { runTogether } from '../store/run-together.ts';
 import type { Store } from '../store/store.ts';
 import type { Package, Tables, Version } from '../store/tables.ts';
-import { describedBy, facetsOf } from './facets.ts';
+import { describedBy, type Facet, facetsOf } from './facets.ts';
+import { placeOf } from './place.ts';
 import { indexedWords, spaced, wordsOf } from './words.ts';
 
 /** Characters of a README whose words can be found, and how many of them. */
@@ -44,10 +45,12 @@ function outOfIndex(
   dialect: Store['dialect'],
   packageId: number,
 ): OperationNodeSource[] {
+  // Its place in the words is found by the row that goes after it.
+  const words = sql`delete from search_words where rowid in (select place from search where package_id = ${packageId})`;
   return [
+    ...(dialect === 'sqlite' ? [words] : []),
     transaction.deleteFrom('facets').where('package_id', '=', packageId),
     transaction.deleteFrom('search').where('package_id', '=', packageId),
-    ...(dialect === 'sqlite' ? [sql`delete from search_words where rowid = ${packageId}`] : []),
   ];
 }
 
@@ -63,35 +66,41 @@ export function intoIndex(
   packageId: number,
   latest: Indexed,
 ): OperationNodeSource[] {
-  const name = wordsOf(latest.name);
-  const keywords = wordsOf(describedBy(latest.package_json).keywords.join(' '), 100);
-  const description = wordsOf(latest.description, 100);
-  const fields = {
-    name_words: spaced(name),
-    keyword_words: spaced(keywords),
-    description_words: spaced(description),
+  const words = {
+    name: wordsOf(latest.name),
+    keywords: wordsOf(describedBy(latest.package_json).keywords.join(' '), 100),
+    description: wordsOf(latest.description, 100),
+    readme: wordsOf(latest.readme.slice(0, README.characters), README.words),
   };
-  const readme = wordsOf(latest.readme.slice(0, README.characters), README.words);
-  const words = indexedWords([...name, ...keywords, ...description], readme);
-  const facets = replaceFacets(transaction, packageId, latest);
+  const fields = {
+    name_words: spaced(words.name),
+    keyword_words: spaced(words.keywords),
+    description_words: spaced(words.description),
+  };
+  const place = placeOf(fields.name_words, packageId);
+  const facets = facetsOf(latest, latest);
+  const indexed = indexedWords(
+    words,
+    facets.filter(({ kind }) => kind !== 'keyword'),
+  );
   if (dialect === 'postgres') {
-    const lexemes = sql`array_to_tsvector(string_to_array(${words}, ' '))`;
+    const lexemes = sql`array_to_tsvector(string_to_array(${indexed}, ' '))`;
     const { name_words, keyword_words, description_words } = fields;
     const search = sql`
-      insert into search (package_id, name_words, keyword_words, description_words, words)
-      values (${packageId}, ${name_words}, ${keyword_words}, ${description_words}, ${lexemes})
-      on conflict (package_id) do update set
+      insert into search (place, package_id, name_words, keyword_words, description_words, words)
+      values (${place}, ${packageId}, ${name_words}, ${keyword_words}, ${description_words}, ${lexemes})
+      on conflict (place) do update set
         name_words = excluded.name_words, keyword_words = excluded.keyword_words,
         description_words = excluded.description_words, words = excluded.words`;
-    return [...facets, search];
+    return [...replaceFacets(transaction, packageId, facets), search];
   }
   return [
-    ...facets,
+    ...replaceFacets(transaction, packageId, facets),
     transaction
       .insertInto('search')
-      .values({ package_id: packageId, ...fields })
-      .onConflict((conflict) => conflict.column('package_id').doUpdateSet(fields)),
-    sql`insert or replace into search_words (rowid, words) values (${packageId}, ${words})`,
+      .values({ place, package_id: packageId, ...fields })
+      .onConflict((conflict) => conflict.column('place').doUpdateSet(fields)),
+    sql`insert or replace into search_words (rowid, words) values (${place}, ${indexed})`,
   ];
 }
 
@@ -99,9 +108,8 @@ export function intoIndex(
 function replaceFacets(
   transaction: Transaction<Tables>,
   packageId: number,
-  latest: Indexed,
+  facets: readonly Facet[],
 ): OperationNodeSource[] {
-  const facets = facetsOf(latest, latest);
   const others = transaction
     .deleteFrom('facets')
     .where('package_id', '=', packageId)

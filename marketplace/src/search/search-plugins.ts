@@ -1,10 +1,19 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type CapabilityName, packageName, timeText } from '../api/atoms.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type CapabilityName, timeText } from '../api/atoms.ts';
 import type { SearchInput, SearchOutput } from '../api/plugin-schemas.ts';
 import type { Store } from '../store/store.ts';
 import type { FacetKind, Package } from '../store/tables.ts';
-import { ASKS_NOTHING } from './facets.ts';
-import { BEGINNING, queryWords, spaced, WHOLE } from './words.ts';
+import { ASKS_NOTHING, type Facet } from './facets.ts';
+import { allPlaces, countOf, placesOf } from './full-text.ts';
+import { idAt } from './place.ts';
+import { idOfName, scoreOf } from './score.ts';
+import { facetsQuery, type SearchQueries, searchQueries } from './search-queries.ts';
+import { queryWords, spaced } from './words.ts';
+
+/** Of so many at most each is ranked by itself; of more, tiers are. */
+export const MOST_RANKED = 1000;
+/** Packages of just the name that was looked for, which are before all tiers. */
+const MOST_NAMESAKES = 50;
 
 /**
  * Packages that have all words and all that is filtered by: those that have the words in the name before those that have
@@ -37,118 +46,113 @@ interface Found {
   ids: number[];
 }
 
-async function browsed({ db }: Store, input: SearchInput): Promise<Found> {
-  const all = db
+async function browsed(store: Store, input: SearchInput): Promise<Found> {
+  const { db, dialect } = store;
+  const facets = filtersOf(input);
+  const query = facets.length === 0 ? null : facetsQuery(dialect, facets);
+  const total =
+    query === null
+      ? (
+          await db
+            .selectFrom('search')
+            .select(({ fn }) => fn.countAll<number>().as('total'))
+            .execute()
+        )[0]?.total
+      : await countOf(store, query);
+  let rows = db
     .selectFrom('packages')
+    .select('id')
     .where('latest', 'is not', null)
-    .where(({ and }) => and(filtersOf(sql.ref('packages.id'), input)));
-  const [{ total }, rows] = await Promise.all([
-    all.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
-    all.select('id').orderBy('updated', 'desc').orderBy('id').limit(input.size).offset(input.from).execute(),
-  ]);
-  return { total, ids: rows.map(({ id }) => id) };
+    .orderBy('updated', 'desc')
+    .orderBy('id', 'desc')
+    .limit(input.size)
+    .offset(input.from);
+  if (query !== null && (total ?? 0) <= MOST_RANKED) {
+    rows = rows.where(
+      sql<SqlBool>`id in (select package_id from search where place in (${allPlaces(dialect, query)}))`,
+    );
+  } else rows = rows.where(({ and }) => and(hasFacets(sql.ref('packages.id'), facets)));
+  return { total: total ?? 0, ids: (await rows.execute()).map(({ id }) => id) };
 }
 
 async function matched(store: Store, words: readonly string[], input: SearchInput): Promise<Found> {
-  const [{ rows: counted }, rows] = await Promise.all([
-    countOf(store.dialect, words, input).execute(store.db),
-    store.db
-      .selectFrom('search')
-      .select('package_id')
-      .where(hasAll(store.dialect, words))
-      .where(({ and }) => and(filtersOf(sql.ref('search.package_id'), input)))
-      .orderBy(scoreOf(store.dialect, words, input.text), 'desc')
-      .orderBy(sql`length(name_words)`)
-      .orderBy('package_id')
-      .limit(input.size)
-      .offset(input.from)
-      .execute(),
-  ]);
-  return { total: counted[0]?.total ?? 0, ids: rows.map(({ package_id }) => package_id) };
+  const queries = searchQueries(store.dialect, words, filtersOf(input));
+  const total = await countOf(store, queries.all);
+  const places =
+    total <= MOST_RANKED
+      ? await ranked(store, queries, words, input)
+      : await tiered(store, queries, words, input);
+  return { total, ids: places.map(idAt) };
 }
 
-function countOf(
-  dialect: Dialect,
+async function ranked(
+  { db, dialect }: Store,
+  { all }: SearchQueries,
   words: readonly string[],
-  input: SearchInput,
-): RawBuilder<{ total: number }> {
-  const filters = filtersOf(sql.ref('id'), input);
-  const where = filters.length === 0 ? sql`` : sql` where ${sql.join(filters, sql` and `)}`;
-  return sql`select count(*) as total from (${matches(dialect, words)}) as found${where}`;
+  { text, size, from }: SearchInput,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('search')
+    .select('place')
+    .where(sql<SqlBool>`place in (${allPlaces(dialect, all)})`)
+    .orderBy(scoreOf(dialect, words, text), 'desc')
+    .orderBy('place')
+    .limit(size)
+    .offset(from)
+    .execute();
+  return rows.map(({ place }) => place);
 }
 
-type Dialect = Store['dialect'];
+/** A page out of the tiers, one after the other. */
+async function tiered(
+  store: Store,
+  { tiers }: SearchQueries,
+  words: readonly string[],
+  { text, size, from, ...filters }: SearchInput,
+): Promise<number[]> {
+  const without = await namesakes(store, words, text, filtersOf(filters));
+  const places = without.slice(from, from + size);
+  const part = { without, size: size - places.length, from: Math.max(0, from - without.length) };
+  return [...places, ...(await placesOf(store, tiers, part))];
+}
 
-const hasAll = (dialect: Dialect, words: readonly string[]): RawBuilder<SqlBool> =>
-  sql`package_id in (${matches(dialect, words)})`;
+/** Places of packages with just the name that was looked for, then of those with its words. */
+async function namesakes(
+  { db }: Store,
+  words: readonly string[],
+  text: string,
+  facets: readonly Facet[],
+): Promise<number[]> {
+  const same = sql<SqlBool>`package_id = ${idOfName(text)}`;
+  const rows = await db
+    .selectFrom('search')
+    .select('place')
+    .where(({ or, eb }) => or([same, eb('name_words', '=', spaced(words))]))
+    .where(({ and }) => and(hasFacets(sql.ref('search.package_id'), facets)))
+    .orderBy(sql`case when ${same} then 0 else 1 end`)
+    .orderBy('place')
+    .limit(MOST_NAMESAKES)
+    .execute();
+  return rows.map(({ place }) => place);
+}
 
-/** The ids of packages that have all words, the last at least as a beginning. */
-const matches = (dialect: Dialect, words: readonly string[]): RawBuilder<{ id: number }> =>
-  dialect === 'postgres'
-    ? sql`select id from search_matches(${tsQuery(words)}::tsquery) as all_words (id)`
-    : sql`select rowid as id from search_words where search_words match ${ftsQuery(words)}`;
-
-// Words hold letters, digits and marks alone, so that none ends the quotes that it is in.
-const tsQuery = (words: readonly string[]): string =>
-  [
-    ...words.map((word) => `'${WHOLE}${word}'`).slice(0, -1),
-    `('${WHOLE}${last(words)}' | '${BEGINNING}${last(words)}':*)`,
-  ].join(' & ');
-const ftsQuery = (words: readonly string[]): string =>
-  [
-    ...words.map((word) => `"${WHOLE}${word}"`).slice(0, -1),
-    `("${WHOLE}${last(words)}" OR "${BEGINNING}${last(words)}"*)`,
-  ].join(' AND ');
-const last = (words: readonly string[]): string => words.at(-1) ?? '';
-
-function filtersOf(
-  id: Expression<number>,
-  { capability, framework, hook }: SearchInput,
-): RawBuilder<SqlBool>[] {
-  // `is true` has both databases read each filter's packages once, and hold every package against them. They would start from
-  // the filters instead, and take seconds: SQLite always, PostgreSQL before it knows how large the tables are.
+function filtersOf({ capability, framework, hook }: Filters): Facet[] {
   const filters: [FacetKind, string | undefined][] = [
     ['capability', capability],
     ['framework', framework],
     ['hook', hook],
   ];
-  return filters
-    .filter(([, value]) => value !== undefined)
-    .map(
-      ([kind, value]) =>
-        sql`(${id} in (select package_id from facets where kind = ${kind} and value = ${value})) is true`,
-    );
+  return filters.flatMap(([kind, value]) => (value === undefined ? [] : [{ kind, value }]));
 }
 
-const FIELDS = [
-  { column: 'name_words', whole: 9, beginning: 8 },
-  { column: 'keyword_words', whole: 5, beginning: 4 },
-  { column: 'description_words', whole: 3, beginning: 2 },
-] as const;
-/** Words that are ranked by; the others must be there all the same. */
-const RANKING_WORDS = 4;
-const SAME_NAME = 1000;
-const SAME_WORDS = 500;
+type Filters = Pick<SearchInput, 'capability' | 'framework' | 'hook'>;
 
-/** Each word counts by the best field that has it; one that only the README has counts nothing. */
-function scoreOf(dialect: Dialect, words: readonly string[], text: string): RawBuilder<number> {
-  const place = sql.raw(dialect === 'postgres' ? 'strpos' : 'instr');
-  const has = (column: string, part: string) => sql`${place}(${sql.ref(column)}, ${part}) > 0`;
-  const points = words.slice(0, RANKING_WORDS).map((word, index) => {
-    const cases = FIELDS.flatMap(({ column, whole, beginning }) => [
-      sql`when ${has(column, ` ${word} `)} then ${sql.lit(whole)}`,
-      ...(index === words.length - 1
-        ? [sql`when ${has(column, ` ${word}`)} then ${sql.lit(beginning)}`]
-        : []),
-    ]);
-    return sql`case ${sql.join(cases, sql` `)} else 0 end`;
-  });
-  // Not every text is one that a database takes.
-  const name = packageName.safeParse(text.trim().toLowerCase()).data ?? '';
-  const same = sql`case when package_id = (select id from packages where name = ${name}) then ${sql.lit(SAME_NAME)}
-    when name_words = ${spaced(words)} then ${sql.lit(SAME_WORDS)} else 0 end`;
-  return sql`${sql.join([same, ...points], sql` + `)}`;
-}
+/** Each package is looked up as a database comes to it, who would read all that have a facet for `exists`. */
+const hasFacets = (id: RawBuilder<unknown>, facets: readonly Facet[]): RawBuilder<SqlBool>[] =>
+  facets.map(
+    ({ kind, value }) =>
+      sql`(select kind from facets where package_id = ${id} and kind = ${kind} and value = ${value}) is not null`,
+  );
 
 async function packagesOf({ db }: Store, ids: readonly number[]): Promise<ReadonlyMap<number, Package>> {
   if (ids.length === 0) return new Map();

@@ -1,3 +1,5 @@
+import type { Facet } from './facets.ts';
+
 /** Characters of a word that count. */
 const MAX_LENGTH = 40;
 /** Words of a query that count. */
@@ -30,19 +32,40 @@ export const queryWords = (text: string): string[] => wordsOf(text, MAX_QUERY_WO
 /** Words as the columns of the table `search` have them, where ` vite ` is a word and ` vi` the beginning of one. */
 export const spaced = (words: readonly string[]): string => ` ${words.join(' ')} `;
 
-/** What stands before words in the index: those that are found whole, and those that are found by their beginnings too. */
-export const WHOLE = 'w';
-export const BEGINNING = 'b';
-
 /**
- * What the full-text index has of a package. Beginnings lead to words of names, keywords and descriptions alone: among
- * READMEs' words there may be tens of thousands with one beginning, which no index finds in time.
- *
- * @param head words of the name, keywords and description
- * @param readme words of the README
+ * What stands before a word in the index, by where it is: in the name; there or in keywords; there or in the description;
+ * anywhere. Only words of the first three are found by their beginnings: among READMEs' words there may be tens of
+ * thousands with one beginning, which no index finds in time.
  */
-export const indexedWords = (head: readonly string[], readme: readonly string[]): string =>
-  [
-    ...new Set([...head, ...readme].map((word) => WHOLE + word)),
-    ...new Set(head.map((word) => BEGINNING + word)),
+export const IN = { name: 'n', keywords: 'k', head: 'b', all: 'w' } as const;
+
+/** The texts of a package that is found, as words. */
+export interface PackageWords {
+  name: readonly string[];
+  keywords: readonly string[];
+  description: readonly string[];
+  readme: readonly string[];
+}
+
+/** What the full-text index has of a package. */
+export function indexedWords(
+  { name, keywords, description, readme }: PackageWords,
+  facets: readonly Facet[],
+): string {
+  const named = [...name, ...keywords];
+  const head = [...named, ...description];
+  return [
+    ...marked(IN.name, name),
+    ...marked(IN.keywords, named),
+    ...marked(IN.head, head),
+    ...marked(IN.all, [...head, ...readme]),
+    ...facets.map(facetWord),
   ].join(' ');
+}
+
+const marked = (mark: string, words: readonly string[]): Iterable<string> =>
+  new Set(words.map((word) => mark + word));
+
+/** A facet as a word of the index, whatever is in it. */
+export const facetWord = ({ kind, value }: Facet): string =>
+  `f${kind}${Buffer.from(value, 'utf8').toString('hex')}`;

@@ -89,6 +89,8 @@ export type FacetKind = 'capability' | 'framework' | 'hook' | 'keyword';
 
 /** What search ranks by, of packages that can be found: words of two fields and a name, each with a space before and after it. */
 export interface SearchTable {
+  /** Of `placeOf`. */
+  place: number;
   package_id: number;
   name_words: string;
   keyword_words: string;

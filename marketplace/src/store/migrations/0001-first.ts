@@ -16,7 +16,7 @@ export async function up(transaction: Transaction<Tables>, dialect: Store['diale
       owner ${text} not null references keys (key_id), description ${text} not null, latest ${text},
       created ${integer} not null, updated ${integer} not null)`,
     sql`create index packages_owner on packages (owner)`,
-    sql`create index packages_updated on packages (updated)`,
+    sql`create index packages_updated on packages (updated, id)`,
     sql`create table name_neighbours (
       neighbour ${text} not null, package_id ${integer} not null references packages (id),
       primary key (neighbour, package_id))`,
