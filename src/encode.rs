@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::ptr;
 
 use napi::sys::{self, TypedarrayType as View, ValueType as Type};
-use nexxo_abi::{ByteKind, MAX_DEPTH, Tag, Writer};
+use nexxo_abi::{BareText, ByteKind, MAX_DEPTH, Tag, Writer};
 
 use crate::raw::{Env, Failed, Result, call};
 
@@ -28,15 +28,21 @@ pub fn latin1(env: Env, bytes: &mut Vec<u8>, text: sys::napi_value) -> Result<()
     Ok(())
 }
 
-/// Writes text whose code units are all known to fit a byte into `room`, whose last byte N-API makes zero. A text of
-/// another length than the room was made for is refused.
-pub fn latin1_into(env: Env, text: sys::napi_value, room: &mut [u8]) -> Result<()> {
-    let into = room.as_mut_ptr().cast::<c_char>();
-    let written = call!(napi_get_value_string_latin1(env.0, text, into, room.len()) -> 0usize)?;
-    if written + 1 != room.len() {
-        return Err(Failed);
-    }
-    Ok(())
+/// Writes a bare text into `room`, whose last unit N-API makes zero. A narrow one is known to have no code unit above 255. A
+/// text of another length than the room was made for is refused, and a wide one at an odd address, where a guest gave such.
+pub fn bare(env: Env, value: sys::napi_value, text: BareText, room: &mut [u8]) -> Result<()> {
+    let (written, len) = if text.is_wide {
+        // SAFETY: every pair of bytes is a code unit.
+        let ([], units, []) = (unsafe { room.align_to_mut::<u16>() }) else {
+            return Err(Failed);
+        };
+        let (into, len) = (units.as_mut_ptr(), units.len());
+        (call!(napi_get_value_string_utf16(env.0, value, into, len) -> 0usize)?, len)
+    } else {
+        let (into, len) = (room.as_mut_ptr().cast::<c_char>(), room.len());
+        (call!(napi_get_value_string_latin1(env.0, value, into, len) -> 0usize)?, len)
+    };
+    if written + 1 == len { Ok(()) } else { Err(Failed) }
 }
 
 enum Step {
@@ -89,10 +95,13 @@ impl Encoder<'_> {
     fn text(&mut self, value: sys::napi_value) -> Result<()> {
         let len = call!(napi_get_value_string_utf16(self.env.0, value, ptr::null_mut(), 0) -> 0usize)?;
         self.scratch.clear();
-        self.scratch.resize(len + 1, 0);
+        self.scratch.reserve(len + 1);
         let into = self.scratch.as_mut_ptr();
-        let written = call!(napi_get_value_string_utf16(self.env.0, value, into, len + 1) -> 0usize)?;
-        let units = &self.scratch[..written];
+        let written =
+            call!(napi_get_value_string_utf16(self.env.0, value, into, len + 1) -> 0usize)?.min(len);
+        // SAFETY: N-API wrote that many units, for which room was reserved.
+        unsafe { self.scratch.set_len(written) };
+        let units = &self.scratch[..];
         let mut writer = Writer::new(self.bytes);
         if units.iter().fold(0, |all, unit| all | unit) < 256 {
             writer.container(Tag::Latin1, written as u32);

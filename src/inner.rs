@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use napi::bindgen_prelude::This;
 use napi::{JsValue, sys};
-use nexxo_abi::Op;
+use nexxo_abi::{BareText, Op};
 use nexxo_sandbox::{Error, Instance as Sandboxed, Plugin, Recorded};
 
 use crate::answers::Answers;
@@ -44,7 +44,7 @@ impl Inner {
         Ok(Raw(self.done(result)?))
     }
 
-    /// Calls a hook with one or two texts whose code units all fit a byte.
+    /// Calls a hook with one or two texts, whose lengths and widths the registers tell.
     pub fn run_texts(
         &self,
         this: sys::napi_value,
@@ -52,17 +52,20 @@ impl Inner {
         b: sys::napi_value,
     ) -> Result<sys::napi_value, Failed> {
         let number = |index| self.registers.get(index);
-        let second = number(3);
-        let lengths = (number(2) as usize, (second != u32::MAX).then_some(second as usize));
-        let fill = |first: &mut [u8], second: Option<&mut [u8]>| {
-            let filled = encode::latin1_into(self.env, a, first).and_then(|()| match second {
-                Some(second) => encode::latin1_into(self.env, b, second),
-                None => Ok(()),
-            });
-            filled.map_err(|Failed| Error::System("a text could not be read".into()))
+        let unread = |Failed| Error::System("a text could not be read".into());
+        let Some(first) = BareText::unpack(number(2)) else {
+            return self.done(Err(unread(Failed)));
+        };
+        let texts = (first, BareText::unpack(number(3)));
+        let fill = |room: &mut [u8], second_room: Option<&mut [u8]>| {
+            encode::bare(self.env, a, first, room).map_err(unread)?;
+            match (texts.1, second_room) {
+                (Some(second), Some(room)) => encode::bare(self.env, b, second, room).map_err(unread),
+                _ => Ok(()),
+            }
         };
         let result = self.host.during(Callback::Of(this), || {
-            self.sandboxed.hook(number(0), number(1), lengths, fill, |answer| {
+            self.sandboxed.hook(number(0), number(1), texts, fill, |answer| {
                 self.answers.read(answer, |n| echoed(&[ptr::null_mut(), a, b], n))
             })
         });

@@ -108,7 +108,7 @@ impl Instance {
     }
 
     /// The numbers that go with a call of `texts`: [0] call id, [1] slot, [2] length of the first text, [3] length of the
-    /// second one, or 0xffffffff where there is none.
+    /// second one, or 0xffffffff where there is none. The top bit of a length says that some code unit is above 255.
     #[napi(getter, ts_return_type = "Uint32Array")]
     pub fn registers(&self) -> napi::Result<Raw> {
         Ok(Raw(self.inner.registers.view(self.inner.env, sys::TypedarrayType::uint32_array)?))

@@ -67,6 +67,58 @@ test('passes null, undefined, text and objects', async () => {
   }
 });
 
+test('text of each width and length crosses as it is, beside text of each width', async () => {
+  const { plugin } = testSandbox({ derivedFilters: false });
+  const p =
+    await plugin(`const all = (text) => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)).join();
+    export default () => ({ name: 'x',
+      resolveId(source, importer) { return importer === undefined ? null : all(source) + '|' + all(importer) },
+      load(id) { return all(id) },
+      transform(code, id) { return code === id ? code : all(code) + '|' + all(id) } })`);
+  const units = (text) => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)).join();
+  const texts = [
+    '',
+    'a',
+    'ab',
+    '\u00e9\0\u00ff',
+    '\u0100',
+    'x\ud83d',
+    '\u4fa1\u683c'.repeat(5000),
+    'ab\u20ac',
+    'n'.repeat(9001),
+  ];
+  for (const a of texts) {
+    assert.equal(p.load(a), units(a));
+    for (const b of texts) {
+      assert.equal(p.transform(a, b), a === b ? a : `${units(a)}|${units(b)}`);
+      if (a !== '') assert.equal(p.resolveId(a, b), `${units(a)}|${units(b)}`);
+    }
+  }
+});
+
+test('what the bundler says of itself is asked once a build, and each time where no hook tells of builds', async () => {
+  const { plugin } = testSandbox({ derivedFilters: false });
+  const transform = 'transform() { return String(this.meta.watchMode) }';
+  let asked = 0;
+  const bundler = (watchMode) => ({
+    get meta() {
+      asked += 1;
+      return { rollupVersion: '4', watchMode };
+    },
+  });
+  const told = await plugin(`export default () => ({ name: 'x', buildStart() {}, ${transform} })`);
+  for (const watchMode of [false, true]) {
+    await told.buildStart.call(bundler(watchMode), {});
+    asked = 0;
+    const context = bundler(watchMode);
+    for (let i = 0; i < 5; i++) assert.equal(told.transform.call(context, 'c', `/${i}`), String(watchMode));
+    assert.ok(asked <= 2, `${asked} times`);
+  }
+  const untold = await plugin(`export default () => ({ name: 'x', ${transform} })`);
+  for (const watchMode of [false, true, false])
+    assert.equal(untold.transform.call(bundler(watchMode), 'c', '/a'), String(watchMode));
+});
+
 test('interleaves asynchronous calls', async () => {
   const { plugin } = testSandbox();
   const p = await plugin(`export default () => ({ name: 'x',

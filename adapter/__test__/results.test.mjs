@@ -356,3 +356,29 @@ test('files that a call has watched are its own', async () => {
   const second = await build();
   assert.deepEqual([second.value[0], ...counts(second)], ['new', 2, 1, 0]);
 });
+
+test('a result depends on what the bundler said of itself, whichever hook asked, also where a build begins in one process', async () => {
+  const kept = keptPlugin(`let kept; export default () => ({ buildStart() { kept = this },
+    load(id) { return id + kept.meta.watchMode }, transform(code) { return code + kept.meta.watchMode } })`);
+  const contextOf = (watchMode) => ({ meta: { rollupVersion: '4', watchMode } });
+  const once = async (plugin, watchMode) => {
+    const context = contextOf(watchMode);
+    await plugin.buildStart.call(context, {});
+    return [plugin.load.call(context, '/a'), plugin.transform.call(context, 'c', '/a')];
+  };
+  const build = (...modes) =>
+    kept.build(async (plugin) => {
+      const all = [];
+      for (const mode of modes) all.push(await once(plugin, mode));
+      return all;
+    });
+  assert.deepEqual((await build(false)).value, [['/afalse', 'cfalse']]);
+  const again = await build(false);
+  assert.deepEqual([again.value, ...counts(again)], [[['/afalse', 'cfalse']], 2, 0, 0]);
+  assert.deepEqual((await build(true)).value, [['/atrue', 'ctrue']]);
+  const both = [
+    ['/atrue', 'ctrue'],
+    ['/afalse', 'cfalse'],
+  ];
+  for (let i = 0; i < 2; i++) assert.deepEqual((await build(true, false)).value, both);
+});

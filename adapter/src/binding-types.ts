@@ -131,7 +131,7 @@ export interface Instance {
     d?: unknown,
     e?: unknown,
   ): unknown;
-  /** The shortest way: a hook with one or two texts without code units above 255, its numbers in `registers`. */
+  /** The shortest way: a hook with one or two texts, its numbers in `registers`. */
   texts(a: string, b?: string): unknown;
   /** [0] call id, [1] slot, [2] length of the first text, [3] that of the second, 0xffffffff where there is none. */
   readonly registers: Uint32Array;

@@ -89,6 +89,12 @@ function cache(method: 'get' | 'set' | 'has' | 'delete'): Answer {
   };
 }
 
+/** What the bundler says of itself. */
+function metaOf(site: CallSite): unknown {
+  const { meta } = contextOf(site);
+  return isRecord(meta) ? pickData(meta, META) : {};
+}
+
 /** What the bundler found. */
 function resolution(site: CallSite, value: unknown): unknown {
   const found = plainData(value);
@@ -151,10 +157,8 @@ const ANSWERS: Record<string, Answer> = {
     return { map: plainData(map) ?? {}, hasMethods: isRecord(map) && typeof map['toUrl'] === 'function' };
   },
   fsMembers: (site) => Object.keys(contextOf(site)['fs'] ?? {}),
-  meta: (site) => {
-    const { meta } = contextOf(site);
-    return isRecord(meta) ? pickData(meta, META) : {};
-  },
+  meta: metaOf,
+  metaOfBuild: metaOf,
   members: ({ context }) =>
     isRecord(context) ? MEMBERS.filter((member) => isOffered(context, member)) : null,
   cacheGet: cache('get'),

@@ -9,6 +9,8 @@ import type {
 
 /** The length that stands for a text that is not given. */
 const NO_TEXT = 0xffffffff;
+/** What is added to the length of a text that has code units above 255. */
+const WIDE = 0x8000_0000;
 
 /** An instance of the addon, with its numbers at hand and a count of the entries that have not returned. */
 export class GuestInstance {
@@ -68,13 +70,14 @@ export class GuestInstance {
     }
   }
 
-  /** See `Instance.texts`. */
-  texts(id: number, slot: number, a: string, b: string | undefined): unknown {
+  /** See `Instance.texts`; `narrow` has a bit for each text without code units above 255. */
+  texts(id: number, slot: number, narrow: number, a: string, b: string | undefined): unknown {
     const registers = this.#registers;
     registers[0] = id;
     registers[1] = slot;
-    registers[2] = a.length;
-    registers[3] = b === undefined ? NO_TEXT : b.length;
+    registers[2] = (narrow & 1) === 0 ? a.length + WIDE : a.length;
+    if (b === undefined) registers[3] = NO_TEXT;
+    else registers[3] = (narrow & 2) === 0 ? b.length + WIDE : b.length;
     this.#depth += 1;
     try {
       return this.#instance.texts(a, b);

@@ -20,9 +20,6 @@ import type { RuntimeOptions } from './runtime-options.ts';
 import { StackMapper } from './stack-mapper.ts';
 import { Workers } from './workers/workers.ts';
 
-/** One and two texts without code units above 255. */
-const NARROW_TEXT = 1;
-const NARROW_TEXTS = 3;
 /** The request that is none: what settles it is an event. */
 const EVENT = 0x7fff_ffff;
 
@@ -264,17 +261,23 @@ export class PluginRuntime {
   }
 
   /**
-   * Calls a hook that takes one or two texts without code units above 255, and nothing else; see {@link run}. The hooks
-   * that run for every module come this way where they can.
+   * Calls a hook that takes one or two texts and nothing else; see {@link run}. The hooks that run for every module come
+   * this way where they can.
    */
-  runTexts(context: unknown, hook: HookBinding, moduleId: string, a: string, b?: string): unknown {
+  runTexts(
+    context: unknown,
+    hook: HookBinding,
+    moduleId: string,
+    narrow: number,
+    a: string,
+    b?: string,
+  ): unknown {
     const isPlain = this.#kept === undefined && this.#pool?.isWanted !== true;
     if (!isPlain || this.#dead !== undefined || this.#options.trace !== undefined) {
-      const narrow = b === undefined ? NARROW_TEXT : NARROW_TEXTS;
       return this.run(context, hook, moduleId, undefined, a, b, undefined, undefined, undefined, narrow);
     }
     hook.stats.calls += 1;
-    return this.#own.texts(context, hook, moduleId, a, b);
+    return this.#own.texts(context, hook, moduleId, narrow, a, b);
   }
 
   #die(reason: unknown): void {

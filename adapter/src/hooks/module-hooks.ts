@@ -26,11 +26,21 @@ interface ResolveOptions extends ModuleOptions {
 
 /** Quick in V8: for text that it keeps a byte a unit, the expression fails without a look at it. */
 const WIDE = /[^\x00-\xff]/;
-const CODE = 1;
-const ID = 2;
+const FIRST = 1;
+const SECOND = 2;
 
 function isNarrow(text: unknown): boolean {
   return typeof text === 'string' && !WIDE.test(text);
+}
+
+/** A bit for each text that crosses a byte a code unit. */
+function narrowOf(a: unknown, b?: unknown): number {
+  return (isNarrow(a) ? FIRST : 0) | (isNarrow(b) ? SECOND : 0);
+}
+
+/** A hook that is called by hand may get anything. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isEmpty(value: object): boolean {
@@ -47,8 +57,9 @@ export function transformHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
     options?: ModuleOptions | null,
   ): unknown {
     noteHanded(code);
-    const narrow = (isNarrow(code) ? CODE : 0) | (isNarrow(id) ? ID : 0);
-    if (hook.textsOnly && narrow === (CODE | ID)) return runtime.runTexts(this, hook, id, code, id);
+    const narrow = narrowOf(code, id);
+    if (hook.textsOnly && isText(code) && isText(id))
+      return runtime.runTexts(this, hook, id, narrow, code, id);
     let flags = 0;
     let extra: ModuleOptions | undefined;
     let moduleType: string | undefined;
@@ -73,7 +84,7 @@ export function transformHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
 /** `load`. */
 export function loadHandler(runtime: PluginRuntime, hook: HookBinding): HookHandler {
   return function load(this: unknown, id: string, options?: ModuleOptions | null): unknown {
-    if (hook.textsOnly && isNarrow(id)) return runtime.runTexts(this, hook, id, id);
+    if (hook.textsOnly && isText(id)) return runtime.runTexts(this, hook, id, narrowOf(id), id);
     let flags = 0;
     let extra: ModuleOptions | undefined;
     if (options !== undefined && options !== null) {
@@ -100,8 +111,8 @@ export function resolveIdHandler(runtime: PluginRuntime, hook: HookBinding): Hoo
     importer: string | undefined,
     options?: ResolveOptions | null,
   ): unknown {
-    if (hook.textsOnly && isNarrow(source) && (importer === undefined || isNarrow(importer))) {
-      return runtime.runTexts(this, hook, source, source, importer);
+    if (hook.textsOnly && isText(source) && (importer === undefined || isText(importer))) {
+      return runtime.runTexts(this, hook, source, narrowOf(source, importer), source, importer);
     }
     let flags = 0;
     let extra: ResolveOptions | undefined;

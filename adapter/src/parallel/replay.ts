@@ -30,6 +30,7 @@ const QUESTIONS: ReadonlySet<string> = new Set([
   'load',
   'members',
   'meta',
+  'metaOfBuild',
   'moduleAst',
   'moduleCode',
   'moduleMeta',

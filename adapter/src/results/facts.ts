@@ -13,6 +13,11 @@ export class Facts {
     this.#digest = digest;
   }
 
+  /** A build may begin: what is one build's alone is asked again. */
+  nextBuild(): void {
+    for (const key of this.#answers.keys()) if (key.startsWith(OF_BUILD)) this.#answers.delete(key);
+  }
+
   /** The plugin was told one. */
   note(method: string, args: unknown[], hook: string, value: unknown): void {
     const key = keyOf(method, args, hook);
@@ -46,6 +51,9 @@ export class Facts {
 
 /** Makes a call of the plugin to its host. */
 export type Ask = (site: CallSite, method: string, args: unknown[]) => unknown;
+
+/** What the keys begin with of those that the plugin forgets where a build begins. */
+const OF_BUILD = 'metaOfBuild ';
 
 function isOfHook(method: string): boolean {
   return method === 'members' || method === 'fsMembers';

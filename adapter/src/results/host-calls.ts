@@ -10,7 +10,14 @@ export type Treatment = 'pure' | 'fact' | 'again';
 const TREATMENTS: ReadonlyMap<string, Treatment> = new Map(
   Object.entries({
     pure: ['parse', 'zlib.compress'],
-    fact: ['members', 'fsMembers', 'environmentConfig', 'environmentPlugins', 'topLevelConfig'],
+    fact: [
+      'members',
+      'fsMembers',
+      'metaOfBuild',
+      'environmentConfig',
+      'environmentPlugins',
+      'topLevelConfig',
+    ],
     again: [
       'addWatchFile',
       'assetsInclude',

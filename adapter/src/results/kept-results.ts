@@ -73,6 +73,7 @@ export class KeptResults {
   /** Notes a call that sets the plugin up. */
   setUp(name: string, args: readonly unknown[]): Recorder {
     const { digest } = this.#port;
+    this.#facts.nextBuild();
     const shared = sharedArguments(name);
     const known = args.map((arg, index) =>
       shared.includes(index) ? this.#told.digest(arg) : comparable(arg),

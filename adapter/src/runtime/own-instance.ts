@@ -155,13 +155,20 @@ export class OwnInstance implements InstancePort {
     return this.core.finish(call, value);
   }
 
-  /** Calls a hook of one or two narrow texts whose result is not kept; see `PluginRuntime.runTexts`. */
-  texts(context: unknown, hook: HookBinding, moduleId: string, a: string, b: string | undefined): unknown {
+  /** Calls a hook of one or two texts whose result is not kept; see `PluginRuntime.runTexts`. */
+  texts(
+    context: unknown,
+    hook: HookBinding,
+    moduleId: string,
+    narrow: number,
+    a: string,
+    b: string | undefined,
+  ): unknown {
     const call = this.core.calls.begin(context, hook, moduleId, undefined);
     this.#host.services.lastContext = context;
     let value: unknown;
     try {
-      value = this.#guest.texts(call.id, hook.slot, a, b);
+      value = this.#guest.texts(call.id, hook.slot, narrow, a, b);
     } catch (error) {
       throw this.core.ends.failed(call, error);
     }

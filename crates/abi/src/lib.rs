@@ -6,6 +6,7 @@
 //!
 //! See `docs/internals/boundary.md` for the order in which frames travel.
 
+mod bare_text;
 mod builder;
 mod decode;
 mod op;
@@ -14,6 +15,7 @@ mod tag;
 mod value;
 mod writer;
 
+pub use bare_text::BareText;
 pub use builder::{Builder, ErrorParts, Text};
 pub use decode::{DecodeError, Reader};
 pub use op::{Op, UnknownOp};

@@ -92,10 +92,12 @@ impl<'a> Writer<'a> {
     pub fn utf16(&mut self, units: &[u16]) {
         self.tag(Tag::Utf16);
         self.raw_u32(units.len() as u32);
-        let start = self.bytes.len();
-        self.bytes.resize(start + units.len() * 2, 0);
-        for (pair, unit) in self.bytes[start..].chunks_exact_mut(2).zip(units) {
-            pair.copy_from_slice(&unit.to_le_bytes());
+        if cfg!(target_endian = "little") {
+            // SAFETY: any bytes are bytes; the slice's are read as they lie.
+            let (_, bytes, _) = unsafe { units.align_to::<u8>() };
+            self.bytes.extend_from_slice(bytes);
+        } else {
+            self.bytes.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
         }
     }
 

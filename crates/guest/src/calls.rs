@@ -4,7 +4,7 @@
 //! of the value that comes back unchanged, each meaning also that there is no event and no change of the timer. Any
 //! other number is the address of an encoded outcome in its upper half and the outcome's length in the lower one.
 
-use nexxo_abi::{Op, Outcome, write_outcome_head, write_outcome_tail};
+use nexxo_abi::{BareText, Op, Outcome, write_outcome_head, write_outcome_tail};
 use rquickjs_sys as qjs;
 use std::ffi::CStr;
 
@@ -55,14 +55,15 @@ pub fn enter(op: u32, id: u32, len: usize) -> u64 {
 }
 
 /// Runs a hook whose arguments came as bare texts: the short way for the hooks that run for every module.
-pub fn hook(id: u32, slot: u32, a_len: usize, b_len: Option<usize>) -> u64 {
+pub fn hook(id: u32, slot: u32, a_len: u32, b_len: u32) -> u64 {
     let engine = engine();
     engine.depth += 1;
     if engine.depth == 1 {
         // SAFETY: the runtime is alive; the stack is at its top.
         unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(engine.ctx)) };
     }
-    let answer = match texts(a_len, b_len) {
+    let second = BareText::unpack(b_len);
+    let answer = match texts(BareText::unpack(a_len), second) {
         Ok(values) => {
             let runner = match &crate::engine().glue {
                 Some(glue) => glue.runners.get_index(slot),
@@ -71,7 +72,7 @@ pub fn hook(id: u32, slot: u32, a_len: usize, b_len: Option<usize>) -> u64 {
             let called = runner.and_then(|runner| {
                 let id = qjs::JS_MKVAL(qjs::JS_TAG_INT, id as i32);
                 let args = [id, values[1].raw(), values[2].raw()];
-                runner.call(&Value::undefined(), if b_len.is_some() { &args } else { &args[..2] })
+                runner.call(&Value::undefined(), if second.is_some() { &args } else { &args[..2] })
             });
             answer(settle(called, id), &values)
         }
@@ -82,13 +83,20 @@ pub fn hook(id: u32, slot: u32, a_len: usize, b_len: Option<usize>) -> u64 {
 }
 
 /// The slot's place and the two texts, so that an echo has the same number as in a frame.
-fn texts(a_len: usize, b_len: Option<usize>) -> Result<[Value; 3]> {
-    let read = |start: usize, len: usize| text::narrow(engine().frame_from(start), len);
-    let a = read(0, a_len)?;
-    let b = match b_len {
-        Some(len) => read(a_len + 1, len)?,
-        None => Value::undefined(),
+fn texts(first: Option<BareText>, second: Option<BareText>) -> Result<[Value; 3]> {
+    let mut taken = 0;
+    let mut next = |bare: Option<BareText>| {
+        let Some(bare) = bare else { return Ok(Value::undefined()) };
+        let start = bare.start(taken);
+        taken = start.saturating_add(bare.room());
+        let bytes = engine().frame_from(start);
+        if bare.is_wide {
+            text::wide(bytes, bare.units as usize)
+        } else {
+            text::narrow(bytes, bare.units as usize)
+        }
     };
+    let (a, b) = (next(first)?, next(second)?);
     Ok([Value::undefined(), a, b])
 }
 

@@ -63,11 +63,11 @@ pub extern "C" fn nexxo_enter(op: u32, id: u32, len: u32) -> u64 {
     calls::enter(op, id, len as usize)
 }
 
-/// Calls a hook with one or two texts that lie in the inbox as bare bytes, each ended by a zero, with a byte left free behind the last. `b_len` is
-/// `u32::MAX` where there is no second text.
+/// Calls a hook with one or two texts that lie in the inbox as bare code units, each ended by a zero, with a byte left free
+/// behind the last. The lengths are packed; see [`nexxo_abi::BareText`].
 #[unsafe(no_mangle)]
 pub extern "C" fn nexxo_hook(id: u32, slot: u32, a_len: u32, b_len: u32) -> u64 {
-    calls::hook(id, slot, a_len as usize, (b_len != u32::MAX).then_some(b_len as usize))
+    calls::hook(id, slot, a_len, b_len)
 }
 
 /// Leaves the heap as an image should hold it; see [`engine::settle`].

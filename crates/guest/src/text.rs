@@ -141,6 +141,16 @@ pub fn narrow(bytes: &[u8], len: usize) -> Result<Value> {
     Ok(value)
 }
 
+/// Makes a string of `len` code units, two bytes each, which begin `bytes`. They are copied as they are: some of them do not
+/// fit a byte.
+pub fn wide(bytes: &[u8], len: usize) -> Result<Value> {
+    if len.checked_mul(2).is_none_or(|needed| bytes.len() < needed) {
+        return Err(throw_type_error("a text that is longer than what was sent", Some("NEXXO_FRAME")));
+    }
+    // SAFETY: the slice holds that many units; the engine copies them byte by byte, so that alignment does not matter.
+    Value::checked(unsafe { qjs::JS_NewStringUTF16(ctx(), bytes.as_ptr().cast(), len as _) })
+}
+
 /// Whether the engine lays strings out as this file reads and writes them.
 pub fn layout_holds() -> bool {
     let holds = || -> Result<bool> {

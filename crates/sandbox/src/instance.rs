@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use nexxo_abi::Op;
+use nexxo_abi::{BareText, Op};
 use nexxo_policy::PinnedRoot;
 use wasmtime::{AsContextMut, Memory, Store, StoreContextMut, Trap, TypedFunc, WasmParams, WasmResults};
 
@@ -144,22 +144,29 @@ impl Instance {
         })
     }
 
-    /// Calls a hook with one or two texts whose code units all fit a byte: the short way. `fill` writes them straight into
-    /// the guest's memory, each with a zero behind it.
+    /// Calls a hook with one or two bare texts: the short way. `fill` writes them straight into the guest's memory, each
+    /// with a zero behind it.
     pub fn hook<R>(
         &self,
         id: u32,
         slot: u32,
-        (a, b): (usize, Option<usize>),
+        (a, b): (BareText, Option<BareText>),
         fill: impl FnOnce(&mut [u8], Option<&mut [u8]>) -> Result<()>,
         read: impl FnOnce(Answer<'_>) -> Result<R>,
     ) -> Result<R> {
-        let len = a + 1 + b.map_or(0, |b| b + 1);
+        let second = b.map_or(a.room(), |b| b.start(a.room()));
+        let len = second + b.map_or(0, BareText::room);
         self.operate(self.limits.cpu, len, |context| {
             // The guest reads the last text two bytes at a time.
-            let (first, second) = self.inbox(context, len + 1)?[..len].split_at_mut(a + 1);
-            fill(first, b.map(|_| second))?;
-            let lengths = (a as u32, b.map_or(u32::MAX, |b| b as u32));
+            let room = &mut self.inbox(context, len + 1)?[..len];
+            match b {
+                Some(_) => {
+                    let (first, second) = room.split_at_mut(second);
+                    fill(&mut first[..a.room()], Some(second))?;
+                }
+                None => fill(room, None)?,
+            }
+            let lengths = (a.pack(), BareText::pack_optional(b));
             let packed = self.call(context, &self.exports.hook, (id, slot, lengths.0, lengths.1))?;
             self.answer(context, packed, read)
         })

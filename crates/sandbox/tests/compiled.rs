@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use nexxo_abi::{Op, OutcomeReader, Tag, Value, ValueBuilder, Writer};
+use nexxo_abi::{BareText, Op, OutcomeReader, Tag, Value, ValueBuilder, Writer};
 use nexxo_sandbox::{Answer, Error, Host, Instance, Limits, Plugin, Runtime};
 
 const PROGRAMS: &str = include_str!("fixtures/compiled.mjs");
@@ -84,7 +84,7 @@ fn transform(instance: &Instance) -> Result<String, Error> {
         id.unwrap().copy_from_slice(b"/id\0");
         Ok(())
     };
-    instance.hook(2, 0, (4, Some(3)), fill, |answer| {
+    instance.hook(2, 0, (BareText::narrow(4), Some(BareText::narrow(3))), fill, |answer| {
         let Answer::Outcome(bytes) = answer else { return Ok(format!("{answer:?}")) };
         let (mut reader, _) = OutcomeReader::new(bytes)?;
         match reader.value(&mut ValueBuilder)? {

@@ -27,12 +27,16 @@ const CALL = Symbol('call');
 const BUNDLE = Symbol('bundle');
 /** The members that the bundler has in this hook. */
 const OFFERED = Symbol('offered');
+/** What the bundler says of itself in this hook. */
+const META = Symbol('meta');
 
 interface Context {
   [CALL]: number;
   [BUNDLE]?: BundleInStep;
   /** On the class of a hook's contexts: what the bundler's context for that hook has, once it was asked for. */
   [OFFERED]?: ReadonlySet<string> | null;
+  /** On the same class: `meta`, once it was asked for, and the build that it is of. */
+  [META]?: { build: number; value: unknown };
 }
 
 interface CombinedMap {
@@ -71,6 +75,25 @@ const LOADED = [
   'resolveDependencies',
   'packageJsonPath',
 ] as const;
+
+/** Counts the builds whose beginning this plugin is told; 0 for one that has no hook for it. */
+let builds = 0;
+
+/** A build begins: what the bundler said of itself in an earlier one is forgotten. */
+export function beginBuild(): void {
+  builds += 1;
+}
+
+/** `this.meta`: the same during one build. A plugin that is not told when another begins asks each time. */
+function metaOf(call: number, context: Context): unknown {
+  if (builds === 0) return native.hostCall('meta', call, []);
+  let known = context[META];
+  if (known?.build !== builds) {
+    known = { build: builds, value: native.hostCall('metaOfBuild', call, []) };
+    Object.defineProperty(Object.getPrototypeOf(context), META, { value: known, configurable: true });
+  }
+  return known.value;
+}
 
 /** What the contexts of some bundler have and ours does not. Other names are undefined, as they are natively. */
 const ABSENT = ['sendMagicString'] as const;
@@ -126,7 +149,7 @@ const MEMBERS: Record<string, Member> = {
     const { map, hasMethods } = native.hostCall('getCombinedSourcemap', call, []) as CombinedMap;
     return hasMethods ? new SourceMap(map) : map;
   },
-  meta: (call) => native.hostCall('meta', call, []),
+  meta: metaOf,
   environment: (call) => callEnvironment(call),
   fs: (call) => contextFs(call),
 };

@@ -2,6 +2,7 @@ import { Failure } from './failure.ts';
 import { createFilter, type Filter, filterData } from './filter.ts';
 import { guardsOf } from './guards.ts';
 import {
+  buildStartRunner,
   type ConfigureHook,
   configResolvedRunner,
   configureRunner,
@@ -51,7 +52,7 @@ const RUNNERS: Record<string, MakeRunner> = {
   options: configure('options'),
   outputOptions: configure('outputOptions'),
   onLog: onLogRunner,
-  buildStart: sharedOptionsRunner,
+  buildStart: buildStartRunner,
   resolveId: resolveIdRunner,
   resolveDynamicImport: dataRunner(3, resolveResult),
   load: loadRunner,

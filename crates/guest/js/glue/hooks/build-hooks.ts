@@ -1,4 +1,5 @@
 import { changesOf, snapshot } from '../changes.ts';
+import { beginBuild } from '../context.ts';
 import { PluginLists } from '../placed-plugins.ts';
 import { unpackOptions } from '../references/incoming.ts';
 import { packTree } from '../references/outgoing.ts';
@@ -12,7 +13,16 @@ type Options = Record<string, unknown>;
 /** What the hook is called for in messages, and how its arguments come. */
 export type ConfigureHook = 'options' | 'outputOptions' | 'config' | 'configEnvironment';
 
-/** `buildStart(options)`, `renderStart(outputOptions, inputOptions)`: the options by their numbers. */
+/** `buildStart(options)`: the options by their number. */
+export function buildStartRunner(fn: PluginFunction, owner: Owner): Runner {
+  const run = sharedOptionsRunner(fn, owner);
+  return (...given) => {
+    beginBuild();
+    return run(...given);
+  };
+}
+
+/** `renderStart(outputOptions, inputOptions)`: the options by their numbers. */
 export function sharedOptionsRunner(fn: PluginFunction, owner: Owner): Runner {
   const { Context } = owner;
   return (call, first, second) => {
@@ -32,7 +42,9 @@ export function sharedOptionsRunner(fn: PluginFunction, owner: Owner): Runner {
 export function configureRunner(fn: PluginFunction, owner: Owner, name: ConfigureHook): Runner {
   const { Context } = owner;
   const isPartial = name === 'config' || name === 'configEnvironment';
+  const isFirst = name === 'options' || name === 'config';
   return (call, data, env, environmentName) => {
+    if (isFirst) beginBuild();
     const config = unpackOptions(data) as Options;
     completePlugins(call, config['plugins']);
     const lists = new PluginLists(config, owner.describe);
@@ -76,6 +88,7 @@ function partial(returned: unknown, config: Options, lists: PluginLists): object
 export function configResolvedRunner(fn: PluginFunction, owner: Owner): Runner {
   const { Context } = owner;
   return (call, data) => {
+    beginBuild();
     const config = unpackOptions(data) as Options;
     const before = snapshot(new PluginLists(config, owner.describe).take(config).options) as Options;
     completeConfig(call, config);
