@@ -1,21 +1,27 @@
 // How many publishes a second a registry takes, from clients beside it on the same machine. Archives are packed and requests
 // signed before the clock runs.
-//   node benchmarks/marketplace-publish.mjs [--database postgres://…] [--publishes 1000] [--at-once 16] [--kilobytes 8]
+//   node benchmarks/marketplace-publish.mjs [--database sqlite|postgres|postgres://…] [--plugins 0] [--publishes 1000]
+//     [--at-once 16] [--kilobytes 8] [--server marketplace/dist/main.js]
+// `--plugins` are in the tables before, with 5 versions each; `--server` is another build to compare with.
 import { fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { signRequest } from '@nexxo/native/protocol';
 import { generateKey } from '@nexxo/native/signing';
 import { integrityOf, pluginArchive } from '../marketplace/__test__/lib/plugin-archive.mjs';
 import { putArchive } from '../marketplace/__test__/lib/put-archive.mjs';
+import { openStore } from '../marketplace/dist/index.js';
+import { fill } from './marketplace/plugins.mjs';
 
 const { values } = parseArgs({
   options: {
-    database: { type: 'string' },
+    database: { type: 'string', default: 'sqlite' },
+    plugins: { type: 'string', default: '0' },
+    server: { type: 'string' },
     publishes: { type: 'string', default: '1000' },
     'at-once': { type: 'string', default: '16' },
     kilobytes: { type: 'string', default: '8' },
@@ -24,7 +30,13 @@ const { values } = parseArgs({
 const [publishes, atOnce, kilobytes] = [values.publishes, values['at-once'], values.kilobytes].map(Number);
 const data = mkdtempSync(join(tmpdir(), 'nexxo-publish-'));
 const port = 20_000 + (process.pid % 20_000);
-const main = new URL('../marketplace/dist/main.js', import.meta.url).pathname;
+const main = values.server
+  ? resolve(values.server)
+  : new URL('../marketplace/dist/main.js', import.meta.url).pathname;
+const own =
+  values.database === 'postgres' ? await import('../marketplace/__test__/lib/postgres.mjs') : undefined;
+const database = own ? await own.postgresDatabase() : values.database;
+const isPostgres = database !== 'sqlite';
 const env = {
   NEXXO_LOG_LEVEL: 'error',
   ...process.env,
@@ -32,7 +44,7 @@ const env = {
   NEXXO_READS_PER_MINUTE: 'off',
   NEXXO_WRITES_PER_MINUTE: 'off',
 };
-if (values.database) env.DATABASE_URL = values.database;
+if (isPostgres) env.DATABASE_URL = database;
 const server = fork(main, ['--port', String(port)], {
   env,
   stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -44,6 +56,12 @@ for await (const chunk of server.stdout) {
   if (said.includes('The registry is at')) break;
 }
 const url = /The registry is at (\S+)/.exec(said)[1];
+
+if (values.plugins !== '0') {
+  const store = await openStore(isPostgres ? { postgres: database } : { sqlite: join(data, 'registry.db') });
+  await fill(store, Number(values.plugins));
+  await store.close();
+}
 
 const key = generateKey();
 const plugins = Array.from({ length: publishes }, (_, at) => {
@@ -98,3 +116,4 @@ console.log(
 server.kill('SIGTERM');
 await once(server, 'exit');
 rmSync(data, { recursive: true, force: true });
+await own?.stopPostgres();

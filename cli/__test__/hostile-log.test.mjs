@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { generateKey } from '@nexxo/native/signing';
 import { write } from './lib/nexxo.mjs';
-import { read, start } from './lib/registry-project.mjs';
-import { key, NAME } from './lib/signed-plugin.mjs';
+import { contents, read, start } from './lib/registry-project.mjs';
+import { archive, key, NAME } from './lib/signed-plugin.mjs';
 
 const TIME = '2026-11-20T10:00:00Z';
 const version = '1.0.0';
@@ -225,6 +225,7 @@ test('what was read is kept, verified again, and not fetched again', async (t) =
 test('a log that is longer than is read leaves open whether all is well: 2, and says so', async (t) => {
   const { remote, audit, words } = await installed(t);
   grow(remote.log, 300);
+  remote.asked.length = 0;
   const { code, codes, logs } = await audit('--log-entries', '299');
   assert.deepEqual([code, codes, logs[0].entries], [2, ['NEXXO_LOG_TOO_LONG'], null]);
   assert.match((await words('audit', '--log-entries', '0')).out, /was not read: withdrawals and new owners/);
@@ -250,4 +251,28 @@ test('a version that is withdrawn while it is audited is no lie of the registry'
     return remote.log.checkpoint();
   };
   assert.deepEqual((await audit()).codes, ['NEXXO_VERSION_REVOKED']);
+});
+
+test('L4 L5 install and update take no version whose withdrawal or new owner the answers hide: 1', async (t) => {
+  const { remote, cwd, plugin } = await installed(t);
+  remote.publish(archive({ version: '1.1.0' }), { key });
+  remote.withdraw('revoke', NAME, { ...withdrawal, version: '1.1.0', isHidden: true });
+  const before = contents(cwd);
+  for (const args of [['update'], ['install', `${NAME}@1.1.0`]]) {
+    const { code, error } = await plugin(...args, '--yes');
+    assert.deepEqual([code, error.code], [1, 'NEXXO_LOG_INCONSISTENT']);
+  }
+  remote.publish(archive({ version: '1.2.0' }), { key });
+  const to = generateKey().keyId;
+  remote.log.append({ type: 'transfer', name: NAME, from: key.keyId, to, time: TIME });
+  const { code, error } = await plugin('update', '--yes');
+  assert.deepEqual([code, error.code], [1, 'NEXXO_LOG_INCONSISTENT']);
+  assert.deepEqual(contents(cwd), before, 'the project is as it was');
+});
+
+test('install reads no long log, and shows by hashes alone that the version stands in it', async (t) => {
+  const { remote, plugin } = await start(t);
+  grow(remote.log, 4200);
+  assert.equal((await plugin('install', NAME, '--yes')).code, 0);
+  assert.ok(!remote.asked.some((path) => path.startsWith('/log/tile/entries/')));
 });

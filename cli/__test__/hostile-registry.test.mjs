@@ -241,7 +241,11 @@ for (const [what, code, lie, options = {}] of [
     'signers who did not sign',
     'NEXXO_REGISTRY_ANSWER',
     () => ({}),
-    { publish: { signers: [{ keyId: generateKey().keyId, publicKey: 'AAAA' }] } },
+    {
+      publish: {
+        signers: [key, generateKey()].map(({ keyId }) => ({ keyId, publicKey: 'AAAA' })),
+      },
+    },
   ],
   [
     'a version that was yanked between two answers',
@@ -366,6 +370,8 @@ test('K4: a package.json with another version than the manifest is refused', asy
   const [version] = remote.versions.get(NAME);
   version.answer.version = '2.0.0';
   remote.log.entries.length = 0;
+  remote.versions.clear();
+  remote.owners.clear();
   remote.publish(archive(), { key, version: '2.0.0' });
   const { code, error } = await plugin('install', `${NAME}@2.0.0`, '--yes');
   assert.deepEqual([code, error.code], [1, 'NEXXO_MANIFEST_MISMATCH']);

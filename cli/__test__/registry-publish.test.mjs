@@ -144,3 +144,25 @@ test('a name is given to another key, and to no other than was named', async (t)
   const secret = await nexxoJson(['plugin', 'transfer', NAME, '--to', 'nexxo.key', '--yes'], { cwd });
   assert.deepEqual([secret.code, secret.error.code], [2, 'USAGE']);
 });
+
+test('L10 neither the private key nor the request that it signed is told to anybody who reads what is printed', async (t) => {
+  const { plugin, words, remote } = await author(t);
+  const sent = [];
+  remote.lie.respond = (request, response) => {
+    const envelope = request.headers['nexxo-request'];
+    if (envelope === undefined) return false;
+    sent.push(envelope);
+    response.writeHead(500, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ error: { code: 'NEXXO_REGISTRY_UNAVAILABLE', message: 'Busy.' } }));
+    return true;
+  };
+  const { out, err } = await words('publish', FILE, '--yes');
+  const json = JSON.stringify(await plugin('publish', FILE, '--yes'));
+  assert.equal(sent.length, 2);
+  const secret = key.privateKey.split('\n')[1];
+  const signatures = sent.map(
+    (envelope) => JSON.parse(Buffer.from(envelope, 'base64').toString()).signatures[0].sig,
+  );
+  for (const text of [out, err, json])
+    for (const hidden of [secret, ...sent, ...signatures]) assert.ok(!text.includes(hidden));
+});

@@ -96,6 +96,8 @@ function versionOf(archive, publisher, owner, more) {
  */
 export async function standIn(test) {
   const versions = new Map();
+  /** Ids of the keys that own the names, by the log. */
+  const owners = new Map();
   const asked = [];
   const lie = {};
   const server = createServer((request, response) => {
@@ -111,12 +113,14 @@ export async function standIn(test) {
   });
   const url = `http://127.0.0.1:${server.address().port}/`;
   const log = new Log(logOrigin(url));
-  const self = { url, log, lie, asked, versions, uploads: [], publish, withdraw, registryFile };
+  const self = { url, log, lie, asked, versions, owners, uploads: [], publish, withdraw, registryFile };
 
   function publish(archive, { key, owner = key, ...more }) {
     const version = versionOf(archive, key, owner, more);
     const { name, version: number, integrity, manifest, signers, published } = version.answer;
-    if (!versions.has(name)) log.append({ type: 'claim', name, key: owner.keyId, time: published });
+    if (!owners.has(name)) log.append({ type: 'claim', name, key: key.keyId, time: published });
+    else give(name, key.keyId);
+    owners.set(name, key.keyId);
     version.answer.logIndex = log.append({
       type: 'publish',
       name,
@@ -127,8 +131,16 @@ export async function standIn(test) {
       key: key.keyId,
       time: published,
     });
+    give(name, owner.keyId);
     versions.set(name, [version, ...(versions.get(name) ?? [])]);
     return version;
+  }
+
+  /** Has the log give a name to another key, so that only its owner publishes it. */
+  function give(name, to) {
+    const from = owners.get(name);
+    if (from !== to) log.append({ type: 'transfer', name, from, to, time: TIME });
+    owners.set(name, to);
   }
 
   /** What a project's file says of it. */
@@ -196,6 +208,7 @@ export async function standIn(test) {
     if (action === 'transfer') {
       const owner = { keyId: keyIdOf(wanted.to), publicKey: wanted.to };
       const logIndex = log.append({ type: action, name, from: keyId, to: owner.keyId, time: TIME });
+      owners.set(name, owner.keyId);
       return { name, owner, time: TIME, logIndex };
     }
     return {

@@ -1,6 +1,9 @@
 import { encodeEntry, type History, RegistryError, sameHash } from '@nexxo/native/protocol';
 import { publishEntry } from './fetch-release.ts';
-import type { Asked, Said } from './said-of-versions.ts';
+import type { Said } from './said-of-versions.ts';
+
+/** What is compared of an answer. */
+type SaidOfVersion = Pick<Said, 'release'> & { state: Pick<Said['state'], 'state' | 'reason'> };
 
 /**
  * Holds what a registry answers of a version against all of its log.
@@ -9,7 +12,11 @@ import type { Asked, Said } from './said-of-versions.ts';
  * @returns a NEXXO_LOG_INCONSISTENT for each thing of the log that the answers hide, a NEXXO_LOG_NOT_INCLUDED for each thing
  *   of the answers that the log does not have
  */
-export function compareWithLog({ name, version }: Asked, said: Said, history: History): RegistryError[] {
+export function compareWithLog(
+  { name, version }: { name: string; version: string },
+  said: SaidOfVersion,
+  history: History,
+): RegistryError[] {
   const { state, release } = said;
   const logged = history.packages.get(name);
   const there = logged?.versions.get(version);

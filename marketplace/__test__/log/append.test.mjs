@@ -30,7 +30,8 @@ for (const database of DATABASES) {
     const fresh = async () => {
       const store = await openStore(await freshDatabase(database));
       opened.push(store);
-      const append = (...entries) => store.change((transaction) => appendEntries(transaction, keys, entries));
+      const append = (...entries) =>
+        store.change((transaction) => appendEntries(transaction, keys, entries)).then(({ first }) => first);
       return { store, append, address: await serveFace(logFace({ store, keys })) };
     };
     const tilesFrom = (address) => async (path) => {
@@ -111,6 +112,35 @@ for (const database of DATABASES) {
       assert.equal(await append(...claims(2, 255)), 255);
       const view = new LogView(log, before);
       assert.equal((await view.advance(await checkpointFrom(address), tilesFrom(address))).size, 257);
+    });
+
+    test('changes that share a transaction share a checkpoint, and one that fails leaves no entry and no gap', async () => {
+      const { store, address } = await fresh();
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 50 }, (_, at) =>
+          store.change(async (transaction) => {
+            const appended = await appendEntries(transaction, keys, [claim(at)]);
+            assert.throws(appended.checkpoint, /not signed yet/);
+            if (at % 10 === 3) throw new Error('no');
+            return { at, ...appended };
+          }),
+        ),
+      );
+      const good = outcomes.filter(({ status }) => status === 'fulfilled').map(({ value }) => value);
+      assert.deepEqual(
+        good.map(({ first }) => first),
+        Array.from({ length: 45 }, (_, at) => at),
+      );
+      assert.ok(new Set(good.map(({ checkpoint }) => checkpoint())).size < 45);
+      for (const { at, first, checkpoint } of good) {
+        const view = new LogView(log);
+        assert.ok((await view.advance(checkpoint(), tilesFrom(address))).size > first);
+        await view.requireIncluded(first, claim(at), tilesFrom(address));
+      }
+      assert.equal(
+        (await new LogView(log).advance(await checkpointFrom(address), tilesFrom(address))).size,
+        45,
+      );
     });
 
     test('appends at a time stand one after the other', async () => {

@@ -303,7 +303,7 @@ for (const database of DATABASES) {
     assert.match((await ask(`${npm}-/whoami`)).json().error, /no accounts/);
   });
 
-  test(`${database}: what would change something is refused with the command that does it`, async (t) => {
+  test(`${database}: L3 what would change or delete something is refused with the command that does it`, async (t) => {
     const { npm } = await filled(t, database);
     const refused = async (method, path, what) => {
       const { status, json, headers } = await ask(npm + path, {

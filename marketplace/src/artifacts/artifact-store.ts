@@ -1,11 +1,17 @@
 import type { Readable } from 'node:stream';
-import type { Transaction } from 'kysely';
+import type { OperationNodeSource, Transaction } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 
 /** Archives by the SHA-256 of their bytes. What was put is there for good once `put` has ended. */
 export interface ArtifactStore {
-  /** Whether archives are in the registry's database, where putting one is part of the change that names it. */
-  readonly inDatabase: boolean;
+  /**
+   * Where archives are in the registry's database: the statement that keeps one, for `runTogether` in the change that names it.
+   */
+  readonly insertion?: (
+    transaction: Transaction<Tables>,
+    sha256: string,
+    bytes: Uint8Array,
+  ) => OperationNodeSource;
   /**
    * Keeps an archive; one that is there already stays.
    *

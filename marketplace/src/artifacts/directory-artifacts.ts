@@ -65,7 +65,6 @@ export async function directoryArtifacts(directory: string): Promise<ArtifactSto
   const folderOf = (sha256: string): string => join(directory, sha256.slice(0, 2));
   const fileOf = (sha256: string): string => join(folderOf(sha256), sha256);
   return {
-    inDatabase: false,
     async put(sha256, bytes) {
       checkDigest(sha256);
       // What is there but was changed is replaced.

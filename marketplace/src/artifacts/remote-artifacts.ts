@@ -31,7 +31,6 @@ export function remoteArtifacts(options: RemoteOptions): ArtifactStore {
   }
 
   return {
-    inDatabase: false,
     async put(sha256, bytes) {
       checkDigest(sha256);
       const there = await read(sha256);

@@ -6,7 +6,7 @@ import {
   TILE_WIDTH,
   TileTree,
 } from '@nexxo/native/protocol';
-import type { Transaction } from 'kysely';
+import type { OperationNodeSource, Transaction } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 
 interface LastTile {
@@ -55,18 +55,17 @@ export class GrowingTiles {
     return tree.root();
   }
 
-  /** Writes the tiles that have changed. */
-  async save(): Promise<void> {
-    for (const { level, tile } of this.#changed.values()) {
+  /** The statements that write the tiles that have changed, for `runTogether`. */
+  changes(): OperationNodeSource[] {
+    return [...this.#changed.values()].map(({ level, tile }) => {
       const row = { level, tile_index: tile.index, hashes: Buffer.concat(tile.hashes) };
-      await this.#transaction
+      return this.#transaction
         .insertInto('log_tiles')
         .values(row)
         .onConflict((conflict) =>
           conflict.columns(['level', 'tile_index']).doUpdateSet({ hashes: row.hashes }),
-        )
-        .execute();
-    }
+        );
+    });
   }
 
   async #add(level: number, hash: Uint8Array): Promise<void> {

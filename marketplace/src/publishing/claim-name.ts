@@ -1,5 +1,5 @@
 import { RegistryError } from '@nexxo/native/protocol';
-import type { Transaction } from 'kysely';
+import type { OperationNodeSource, Transaction } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 import { isOneSlipApart, neighboursOf, skeletonOf } from './look-alikes.ts';
 import { isReserved } from './reserved-names.ts';
@@ -8,7 +8,7 @@ import { isReserved } from './reserved-names.ts';
  * Gives a name that nobody has to the first key that asks for it.
  *
  * @param owner id of the key, which is remembered already
- * @returns the package's id
+ * @returns the package's id, and what is left to run with `runTogether`
  * @throws RegistryError NEXXO_NAME_RESERVED, NEXXO_NAME_LOOKALIKE
  */
 export async function claimName(
@@ -16,7 +16,7 @@ export async function claimName(
   name: string,
   owner: string,
   now: number,
-): Promise<number> {
+): Promise<{ id: number; statements: OperationNodeSource[] }> {
   if (isReserved(name)) throw new RegistryError('NEXXO_NAME_RESERVED', `Nobody may have the name ${name}`);
   const skeleton = skeletonOf(name);
   const neighbours = neighboursOf(name);
@@ -29,13 +29,11 @@ export async function claimName(
     .values({ name, skeleton, owner, description: '', latest: null, created: now, updated: now })
     .returning('id')
     .executeTakeFirstOrThrow();
-  if (neighbours.length > 0) {
-    await transaction
-      .insertInto('name_neighbours')
-      .values(neighbours.map((neighbour) => ({ neighbour, package_id: id })))
-      .execute();
-  }
-  return id;
+  const rows = neighbours.map((neighbour) => ({ neighbour, package_id: id }));
+  return {
+    id,
+    statements: rows.length === 0 ? [] : [transaction.insertInto('name_neighbours').values(rows)],
+  };
 }
 
 interface Claim {
@@ -51,15 +49,13 @@ async function findTwin(
   { name, skeleton, neighbours, owner }: Claim,
 ): Promise<string | undefined> {
   const same = transaction.selectFrom('packages').select('name').where('skeleton', '=', skeleton);
-  const twin = await same.executeTakeFirst();
-  if (twin !== undefined || neighbours.length === 0) return twin?.name;
-  const near = await transaction
+  const near = transaction
     .selectFrom('name_neighbours')
     .innerJoin('packages', 'packages.id', 'name_neighbours.package_id')
     .select('packages.name')
-    .distinct()
     .where('neighbour', 'in', neighbours)
-    .where('owner', '<>', owner)
-    .execute();
-  return near.find((other) => isOneSlipApart(name, other.name))?.name;
+    .where('owner', '<>', owner);
+  const others = await (neighbours.length === 0 ? same : same.union(near)).execute();
+  const twin = others.find((other) => skeletonOf(other.name) === skeleton);
+  return (twin ?? others.find((other) => isOneSlipApart(name, other.name)))?.name;
 }

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { type OperationNodeSource, type RawBuilder, sql, type Transaction } from 'kysely';
 import semver from 'semver';
 import { indexPackage } from '../search/index-package.ts';
 import type { Store } from '../store/store.ts';
@@ -34,23 +34,20 @@ export function latestAfter(before: string | null, published: string): string {
 }
 
 /**
- * Makes a version the package's latest, in what is said about it and in the search too.
+ * The statement that says that a package has changed, and what is said about it from then on.
  *
- * @param latest null where all are withdrawn
- * @param description of that version; none keeps the one before
+ * @param said what changes; nothing of it keeps the one before
  */
-export async function setLatest(
+export function updatePackage(
   transaction: Transaction<Tables>,
-  dialect: Store['dialect'],
   packageId: number,
-  { latest, description, now }: { latest: string | null; description: string | undefined; now: number },
-): Promise<void> {
-  await transaction
+  said: { readonly latest?: string | null; readonly description?: string },
+  now: number,
+): OperationNodeSource & { execute(): Promise<unknown> } {
+  return transaction
     .updateTable('packages')
-    .set({ latest, updated: later(now), ...(description === undefined ? {} : { description }) })
-    .where('id', '=', packageId)
-    .execute();
-  await indexPackage(transaction, dialect, packageId);
+    .set({ ...said, updated: later(now) })
+    .where('id', '=', packageId);
 }
 
 /** Finds the package's latest version anew, after one was withdrawn or restored. */
@@ -62,11 +59,7 @@ export async function refreshLatest(
 ): Promise<void> {
   const latest = await findLatest(transaction, id);
   if (latest === before) {
-    await transaction
-      .updateTable('packages')
-      .set({ updated: later(now) })
-      .where('id', '=', id)
-      .execute();
+    await updatePackage(transaction, id, {}, now).execute();
     return;
   }
   const row = await transaction
@@ -75,8 +68,9 @@ export async function refreshLatest(
     .where('package_id', '=', id)
     .where('version', '=', latest ?? '')
     .executeTakeFirst();
-  const description = row && descriptionOf(row.package_json);
-  await setLatest(transaction, dialect, id, { latest, description, now });
+  const description = row && { description: descriptionOf(row.package_json) };
+  await updatePackage(transaction, id, { latest, ...description }, now).execute();
+  await indexPackage(transaction, dialect, id);
 }
 
 /** The description in what a packument shows of package.json. */

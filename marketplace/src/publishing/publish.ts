@@ -1,8 +1,10 @@
 import { type LogEntry, RegistryError, type VerifiedRequest } from '@nexxo/native/protocol';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import semver from 'semver';
-import { appendEntries } from '../log/append.ts';
+import { type Appended, appendEntries } from '../log/append.ts';
 import type { Registry } from '../registry.ts';
+import { intoIndex } from '../search/index-package.ts';
+import { runTogether } from '../store/run-together.ts';
 import type { Tables } from '../store/tables.ts';
 import {
   type CheckedVersion,
@@ -12,9 +14,9 @@ import {
   readClaimedArchive,
 } from './check-archive.ts';
 import { claimName } from './claim-name.ts';
-import { descriptionOf, latestAfter, setLatest } from './latest.ts';
+import { descriptionOf, latestAfter, updatePackage } from './latest.ts';
 import { logTime } from './log-time.ts';
-import { takeNonce } from './nonces.ts';
+import { replayed, takenFirst } from './nonces.ts';
 import { rememberKey } from './public-keys.ts';
 
 /** What a publisher gets when the version is there for good. */
@@ -28,24 +30,51 @@ export interface Published {
   checkpoint: string;
 }
 
+/** A package before a version is published. */
+interface Before {
+  readonly id: number;
+  readonly latest: string | null;
+}
+
+/** What is there for a request to publish. */
+interface Found {
+  /** Undefined where nobody has the name. */
+  readonly before: Before | undefined;
+  /** Whether the publisher's key is remembered. */
+  readonly knowsKey: boolean;
+}
+
 /**
  * Refuses a version that cannot be published as things are. It is asked again within the change.
  *
- * @throws RegistryError NEXXO_NAME_OWNED, NEXXO_VERSION_EXISTS, NEXXO_VERSION_NOT_HIGHER
+ * @param nonce of the request; without it nobody asks whether that was taken, since what it published tells more
+ * @throws RegistryError NEXXO_REQUEST_REPLAYED, NEXXO_NAME_OWNED, NEXXO_VERSION_EXISTS, NEXXO_VERSION_NOT_HIGHER
  */
 export async function checkMayPublish(
   db: Transaction<Tables> | Registry['store']['db'],
   { name, version, publisher }: Pick<ClaimedArchive, 'name' | 'version' | 'publisher'>,
-): Promise<{ id: number; latest: string | null } | undefined> {
+  nonce?: string,
+): Promise<Found> {
   const row = await db
-    .selectFrom('packages')
+    .selectFrom(sql<{ one: number }>`(select 1 as one)`.as('asked'))
+    .leftJoin('packages', (join) => join.on('packages.name', '=', name))
     .leftJoin('versions', 'versions.package_id', 'packages.id')
     .select(['packages.id', 'packages.owner', 'packages.latest', 'versions.version'])
-    .where('name', '=', name)
+    .select(({ exists, selectFrom, lit }) => [
+      exists(
+        selectFrom('nonces')
+          .select(lit(1).as('one'))
+          .where('key_id', '=', publisher.id)
+          .where('nonce', '=', nonce ?? ''),
+      ).as('taken'),
+      exists(selectFrom('keys').select(lit(1).as('one')).where('key_id', '=', publisher.id)).as('knowsKey'),
+    ])
     .orderBy('versions.id', 'desc')
     .limit(1)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
+    .executeTakeFirstOrThrow();
+  if (row.taken) throw replayed();
+  const knowsKey = Boolean(row.knowsKey);
+  if (row.id === null) return { before: undefined, knowsKey };
   if (row.owner !== publisher.id)
     throw new RegistryError('NEXXO_NAME_OWNED', `${name} belongs to another key`);
   // Versions ascend, so that one that is higher than the last is new.
@@ -60,7 +89,7 @@ export async function checkMayPublish(
     }
     throw new RegistryError('NEXXO_VERSION_NOT_HIGHER', `${version} is not higher than ${row.version}`);
   }
-  return { id: row.id, latest: row.latest };
+  return { before: { id: row.id, latest: row.latest }, knowsKey };
 }
 
 /**
@@ -78,14 +107,16 @@ export async function publish(
   const { store, artifacts, keys } = registry;
   const claimed = claimedBy(verified);
   const read = readClaimedArchive(bytes, claimed);
-  const known = await knownKeys(registry, read.claimedSigners);
+  const others = read.claimedSigners.filter((id) => id !== claimed.publisher.id);
+  const known = await knownKeys(registry, others);
   const version = checkArchive(bytes, claimed, read, { known, keys, now: registry.now() });
   // An archive that nothing names in the end does no harm; a name without its archive would.
-  if (!artifacts.inDatabase) await artifacts.put(version.archive, bytes);
-  return store.change(async (transaction) => {
-    if (artifacts.inDatabase) await artifacts.put(version.archive, bytes, transaction);
-    return addVersion(registry, transaction, { verified, claimed, version });
-  });
+  if (!artifacts.insertion) await artifacts.put(version.archive, bytes);
+  const { logIndex, checkpoint } = await store.change((transaction) =>
+    addVersion(registry, transaction, { verified, claimed, version, bytes }),
+  );
+  const { name, integrity } = claimed;
+  return { name, version: version.version, integrity, logIndex, checkpoint: checkpoint() };
 }
 
 /** What a request to publish names. */
@@ -106,20 +137,21 @@ interface Addition {
   readonly verified: VerifiedRequest;
   readonly claimed: ClaimedArchive;
   readonly version: CheckedVersion;
+  readonly bytes: Uint8Array;
 }
 
 async function addVersion(
-  { store: { dialect }, keys, now: clock }: Registry,
+  { store: { dialect }, artifacts, keys, now: clock }: Registry,
   transaction: Transaction<Tables>,
-  { verified, claimed, version }: Addition,
-): Promise<Published> {
+  { verified, claimed, version, bytes }: Addition,
+): Promise<{ logIndex: number; checkpoint: Appended['checkpoint'] }> {
   const now = clock();
   const { name, integrity, publisher } = claimed;
-  await takeNonce(transaction, verified, now);
-  const before = await checkMayPublish(transaction, claimed);
-  // The key of a name's owner is known already.
-  if (before === undefined) await rememberKey(transaction, publisher, now);
-  const id = before?.id ?? (await claimName(transaction, name, publisher.id, now));
+  const { before, knowsKey } = await checkMayPublish(transaction, claimed, verified.request.nonce);
+  if (!knowsKey) await rememberKey(transaction, publisher, now);
+  const { id, statements } = before
+    ? { id: before.id, statements: [] }
+    : await claimName(transaction, name, publisher.id, now);
   const time = logTime(now);
   const entries: LogEntry[] = [
     ...(before === undefined ? [{ type: 'claim' as const, name, key: publisher.id, time }] : []),
@@ -134,17 +166,26 @@ async function addVersion(
       time,
     },
   ];
-  const logIndex = (await appendEntries(transaction, keys, entries)) + entries.length - 1;
-  await transaction
-    .insertInto('versions')
-    .values({ ...version, package_id: id, state: 'published', published: now, log_index: logIndex })
-    .execute();
-  const latest = latestAfter(before?.latest ?? null, version.version);
-  const description = latest === version.version ? descriptionOf(version.package_json) : undefined;
-  await setLatest(transaction, dialect, id, { latest, description, now });
-  const { checkpoint } = await transaction
-    .selectFrom('log_state')
-    .select('checkpoint')
-    .executeTakeFirstOrThrow();
-  return { name, version: version.version, integrity, logIndex, checkpoint };
+  const { first, checkpoint } = await appendEntries(transaction, keys, entries);
+  const logIndex = first + entries.length - 1;
+  const row = {
+    ...version,
+    package_id: id,
+    state: 'published' as const,
+    published: now,
+    log_index: logIndex,
+  };
+  const isLatest = latestAfter(before?.latest ?? null, version.version) === version.version;
+  const description = descriptionOf(version.package_json);
+  const said = isLatest ? { latest: version.version, description } : {};
+  const insertion = artifacts.insertion?.(transaction, version.archive, bytes);
+  await runTogether(transaction, [
+    ...takenFirst(transaction, verified, now),
+    ...(insertion ? [insertion] : []),
+    ...statements,
+    transaction.insertInto('versions').values(row),
+    updatePackage(transaction, id, said, now),
+    ...(isLatest ? intoIndex(transaction, dialect, id, { ...version, name, description }) : []),
+  ]);
+  return { logIndex, checkpoint };
 }

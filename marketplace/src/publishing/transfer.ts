@@ -51,7 +51,7 @@ export async function transfer(registry: Registry, envelope: string): Promise<Tr
       .execute();
     const time = logTime(now);
     const entry = { type: 'transfer' as const, name, from: keyId, to: newOwner.id, time };
-    const logIndex = await appendEntries(transaction, keys, [entry]);
+    const { first: logIndex } = await appendEntries(transaction, keys, [entry]);
     return { name, owner: to, time, logIndex };
   });
 }

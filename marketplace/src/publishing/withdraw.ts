@@ -81,7 +81,7 @@ export async function withdraw(registry: Registry, envelope: string): Promise<Wi
     await refreshLatest(transaction, store.dialect, row, now);
     const time = logTime(now);
     const entry = { type: action, name, version, ...(reason === null ? {} : { reason }), key: keyId, time };
-    const logIndex = await appendEntries(transaction, keys, [entry]);
+    const { first: logIndex } = await appendEntries(transaction, keys, [entry]);
     return { name, version, state: to, time, logIndex };
   });
 }

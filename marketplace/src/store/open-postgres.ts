@@ -73,7 +73,7 @@ export function openPostgres(url: string): Store {
   // A connection that breaks while nobody uses it is replaced by the next query, which says so if it cannot be.
   pool.on('error', () => {});
   const db = new Kysely<Tables>({ dialect: new CheckedDialect({ pool }) });
-  const changes = new Changes((run) =>
+  const changes = new Changes('postgres', (run) =>
     db
       .transaction()
       // What a statement sees is as of its own start, so that those after the lock see all earlier changes.

@@ -24,7 +24,7 @@ export async function openSqlite(file: string): Promise<Store> {
   forReading.pragma(`busy_timeout = ${READ_BUSY_MS}`);
   forReading.pragma('query_only = ON');
   const writer = new Kysely<Tables>({ dialect: new SqliteConnectionDialect(forChanges) });
-  const changes = new Changes((run) => writer.transaction().execute(run));
+  const changes = new Changes('sqlite', (run) => writer.transaction().execute(run));
   const db = new Kysely<Tables>({ dialect: new SqliteConnectionDialect(forReading) });
   return {
     dialect: 'sqlite',
