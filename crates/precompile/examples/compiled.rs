@@ -7,9 +7,7 @@ use std::{env, fs};
 
 use nexxo_abi::Op;
 use nexxo_jit::{Function, HELPERS, Job, Layout, Opcodes};
-use nexxo_precompile::{
-    BENCH, Guest, Outside, Plugin, call_numbered, check_thrown, configure, load, prelude_frame,
-};
+use nexxo_precompile::{BENCH, Guest, Outside, Plugin, configure, load, prelude_frame, transform};
 use wasmtime::{Engine, Error, Extern, Linker, Module, Ref, Result};
 
 fn word(guest: &Guest, at: u32) -> u32 {
@@ -24,17 +22,6 @@ fn engine(fuel: bool) -> Result<Engine> {
         settings.consume_fuel(true);
     }
     Engine::new(&settings)
-}
-
-/// Calls the hook; what it returned, where it is shown.
-fn hook(guest: &mut Guest, text: &str, number: u32, shown: bool) -> Result<Vec<u8>> {
-    let id = if shown { "/bench/x?shown" } else { "/bench/x" };
-    let packed = call_numbered(guest, text, number, id)?;
-    if packed > 32 {
-        check_thrown(guest.bytes(packed)?)?;
-        return Ok(guest.bytes(packed)?.to_vec());
-    }
-    Ok(Vec::new())
 }
 
 fn cpu() -> Duration {
@@ -127,7 +114,7 @@ fn median(guest: &mut Guest, text: &str, calls: u32, from: u32) -> Result<(f64, 
     let mut times = Vec::new();
     for call in 0..calls {
         let start = cpu();
-        hook(guest, text, from + call, false)?;
+        transform(guest, text, from + call, false)?;
         times.push((cpu() - start).as_secs_f64() * 1e3);
     }
     times.sort_by(f64::total_cmp);
@@ -160,13 +147,13 @@ fn main() -> Result<()> {
                 guest.call::<u32, ()>("nexxo_settle_heap", 0)?;
                 configure(&mut guest)?;
                 for call in 0..warm {
-                    hook(&mut guest, &text, call, false)?;
+                    transform(&mut guest, &text, call, false)?;
                 }
-                let before = hook(&mut guest, &text, 999, true)?;
+                let before = transform(&mut guest, &text, 999, true)?;
                 let spent = |guest: &mut Guest, from: u32| -> Result<u64> {
                     let start = guest.store.get_fuel()?;
                     for call in 0..3 {
-                        hook(guest, &text, from + call, false)?;
+                        transform(guest, &text, from + call, false)?;
                     }
                     Ok((start - guest.store.get_fuel()?) / 3)
                 };
@@ -177,9 +164,9 @@ fn main() -> Result<()> {
                 };
                 let report = attach(&mut guest, &engine)?;
                 for call in 0..warm {
-                    hook(&mut guest, &text, 100 + call, false)?;
+                    transform(&mut guest, &text, 100 + call, false)?;
                 }
-                let after = hook(&mut guest, &text, 999, true)?;
+                let after = transform(&mut guest, &text, 999, true)?;
                 let compiled = if fuel {
                     (spent(&mut guest, 200)? as f64, 0.0)
                 } else {

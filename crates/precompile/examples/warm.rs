@@ -5,144 +5,12 @@
 //! has the addresses of machine code with their places in the module written, for which it gets no checkpoints.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "../src/outside.rs"]
-mod outside;
-
 use std::time::Duration;
 use std::{env, fs};
 
-use nexxo_abi::{ByteKind, Op, Outcome, OutcomeReader, Tag, Value, ValueBuilder, Writer};
-use outside::Outside;
-use wasmtime::{
-    Engine, Error, Instance, Linker, Memory, Module, Result, Store, TypedFunc, WasmParams, WasmResults,
-};
-
-const NUMBER: &str = "0000000000";
-
-struct Guest {
-    store: Store<Outside>,
-    instance: Instance,
-    memory: Memory,
-}
-
-impl Guest {
-    fn boot(engine: &Engine, module: &Module, outside: Outside) -> Result<Self> {
-        let mut linker = Linker::new(engine);
-        linker.func_wrap("env", "__rquickjs_host_now_us", || 0.0f64)?;
-        Outside::link(&mut linker)?;
-        let mut store = Store::new(engine, outside);
-        let instance = linker.instantiate(&mut store, module)?;
-        let memory = instance.get_memory(&mut store, "memory").unwrap();
-        let mut guest = Self { store, instance, memory };
-        guest.call::<(), ()>("nexxo_boot", ())?;
-        Ok(guest)
-    }
-
-    fn call<P: WasmParams, R: WasmResults>(&mut self, name: &str, params: P) -> Result<R> {
-        let function: TypedFunc<P, R> = self.instance.get_typed_func(&mut self.store, name)?;
-        function.call(&mut self.store, params)
-    }
-
-    fn send(&mut self, frame: &[u8]) -> Result<u32> {
-        let len = frame.len() as u32;
-        let address: u32 = self.call("nexxo_inbox", len)?;
-        self.memory.write(&mut self.store, address as usize, frame)?;
-        Ok(len)
-    }
-
-    fn enter(&mut self, op: Op, id: u32, frame: &[u8]) -> Result<()> {
-        let len = self.send(frame)?;
-        let packed: u64 = self.call("nexxo_enter", (op as u32, id, len))?;
-        if packed > 32 { check(self.bytes(packed)?) } else { Ok(()) }
-    }
-
-    fn bytes(&self, packed: u64) -> Result<&[u8]> {
-        let (start, len) = ((packed >> 32) as usize, (packed & 0xffff_ffff) as usize);
-        self.memory
-            .data(&self.store)
-            .get(start..start + len)
-            .ok_or_else(|| Error::msg("an answer outside the memory"))
-    }
-}
-
-fn check(answer: &[u8]) -> Result<()> {
-    let (mut reader, outcome) = OutcomeReader::new(answer)?;
-    match outcome {
-        Outcome::Thrown => match reader.value(&mut ValueBuilder)? {
-            Value::Error { message, stack, .. } => Err(Error::msg(format!(
-                "the guest threw: {}\n{}",
-                String::from_utf16_lossy(&message),
-                String::from_utf16_lossy(&stack)
-            ))),
-            other => Err(Error::msg(format!("the guest threw {other:?}"))),
-        },
-        _ => Ok(()),
-    }
-}
-
-fn prelude_frame(engine: &Engine, module: &Module, prelude: &str) -> Result<Vec<u8>> {
-    let mut compiler = Guest::boot(engine, module, Outside::none())?;
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(2);
-    writer.text("nexxo:prelude");
-    writer.source(prelude);
-    let len = compiler.send(&frame)?;
-    let packed: u64 = compiler.call("nexxo_compile", len)?;
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(1);
-    writer.bytes(ByteKind::Uint8Array, compiler.bytes(packed)?);
-    Ok(frame)
-}
-
-fn load(guest: &mut Guest, name: &str, source: &str) -> Result<()> {
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(3);
-    writer.text(name);
-    writer.source(source);
-    let texts = [("cwd", "/bench"), ("platform", "linux"), ("arch", "x64"), ("nodeVersion", "22.0.0")];
-    let numbers = [("now", 1_577_836_800_000.0), ("seed", 1.0)];
-    writer.container(Tag::Object, (texts.len() + numbers.len() + 1) as u32);
-    for (key, text) in texts {
-        writer.text(key);
-        writer.text(text);
-    }
-    for (key, number) in numbers {
-        writer.text(key);
-        writer.number(number);
-    }
-    writer.text("env");
-    writer.container(Tag::Object, 1);
-    writer.text("NODE_ENV");
-    writer.text("production");
-    guest.enter(Op::Load, 0, &frame)
-}
-
-fn configure(guest: &mut Guest) -> Result<()> {
-    let mut frame = Vec::new();
-    let mut writer = Writer::new(&mut frame);
-    writer.frame(2);
-    writer.text("default");
-    writer.container(Tag::Array, 0);
-    guest.enter(Op::Configure, 1, &frame)
-}
-
-/// Calls the hook; what it returned, where it is shown.
-fn hook(guest: &mut Guest, text: &str, number: u32, shown: bool) -> Result<Vec<u8>> {
-    let before = text.find(NUMBER).unwrap();
-    let (head, tail) = (&text[..before], &text[before + NUMBER.len()..]);
-    let id = if shown { "/bench/x?shown" } else { "/bench/x" };
-    let texts = format!("{head}{number:010}{tail}\0{id}\0\0");
-    guest.send(texts.as_bytes())?;
-    let packed: u64 = guest.call("nexxo_hook", (2u32, 0u32, text.len() as u32, id.len() as u32))?;
-    if packed > 32 {
-        check(guest.bytes(packed)?)?;
-        return Ok(guest.bytes(packed)?.to_vec());
-    }
-    Ok(Vec::new())
-}
+use nexxo_abi::Op;
+use nexxo_precompile::{BENCH, Guest, Outside, Plugin, configure, load, portable, prelude_frame, transform};
+use wasmtime::{Engine, Module, Result};
 
 fn cpu() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
@@ -151,11 +19,7 @@ fn cpu() -> Duration {
 
 fn engine() -> Result<Engine> {
     let mut settings = nexxo_sandbox::config();
-    settings.target("x86_64-unknown-linux-gnu").ok();
-    for flag in ["has_sse3", "has_ssse3", "has_sse41", "has_sse42", "has_popcnt", "has_cmpxchg16b"] {
-        // SAFETY: as in the precompiler.
-        unsafe { settings.cranelift_flag_enable(flag) };
-    }
+    portable(&mut settings)?;
     if env::var("PERF").is_ok() {
         settings.profiler(wasmtime::ProfilingStrategy::PerfMap);
         settings.generate_address_map(true);
@@ -199,20 +63,21 @@ fn main() -> Result<()> {
             let mut guest = Guest::boot(&engine, module, Outside::checkout())?;
             guest.enter(Op::Script, 0, frame)?;
             guest.call::<u32, ()>("nexxo_settle_heap", 1)?;
-            load(&mut guest, &format!("file:///bench/{name}.mjs"), &source)?;
+            let module_name = format!("file:///bench/{name}.mjs");
+            load(&mut guest, &Plugin { name: &module_name, source: &source, ..BENCH })?;
             guest.call::<u32, ()>("nexxo_settle_heap", 0)?;
             configure(&mut guest)?;
             for call in 0..4 {
-                hook(&mut guest, &text, call, false)?;
+                transform(&mut guest, &text, call, false)?;
             }
-            shown.push(hook(&mut guest, &text, 999, true)?);
+            shown.push(transform(&mut guest, &text, 999, true)?);
             ready.push(guest);
         }
         let same = shown.iter().all(|one| *one == shown[0]);
         let mut times = vec![Vec::new(); ready.len()];
         let each = {
             let start = cpu();
-            hook(&mut ready[0], &text, 5, false)?;
+            transform(&mut ready[0], &text, 5, false)?;
             let took = (cpu() - start).as_secs_f64();
             ((0.02 / took) as u32).clamp(1, 2000)
         };
@@ -221,7 +86,7 @@ fn main() -> Result<()> {
             for (at, guest) in ready.iter_mut().enumerate() {
                 let start = cpu();
                 for call in 0..each {
-                    hook(guest, &text, number + call, false)?;
+                    transform(guest, &text, number + call, false)?;
                 }
                 times[at].push((cpu() - start).as_secs_f64() * 1e3 / f64::from(each));
             }

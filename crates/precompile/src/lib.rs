@@ -3,9 +3,11 @@
 mod guest;
 mod outside;
 mod plugin;
+mod portable;
 mod prelude;
 
 pub use guest::{Guest, check, check_thrown};
 pub use outside::Outside;
-pub use plugin::{BENCH, NUMBER, Plugin, call_numbered, configure, load};
+pub use plugin::{BENCH, NUMBER, Plugin, call_numbered, configure, load, transform};
+pub use portable::portable;
 pub use prelude::prelude_frame;

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use nexxo_abi::Op;
-use nexxo_precompile::{Guest, Outside, prelude_frame};
+use nexxo_precompile::{Guest, Outside, portable, prelude_frame};
 use nexxo_sandbox::{CHECKPOINT_BYTES, CHECKPOINTS, config};
 use wasmtime::{Engine, Module, Result};
 
@@ -93,23 +93,6 @@ fn for_image(wasm: &[u8], len: usize) -> Result<Vec<u8>> {
         }
     }
     Ok(module.finish())
-}
-
-/// Names the target, so that the code runs on more than the processor that compiles it: x86-64-v2, which is every
-/// processor of the last fifteen years.
-fn portable(settings: &mut wasmtime::Config) -> Result<()> {
-    if cfg!(target_arch = "x86_64") {
-        settings.target(match env::consts::OS {
-            "macos" => "x86_64-apple-darwin",
-            _ if cfg!(target_env = "musl") => "x86_64-unknown-linux-musl",
-            _ => "x86_64-unknown-linux-gnu",
-        })?;
-        for flag in ["has_sse3", "has_ssse3", "has_sse41", "has_sse42", "has_popcnt", "has_cmpxchg16b"] {
-            // SAFETY: these flags promise processor features, and the addon checks them when it loads the engine.
-            unsafe { settings.cranelift_flag_enable(flag) };
-        }
-    }
-    Ok(())
 }
 
 /// The image, and the numbers of the pages that loading a plugin writes.

@@ -1,7 +1,7 @@
 use nexxo_abi::{Op, Tag, Writer};
 use wasmtime::{Error, Result};
 
-use crate::guest::Guest;
+use crate::guest::{Guest, check_thrown};
 
 /// Digits that are each call's own number in its text, as texts from a bundler differ.
 pub const NUMBER: &str = "0000000000";
@@ -71,4 +71,16 @@ pub fn configure(guest: &mut Guest) -> Result<()> {
 pub fn call_numbered(guest: &mut Guest, text: &str, number: u32, id: &str) -> Result<u64> {
     let (head, tail) = text.split_once(NUMBER).ok_or_else(|| Error::msg("its text has no number"))?;
     guest.call_hook(&format!("{head}{number:010}{tail}"), id, (TWO_TEXTS, SLOT))
+}
+
+/// Calls its only hook, as [`call_numbered`]; what it returned, where its id says `?shown`.
+pub fn transform(guest: &mut Guest, text: &str, number: u32, shown: bool) -> Result<Vec<u8>> {
+    let id = if shown { "/bench/x?shown" } else { "/bench/x" };
+    let packed = call_numbered(guest, text, number, id)?;
+    if packed <= 32 {
+        return Ok(Vec::new());
+    }
+    let answer = guest.bytes(packed)?;
+    check_thrown(answer)?;
+    Ok(answer.to_vec())
 }
