@@ -12,7 +12,8 @@ const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 const fixture = (name) => file(`fixtures/native-help/${name}.mjs`);
 const MAGIC = '../node_modules/magic-string/dist/magic-string';
 const CODEC = '../node_modules/@jridgewell/sourcemap-codec/dist/sourcemap-codec';
-
+const SOURCE = '../node_modules/tosource/dist';
+const YAML = '../node_modules/js-yaml';
 const REMAPPING = '../node_modules/@jridgewell/remapping/dist/remapping';
 
 /** What is tried: a package's file, and the fixture that runs it on a seed. */
@@ -33,6 +34,10 @@ const cases = [
     seeds: 600,
   },
   { name: 'PostCSS lists', path: '../node_modules/postcss/lib/list.js', run: 'lists', seeds: 1000 },
+  { name: 'js-yaml, ES module', path: `${YAML}/dist/js-yaml.mjs`, run: 'yamls', seeds: 1000 },
+  { name: 'js-yaml, CommonJS', path: `${YAML}/index.js`, run: 'yamls', seeds: 200 },
+  { name: 'tosource, ES module', path: `${SOURCE}/index.esm.js`, run: 'sources', seeds: 1000 },
+  { name: 'tosource, CommonJS', path: `${SOURCE}/index.js`, run: 'sources', seeds: 200 },
   { name: 'remapping, ES module', path: `${REMAPPING}.mjs`, run: 'remaps', seeds: 600 },
   { name: 'remapping, CommonJS', path: `${REMAPPING}.umd.js`, run: 'remaps', seeds: 100 },
   { name: 'sourcemap-codec, ES module', path: `${CODEC}.mjs`, run: 'codecs', seeds: 1000 },
@@ -58,7 +63,8 @@ function pluginFile({ path, run }, index) {
   const source = `import * as found from ${JSON.stringify(file(path))};
 import { encode } from ${JSON.stringify(file(`${CODEC}.mjs`))};
 import { run } from ${JSON.stringify(fixture(run))};
-const inner = found.default?.encode || found.default?.Bundle ? { default: found.default, ...found.default } : found;
+const { encode: isCodec, Bundle: isMagic, load: isYaml } = found.default ?? {};
+const inner = isCodec || isMagic || isYaml ? { default: found.default, ...found.default } : found;
 const kit = { encode, ...inner };
 export const results = (from, count) => JSON.stringify(Array.from({ length: count }, (_, index) => run(kit, from + index)));
 export default () => ({ name: 'tries', load: (id) => ({ code: results(...id.split(':').map(Number)) }) });
@@ -123,6 +129,48 @@ test('comments are told from code without a token for each word', async () => {
 });
 
 const HELP = `Reflect.get(globalThis, Symbol.for('nexxo.help'))`;
+
+test('YAML is read by help where it is plain, and by the package where it is not', async () => {
+  const path = join(root, 'yaml.mjs');
+  writeFileSync(
+    path,
+    `import { DEFAULT_SCHEMA, load } from ${JSON.stringify(file(`${YAML}/dist/js-yaml.mjs`))};
+const { loadYaml } = ${HELP};
+export default () => ({ name: 'yaml', load: (text) => ({ code: JSON.stringify([loadYaml(text, undefined, DEFAULT_SCHEMA), load(text)]) }) });
+`,
+  );
+  const { load } = await sandboxWith().plugin(path);
+  const read = async (text) => JSON.parse((await load.call({}, text)).code);
+  for (const text of [
+    'name: a\nitems:\n  - id: 0\n    price: -4.25\n    tags: [a, "b c", {d: e}] # f\n    none:\n',
+    '--- # a\n- |\n  b\n   c\n- >-\n  d\n  e\n- two\n  lines\n-\n  - - f\n',
+    `${'- '.repeat(60)}a`,
+    '\u4e2d: "\\u20ac"\r\nb: \u{1f600}\r\n',
+  ]) {
+    const [helped, whole] = await read(text);
+    assert.ok(helped !== null, text);
+    assert.deepEqual(helped, whole);
+  }
+  for (const text of [
+    ...['a: &b c\nd: *b', '!!str 1', 'a: {b: 1}\n<<: {c: 2}', '%YAML 1.2\n--- a', '? a\n: b', 'a:\t1'],
+    ...[
+      '2001-12-14',
+      '0o17',
+      '1_000',
+      '1e3',
+      '__proto__: 1',
+      '[a]: b',
+      'a\n...\n',
+      '"a \n b"',
+      '# a',
+      '',
+      `${'- '.repeat(90)}a`,
+    ],
+  ]) {
+    const [helped] = await read(text);
+    assert.equal(helped, null, text);
+  }
+});
 
 test('help is switched off by name, for all plugins or one', async () => {
   const path = join(root, 'names.mjs');

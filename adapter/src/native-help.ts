@@ -1,5 +1,13 @@
 /** The packages that get native help, by the name that switches it off. */
-export const HELP_NAMES = ['sourcemap-codec', 'magic-string', 'js-tokens', 'remapping', 'postcss'] as const;
+export const HELP_NAMES = [
+  'sourcemap-codec',
+  'magic-string',
+  'js-tokens',
+  'remapping',
+  'postcss',
+  'js-yaml',
+  'tosource',
+] as const;
 
 export type HelpName = (typeof HELP_NAMES)[number];
 

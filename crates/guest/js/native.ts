@@ -81,6 +81,10 @@ export interface Native {
   traceMappings(nodes: unknown): [number[][][], number[], number[], number[], number[]] | undefined;
   /** Where the parts of a list in CSS begin and end. */
   splitList(text: string, separators: unknown, hasComments: boolean): number[] | undefined;
+  /** The value of a YAML document; undefined for what is not plain. */
+  loadYaml(input: string): unknown;
+  /** The source text of a plain value; undefined for any other. */
+  toSource(value: unknown): string | undefined;
   jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 

@@ -27,9 +27,11 @@ mod reactions;
 mod segments;
 mod source;
 mod text;
+mod to_source;
 mod url_parts;
 mod views;
 mod webassembly;
+mod yaml;
 
 use engine::engine;
 

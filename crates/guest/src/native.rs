@@ -9,7 +9,7 @@ use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_
 use crate::text::Utf8;
 use crate::{
     context, decode, encode, host, js_tokens, late_modules, mappings, native_data, postcss_list, reactions,
-    url_parts,
+    to_source, url_parts, yaml,
 };
 
 /// The functions that the prelude registered, one for each operation.
@@ -76,6 +76,8 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"jsTokens", js_tokens::tokens),
     (c"traceMappings", mappings::trace),
     (c"splitList", postcss_list::split),
+    (c"loadYaml", yaml::load),
+    (c"toSource", to_source::to_source),
 ];
 
 /// Defines the object.

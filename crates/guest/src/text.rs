@@ -151,6 +151,20 @@ pub fn wide(bytes: &[u8], len: usize) -> Result<Value> {
     Value::checked(unsafe { qjs::JS_NewStringUTF16(ctx(), bytes.as_ptr().cast(), len as _) })
 }
 
+/// Makes a string of code units, a byte each where all of them fit.
+pub fn of_units(units: &[u16]) -> Result<Value> {
+    if units.iter().fold(0, |all, unit| all | unit) > 0xff {
+        // SAFETY: any units are bytes, two each.
+        let bytes = unsafe { std::slice::from_raw_parts(units.as_ptr().cast::<u8>(), units.len() * 2) };
+        return wide(bytes, units.len());
+    }
+    let mut roomy = Vec::new();
+    roomy.try_reserve_exact(units.len() + 2).map_err(|_| throw_out_of_memory())?;
+    roomy.extend(units.iter().map(|unit| *unit as u8));
+    roomy.extend_from_slice(&[0; 2]);
+    narrow(&roomy, units.len())
+}
+
 /// Whether the engine lays strings out as this file reads and writes them.
 pub fn layout_holds() -> bool {
     let holds = || -> Result<bool> {

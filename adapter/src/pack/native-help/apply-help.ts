@@ -1,11 +1,13 @@
 import type { RolldownMagicString } from 'rolldown';
 import { sha256 } from '../input-files.ts';
 import { jsTokensParts } from './js-tokens.ts';
+import { jsYamlParts } from './js-yaml.ts';
 import { magicStringParts } from './magic-string.ts';
 import type { Part } from './part.ts';
 import { postcssParts } from './postcss.ts';
 import { remappingParts } from './remapping.ts';
 import { codecParts } from './sourcemap-codec.ts';
+import { toSourceParts } from './tosource.ts';
 import { unpluginReplaceParts } from './unplugin-replace.ts';
 
 const parts: readonly Part[] = [
@@ -15,6 +17,8 @@ const parts: readonly Part[] = [
   ...remappingParts,
   ...postcssParts,
   ...unpluginReplaceParts,
+  ...jsYamlParts,
+  ...toSourceParts,
 ];
 
 /** Where the functions are that the guest offers; see `crates/guest/js/help`. Absent in an engine that has none. */

@@ -1,8 +1,10 @@
 import { native } from '../native.ts';
 import { jsTokens, tokenTypes } from './js-tokens.ts';
+import { loadYaml } from './js-yaml.ts';
 import { addMagicString, magicMappings } from './magic-string.ts';
 import { splitList } from './postcss.ts';
 import { traceMappings } from './remapping.ts';
+import { toSource } from './tosource.ts';
 
 type Members = Record<string, ((...args: never[]) => unknown) | readonly string[]>;
 
@@ -13,6 +15,8 @@ const helps: Record<string, Members> = {
   'js-tokens': { jsTokens, tokenTypes },
   remapping: { traceMappings },
   postcss: { splitList },
+  'js-yaml': { loadYaml },
+  tosource: { toSource },
 };
 
 /** Makes what is not switched off known to the plugin's code. */
