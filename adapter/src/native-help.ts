@@ -1,5 +1,15 @@
 /** The packages that get native help, by the name that switches it off. */
-export const HELP_NAMES = ['sourcemap-codec', 'magic-string', 'js-tokens', 'remapping', 'postcss'] as const;
+export const HELP_NAMES = [
+  'sourcemap-codec',
+  'magic-string',
+  'js-tokens',
+  'remapping',
+  'postcss',
+  'replace',
+  'd3-dsv',
+  'tosource',
+  'mini-svg-data-uri',
+] as const;
 
 export type HelpName = (typeof HELP_NAMES)[number];
 

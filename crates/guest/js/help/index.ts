@@ -1,8 +1,12 @@
 import { native } from '../native.ts';
-import { jsTokens, tokenTypes } from './js-tokens.ts';
+import { dsvRows, rowConverter } from './dsv.ts';
+import { blankComments, jsTokens, tokenTypes } from './js-tokens.ts';
 import { addMagicString, magicMappings } from './magic-string.ts';
 import { splitList } from './postcss.ts';
 import { traceMappings } from './remapping.ts';
+import { hasNoMatch, unlessAbsent } from './replace.ts';
+import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
+import { toSource } from './to-source.ts';
 
 type Members = Record<string, ((...args: never[]) => unknown) | readonly string[]>;
 
@@ -10,9 +14,13 @@ type Members = Record<string, ((...args: never[]) => unknown) | readonly string[
 const helps: Record<string, Members> = {
   'sourcemap-codec': { encode: native.encodeMappings, decode: native.decodeMappings },
   'magic-string': { magicMappings, addMagicString },
-  'js-tokens': { jsTokens, tokenTypes },
+  'js-tokens': { jsTokens, tokenTypes, blankComments },
   remapping: { traceMappings },
   postcss: { splitList },
+  replace: { hasNoMatch, unlessAbsent },
+  'd3-dsv': { dsvRows, rowConverter },
+  tosource: { toSource },
+  'mini-svg-data-uri': { hasNoColour, oneSpaced, uriPayload },
 };
 
 /** Makes what is not switched off known to the plugin's code. */
