@@ -3,6 +3,7 @@
 //! Nothing here is trusted. Whatever this module says to the host is checked again there, so a fault in it can harm
 //! only the instance that it runs in. It has no WASI: the three imports of [`host`] are all that it can reach.
 
+mod allocator;
 mod bytes_text;
 mod calls;
 mod collator;
