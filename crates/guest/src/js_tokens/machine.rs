@@ -277,8 +277,13 @@ impl<'a, U: Copy + Into<u32>> Machine<'a, U> {
     fn identifier(&mut self, end: usize) -> Step<bool> {
         let start = self.index;
         let is_property = self.is_last(&[b".", b"?."]);
-        let is_keyword =
-            [&b"for"[..], b"if", b"while", b"with"].iter().any(|word| self.is_word(start, end, word));
+        let keyword: &[u8] = match end - start {
+            2 => b"if",
+            3 => b"for",
+            4 => b"with",
+            _ => b"while",
+        };
+        let is_keyword = self.is_word(start, end, keyword);
         let is_before_expression = self.is_before_expression(start, end);
         self.last = match (is_property, is_keyword) {
             (true, _) if self.knows_names => Last::Other,

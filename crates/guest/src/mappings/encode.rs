@@ -41,6 +41,18 @@ impl Encoder {
         Ok(())
     }
 
+    /// Takes segments that go on from the last by one character each on both sides.
+    pub fn steps(&mut self, count: i32) -> Result<()> {
+        const STEP: &[u8] = b",CAAC";
+        reserve(&mut self.out, STEP.len().saturating_mul(count as usize))?;
+        for _ in 0..count {
+            self.out.extend_from_slice(STEP);
+        }
+        self.previous[0] = self.previous[0].wrapping_add(count);
+        self.previous[3] = self.previous[3].wrapping_add(count);
+        Ok(())
+    }
+
     /// Takes a segment that goes on from the last by a few characters on both sides, as most do.
     fn is_step(&mut self, fields: &[i32]) -> bool {
         let (&[column, source, line, original], [from, last_source, last_line, last_original, _]) =
