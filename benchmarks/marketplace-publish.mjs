@@ -34,7 +34,9 @@ const main = values.server
   ? resolve(values.server)
   : new URL('../marketplace/dist/main.js', import.meta.url).pathname;
 const own =
-  values.database === 'postgres' ? await import('../marketplace/__test__/lib/postgres.mjs') : undefined;
+  values.database === 'postgres'
+    ? await import('../marketplace/__test__/lib/postgres-server.mjs')
+    : undefined;
 const database = own ? await own.postgresDatabase() : values.database;
 const isPostgres = database !== 'sqlite';
 const env = {

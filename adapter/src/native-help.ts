@@ -5,8 +5,11 @@ export const HELP_NAMES = [
   'js-tokens',
   'remapping',
   'postcss',
-  'js-yaml',
+  'replace',
+  'd3-dsv',
   'tosource',
+  'mini-svg-data-uri',
+  'js-yaml',
 ] as const;
 
 export type HelpName = (typeof HELP_NAMES)[number];

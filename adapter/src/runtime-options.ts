@@ -3,6 +3,7 @@ import type { Binding, LoadOptions } from './binding-types.ts';
 import { Guard } from './checks/guard.ts';
 import type { DerivedFilters } from './derived/derive.ts';
 import type { Settings } from './options.ts';
+import { HeavyMark } from './parallel/heavy-mark.ts';
 import type { PoolSettings } from './parallel/instance-pool.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import type { KeepOptions } from './results/result-settings.ts';
@@ -68,7 +69,7 @@ export function makeRuntimeOptions(
     hookIdleMs: limits.hookIdleMs,
     server: new Set(settings.server),
     bundler: settings.bundler,
-    pool: poolSettings(settings),
+    pool: poolSettings(settings, load),
     stacks: new StackMapper(packed.moduleName, () => packed.map),
     trace,
     guard: makeGuard(admission, settings, binding, root),
@@ -132,9 +133,15 @@ function loadOptions(
 }
 
 /** Several instances run at a time where the plugin says what it keeps; none where it runs builds of its own. */
-function poolSettings({ keeps, instances, compareInstances, bundler }: Settings): PoolSettings | undefined {
+function poolSettings(
+  { keeps, instances, compareInstances, bundler }: Settings,
+  { snapshotDir, sourceHash }: LoadOptions,
+): PoolSettings | undefined {
   if (keeps === 'anything' || instances === 0 || bundler) return undefined;
-  return { keeps, instances, compare: compareInstances };
+  // Beside the snapshots, where no plugin may write.
+  const isMarked = instances === 'auto' && snapshotDir !== null;
+  const mark = isMarked ? new HeavyMark(path.join(snapshotDir, `${sourceHash}.heavy`)) : undefined;
+  return { keeps, instances, compare: compareInstances, mark };
 }
 
 function makeGuard(

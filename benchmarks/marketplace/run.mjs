@@ -7,7 +7,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { postgresDatabase, stopPostgres } from '../../marketplace/__test__/lib/postgres.mjs';
+import { postgresDatabase, stopPostgres } from '../../marketplace/__test__/lib/postgres-server.mjs';
 import { openStore } from '../../marketplace/dist/index.js';
 
 const { values } = parseArgs({

@@ -75,7 +75,9 @@ const spoilt = (valid) =>
     )
     .map(([value, changes]) => {
       let root = structuredClone(value);
-      for (const [seed, junk, how] of changes) {
+      for (const [seed, shared, how] of changes) {
+        // A later change may be made in it.
+        const junk = structuredClone(shared);
         const places = [];
         const walk = (at) => {
           if (typeof at !== 'object' || at === null) return;

@@ -31,7 +31,7 @@ export function checkCodeNames(code: string, guard: Guard, site: Site, moduleTyp
     checkOther(code, handed, guard, site, moduleType !== 'css' && COMPONENT.test(id));
     return;
   }
-  if (!isSuspect(code, depthOf(site.id, guard.projects))) return;
+  if (!isSuspect(code, () => depthOf(site.id, guard.projects))) return;
   // What an escape hides, and from where a pattern starts, shows only after parsing.
   const isClear = !code.includes('\\') && !code.includes('glob');
   if (isClear && findRefused(suspectTexts(code, false), handed, guard, site) === undefined) return;

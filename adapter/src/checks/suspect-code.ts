@@ -37,9 +37,9 @@ const QUOTES = new Set([0x22, 0x27, 0x60]);
  * Whether source code may import a file that needs a look: an absolute path, one that climbs, a secret, or one that hides
  * behind escapes. Runs for each module that a plugin changes, so that it only looks, and in doubt says yes.
  *
- * @param depth how many directories of the project are above the module
+ * @param depth says how many directories of the project are above the module; asked where the code climbs
  */
-export function isSuspect(code: string, depth: number): boolean {
+export function isSuspect(code: string, depth: () => number): boolean {
   if (climbs(code, depth)) return true;
   if (SUSPECT.test(code)) return true;
   if (code.includes('%') && PERCENT.test(code)) return true;
@@ -47,7 +47,7 @@ export function isSuspect(code: string, depth: number): boolean {
 }
 
 /** Whether `..` is anywhere but at the beginning of a text, or more often than the project is deep. */
-function climbs(code: string, depth: number): boolean {
+function climbs(code: string, depth: () => number): boolean {
   let at = code.indexOf('..');
   while (at >= 0) {
     const before = code.charCodeAt(at - 1);
@@ -64,7 +64,7 @@ function climbs(code: string, depth: number): boolean {
           climbed += 1;
           end += 3;
         }
-        if (climbed > depth || code.startsWith('//', end)) return true;
+        if (climbed > depth() || code.startsWith('//', end)) return true;
         end += 1;
       }
     }

@@ -81,10 +81,18 @@ export interface Native {
   traceMappings(nodes: unknown): [number[][][], number[], number[], number[], number[]] | undefined;
   /** Where the parts of a list in CSS begin and end. */
   splitList(text: string, separators: unknown, hasComments: boolean): number[] | undefined;
+  /** The rows of a table of values; undefined for what is no text. */
+  dsvRows(text: unknown, delimiter: number): string[][] | undefined;
+  /** A text with one space for all white space in a row, and none around it. */
+  oneSpaced(text: unknown): string | undefined;
+  /** What of a text goes into a data URI, as short as browsers read it. */
+  uriPayload(text: unknown): string | undefined;
+  /** Plain data as JavaScript; undefined for other data. */
+  toSource(data: unknown, indent: string, startingIndent: string): string | undefined;
+  /** A script with spaces for its comments. */
+  blankComments(input: unknown, hasJsx: boolean, knowsNames: boolean): string | undefined;
   /** The value of a YAML document; undefined for what is not plain. */
   loadYaml(input: string): unknown;
-  /** The source text of a plain value; undefined for any other. */
-  toSource(value: unknown): string | undefined;
   jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 

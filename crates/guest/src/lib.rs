@@ -3,11 +3,13 @@
 //! Nothing here is trusted. Whatever this module says to the host is checked again there, so a fault in it can harm
 //! only the instance that it runs in. It has no WASI: the three imports of [`host`] are all that it can reach.
 
+mod allocator;
 mod bytes_text;
 mod calls;
 mod collator;
 mod context;
 mod decode;
+mod dsv_rows;
 mod encode;
 mod engine;
 mod hash;
@@ -26,6 +28,7 @@ mod postcss_list;
 mod reactions;
 mod segments;
 mod source;
+mod svg_uri;
 mod text;
 mod to_source;
 mod url_parts;

@@ -8,8 +8,8 @@ use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
 use crate::{
-    context, decode, encode, host, js_tokens, late_modules, mappings, native_data, postcss_list, reactions,
-    to_source, url_parts, yaml,
+    context, decode, dsv_rows, encode, host, js_tokens, late_modules, mappings, native_data, postcss_list,
+    reactions, svg_uri, to_source, url_parts, yaml,
 };
 
 /// The functions that the prelude registered, one for each operation.
@@ -76,8 +76,12 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"jsTokens", js_tokens::tokens),
     (c"traceMappings", mappings::trace),
     (c"splitList", postcss_list::split),
-    (c"loadYaml", yaml::load),
+    (c"blankComments", js_tokens::blank_comments),
+    (c"dsvRows", dsv_rows::rows),
+    (c"oneSpaced", svg_uri::one_spaced),
+    (c"uriPayload", svg_uri::payload),
     (c"toSource", to_source::to_source),
+    (c"loadYaml", yaml::load),
 ];
 
 /// Defines the object.

@@ -151,20 +151,6 @@ pub fn wide(bytes: &[u8], len: usize) -> Result<Value> {
     Value::checked(unsafe { qjs::JS_NewStringUTF16(ctx(), bytes.as_ptr().cast(), len as _) })
 }
 
-/// Makes a string of code units, a byte each where all of them fit.
-pub fn of_units(units: &[u16]) -> Result<Value> {
-    if units.iter().fold(0, |all, unit| all | unit) > 0xff {
-        // SAFETY: any units are bytes, two each.
-        let bytes = unsafe { std::slice::from_raw_parts(units.as_ptr().cast::<u8>(), units.len() * 2) };
-        return wide(bytes, units.len());
-    }
-    let mut roomy = Vec::new();
-    roomy.try_reserve_exact(units.len() + 2).map_err(|_| throw_out_of_memory())?;
-    roomy.extend(units.iter().map(|unit| *unit as u8));
-    roomy.extend_from_slice(&[0; 2]);
-    narrow(&roomy, units.len())
-}
-
 /// Whether the engine lays strings out as this file reads and writes them.
 pub fn layout_holds() -> bool {
     let holds = || -> Result<bool> {
@@ -242,6 +228,42 @@ fn write_units(writer: &mut Writer<'_>, units: &[u16]) -> Result<()> {
 
 fn reserve(writer: &mut Writer<'_>, len: usize) -> Result<()> {
     writer.buffer().try_reserve(len + 16).map_err(|_| throw_out_of_memory())
+}
+
+/// A code unit of strings as narrow or as wide as the engine keeps them.
+pub trait Unit: Copy + Into<u32> {
+    /// A string of such units.
+    fn string(units: Vec<Self>) -> Result<Value>;
+
+    /// An ASCII character as such a unit.
+    fn ascii(byte: u8) -> Self;
+}
+
+impl Unit for u8 {
+    fn string(mut units: Vec<Self>) -> Result<Value> {
+        let len = units.len();
+        units.try_reserve_exact(2).map_err(|_| throw_out_of_memory())?;
+        units.extend_from_slice(&[0; 2]);
+        narrow(&units, len)
+    }
+
+    fn ascii(byte: u8) -> Self {
+        byte
+    }
+}
+
+impl Unit for u16 {
+    fn string(units: Vec<Self>) -> Result<Value> {
+        if units.iter().fold(0, |all, unit| all | unit) <= 0xff {
+            return u8::string(units.iter().map(|unit| *unit as u8).collect());
+        }
+        // SAFETY: pointer and length are the vector's.
+        Value::checked(unsafe { qjs::JS_NewStringUTF16(ctx(), units.as_ptr(), units.len() as _) })
+    }
+
+    fn ascii(byte: u8) -> Self {
+        u16::from(byte)
+    }
 }
 
 /// Makes a string of text from the wire.

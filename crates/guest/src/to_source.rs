@@ -1,7 +1,4 @@
-//! The source text of plain values, as `toSource` of `tosource` writes it.
-
-mod names;
-mod numbers;
+//! Plain data as JavaScript, as `tosource` writes it.
 
 use rquickjs_sys as qjs;
 
@@ -10,17 +7,99 @@ use crate::js::{Result, Thrown, Value, throw_out_of_memory};
 use crate::keys::Keys;
 use crate::mappings::{arrays, flatten};
 use crate::native::arg;
-use crate::text::{Flat, Utf8, of_units};
+use crate::text::{Flat, Unit};
 
-/// How deep values are in one another; what goes round in circles is deeper.
+/// How deep data may be, so that what is in itself ends too.
 const MAX_DEPTH: usize = 64;
 
-/// Longer texts are for the package, which stops where strings end.
-const MAX_UNITS: usize = 1 << 26;
+/// What stays in quotes although it looks like a name.
+const RESERVED: [&str; 60] = [
+    "abstract",
+    "boolean",
+    "break",
+    "byte",
+    "case",
+    "catch",
+    "char",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "double",
+    "else",
+    "enum",
+    "export",
+    "extends",
+    "false",
+    "final",
+    "finally",
+    "float",
+    "for",
+    "function",
+    "goto",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "int",
+    "interface",
+    "long",
+    "native",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "short",
+    "static",
+    "super",
+    "switch",
+    "synchronized",
+    "this",
+    "throw",
+    "throws",
+    "transient",
+    "true",
+    "try",
+    "typeof",
+    "undefined",
+    "var",
+    "void",
+    "volatile",
+    "while",
+    "with",
+];
 
-/// Why there is no text.
+/// Arguments: the data, the indentation of one level, and that of the first. Undefined for anything but arrays without
+/// holes, objects of `Object` without getters, strings, numbers, and what is one word.
+pub fn to_source(args: &[Value]) -> Result<Value> {
+    let (step, first) = (arg(args, 1), arg(args, 2));
+    if !step.is_text() || !first.is_text() {
+        return Ok(Value::undefined());
+    }
+    let plain = Value::object()?;
+    let mut writer = Writer {
+        out: Vec::new(),
+        step: units_of(&flatten(step)?)?,
+        indent: units_of(&flatten(first)?)?,
+        prototype: prototype(&plain)?,
+        class: class(&plain),
+    };
+    match writer.value(&arg(args, 0), 0) {
+        Ok(()) => u16::string(writer.out),
+        Err(Stop::Unusual) => Ok(Value::undefined()),
+        Err(Stop::Thrown(thrown)) => Err(thrown),
+    }
+}
+
 enum Stop {
-    Beyond,
+    Unusual,
     Thrown(Thrown),
 }
 
@@ -32,202 +111,239 @@ impl From<Thrown> for Stop {
 
 type Step = std::result::Result<(), Stop>;
 
-/// The text of a value; undefined where something in it is neither a scalar nor an array nor a plain object.
-pub fn to_source(args: &[Value]) -> Result<Value> {
-    let mut source =
-        Source { out: Vec::new(), plain: Kind::of(&Value::object()?)?, list: Kind::of(&Value::array()?)? };
-    match source.value(&arg(args, 0), 0) {
-        Ok(()) => of_units(&source.out),
-        Err(Stop::Beyond) => Ok(Value::undefined()),
-        Err(Stop::Thrown(thrown)) => Err(thrown),
-    }
-}
-
-/// The class of an object, and the place of its prototype.
-#[derive(PartialEq)]
-struct Kind(u32, usize);
-
-impl Kind {
-    /// The caller has an object that is no proxy.
-    fn of(object: &Value) -> Result<Self> {
-        // SAFETY: the object is alive; looking up the prototype of what is no proxy runs nothing.
-        let (class, prototype) = unsafe {
-            (qjs::JS_GetClassID(object.raw()), Value::checked(qjs::JS_GetPrototype(ctx(), object.raw()))?)
-        };
-        // SAFETY: an object has a pointer.
-        let place = prototype.is_object().then(|| unsafe { qjs::JS_VALUE_GET_PTR(prototype.raw()) } as usize);
-        Ok(Self(class, place.unwrap_or_default()))
-    }
-}
-
-struct Source {
+struct Writer {
     out: Vec<u16>,
-    plain: Kind,
-    list: Kind,
+    /// The indentation of one level, and that of where it is.
+    step: Vec<u16>,
+    indent: Vec<u16>,
+    /// What objects have to be.
+    prototype: Value,
+    class: u32,
 }
 
-impl Source {
+impl Writer {
     fn value(&mut self, value: &Value, depth: usize) -> Step {
         let raw = value.raw();
-        if value.is_text() {
-            return self.quoted(value);
-        }
-        if value.is_object() {
-            return self.object(value, depth);
-        }
-        // SAFETY: reads the tag alone, and the payload that the tag says is there.
-        unsafe {
-            match qjs::JS_VALUE_GET_TAG(raw) {
-                qjs::JS_TAG_UNDEFINED => self.ascii(b"undefined"),
-                qjs::JS_TAG_NULL => self.ascii(b"null"),
-                qjs::JS_TAG_BOOL if qjs::JS_VALUE_GET_BOOL(raw) => self.ascii(b"true"),
-                qjs::JS_TAG_BOOL => self.ascii(b"false"),
-                qjs::JS_TAG_INT => self.number(f64::from(qjs::JS_VALUE_GET_INT(raw)), value),
-                tag if qjs::JS_TAG_IS_FLOAT64(tag) => self.number(qjs::JS_VALUE_GET_FLOAT64(raw), value),
-                _ => Err(Stop::Beyond),
+        // SAFETY: reads the tag alone.
+        match unsafe { qjs::JS_VALUE_GET_TAG(raw) } {
+            qjs::JS_TAG_STRING | qjs::JS_TAG_STRING_ROPE => self.quoted(value),
+            qjs::JS_TAG_INT => {
+                let number = arrays::int(raw).unwrap_or(0);
+                self.ascii(number.to_string().as_bytes())
             }
+            qjs::JS_TAG_FLOAT64 => self.float(value),
+            qjs::JS_TAG_BOOL => self.ascii(if raw == qjs::JS_TRUE { b"true" } else { b"false" }),
+            qjs::JS_TAG_NULL => self.ascii(b"null"),
+            qjs::JS_TAG_UNDEFINED => self.ascii(b"undefined"),
+            qjs::JS_TAG_OBJECT if depth < MAX_DEPTH => self.object(value, depth + 1),
+            _ => Err(Stop::Unusual),
         }
     }
 
-    fn number(&mut self, number: f64, value: &Value) -> Step {
-        if number == 0.0 {
-            return self.ascii(if number.is_sign_negative() { b"-0" } else { b"0" });
+    fn float(&mut self, value: &Value) -> Step {
+        let number = value.to_f64()?;
+        if number == 0.0 && number.is_sign_negative() {
+            return self.ascii(b"-0");
         }
-        match numbers::decimal(number) {
-            Some(text) => self.ascii(text.as_bytes()),
-            None => self.ascii(Utf8::of(value)?.as_bytes()),
-        }
+        // SAFETY: the value is alive; a number's text runs no JavaScript.
+        let text = Value::checked(unsafe { qjs::JS_ToString(ctx(), value.raw()) })?;
+        self.plain(&text)
     }
 
     fn object(&mut self, value: &Value, depth: usize) -> Step {
-        // SAFETY: the value is alive.
-        if depth == MAX_DEPTH || unsafe { qjs::JS_IsProxy(value.raw()) } {
-            return Err(Stop::Beyond);
+        let outer = self.indent.len();
+        reserve(&mut self.indent, self.step.len())?;
+        self.indent.extend_from_slice(&self.step);
+        // SAFETY: nothing that is read below runs JavaScript or changes a value.
+        match unsafe { arrays::items(value.raw()) } {
+            Some(items) => {
+                self.open(b'[')?;
+                for (index, item) in items.iter().enumerate() {
+                    self.separate(index)?;
+                    self.value(&Value::borrowed(*item), depth)?;
+                }
+                self.close(b']')?;
+            }
+            None => self.record(value, depth)?,
         }
-        let kind = Kind::of(value)?;
-        if kind == self.list {
-            return self.array(value, depth);
-        }
-        if kind != self.plain {
-            return Err(Stop::Beyond);
+        self.indent.truncate(outer);
+        Ok(())
+    }
+
+    fn record(&mut self, value: &Value, depth: usize) -> Step {
+        let is_plain = class(value) == self.class && is_same(&prototype(value)?, &self.prototype);
+        if !is_plain {
+            return Err(Stop::Unusual);
         }
         let keys = Keys::of(value)?;
-        let mut is_first = true;
-        self.ascii(b"{")?;
+        let mut count = 0;
         for atom in keys.atoms() {
-            self.before_item(is_first, depth)?;
-            is_first = false;
+            if count == 0 {
+                self.open(b'{')?;
+            }
+            self.separate(count)?;
             // SAFETY: the atom is alive while `keys` is; the result is owned.
             let key = Value::checked(unsafe { qjs::JS_AtomToString(ctx(), atom) })?;
-            self.key(&key)?;
+            if is_name(&key) {
+                self.plain(&key)?
+            } else {
+                self.quoted(&key)?
+            }
             self.ascii(b":")?;
-            self.value(&property(value, atom)?, depth + 1)?;
+            self.value(&property(value, atom)?, depth)?;
+            count += 1;
         }
-        self.ascii(if is_first { b"}" } else { b" }" })
+        if count == 0 { self.ascii(b"{}") } else { self.close(b'}') }
     }
 
-    fn array(&mut self, value: &Value, depth: usize) -> Step {
-        // SAFETY: `value` holds the array, and nothing below runs JavaScript.
-        let items = unsafe { arrays::items(value.raw()) }.ok_or(Stop::Beyond)?;
-        self.ascii(b"[")?;
-        for (index, item) in items.iter().enumerate() {
-            self.before_item(index == 0, depth)?;
-            self.value(&Value::borrowed(*item), depth + 1)?;
-        }
-        self.ascii(if items.is_empty() { b"  ]" } else { b" ]" })
-    }
-
-    fn before_item(&mut self, is_first: bool, depth: usize) -> Step {
-        if is_first {
-            return self.ascii(b" ");
-        }
-        self.ascii(b",\n")?;
-        self.reserve(2 * depth + 2)?;
-        self.out.extend(std::iter::repeat_n(0x20, 2 * depth + 2));
+    /// The bracket and what stands between it and the first element.
+    fn open(&mut self, bracket: u8) -> Step {
+        self.ascii(&[bracket])?;
+        let step = self.step.get(1..).unwrap_or(&[]);
+        reserve(&mut self.out, step.len())?;
+        self.out.extend_from_slice(step);
         Ok(())
     }
 
-    /// The name of a property, in quotes where it has to be.
-    fn key(&mut self, key: &Value) -> Step {
-        let key = flatten(key.clone())?;
-        match Flat::of(&key) {
-            Flat::Narrow(units) if names::is_legal(units) => self.ascii(units),
-            _ => self.quoted(&key),
+    fn separate(&mut self, index: usize) -> Step {
+        if index == 0 {
+            return Ok(());
         }
+        self.ascii(if self.step.is_empty() { b"," } else { b",\n" })?;
+        reserve(&mut self.out, self.indent.len())?;
+        self.out.extend_from_slice(&self.indent);
+        Ok(())
     }
 
-    fn quoted(&mut self, text: &Value) -> Step {
-        let text = flatten(text.clone())?;
+    fn close(&mut self, bracket: u8) -> Step {
+        if !self.step.is_empty() {
+            self.ascii(b" ")?;
+        }
+        self.ascii(&[bracket])
+    }
+
+    /// A string as `JSON.stringify` has it.
+    fn quoted(&mut self, value: &Value) -> Step {
+        let text = flatten(value.clone())?;
         match Flat::of(&text) {
-            Flat::Narrow(units) => self.string(units),
-            Flat::Wide(units) => self.string(units),
-            Flat::Elsewhere => Err(Stop::Beyond),
+            Flat::Narrow(units) => self.escaped(units),
+            Flat::Wide(units) => self.escaped(units),
+            Flat::Elsewhere => Err(Stop::Unusual),
         }
     }
 
-    /// A string as `JSON.stringify` writes it.
-    fn string<U: Copy + Into<u16>>(&mut self, units: &[U]) -> Step {
-        self.ascii(b"\"")?;
-        let is_plain = |unit: &U| {
-            let unit: u16 = (*unit).into();
-            unit >= 0x20 && unit != 0x22 && unit != 0x5c && !matches!(unit, 0xd800..=0xdfff)
-        };
-        if units.iter().all(is_plain) {
-            self.reserve(units.len())?;
-            self.out.extend(units.iter().map(|unit| (*unit).into()));
-            return self.ascii(b"\"");
-        }
+    fn escaped<U: Unit>(&mut self, units: &[U]) -> Step {
+        // As much as all can take.
+        reserve(&mut self.out, units.len().saturating_mul(6).saturating_add(2))?;
+        self.out.push(u16::from(b'"'));
         for (index, unit) in units.iter().enumerate() {
-            let unit: u16 = (*unit).into();
-            let near = |at: Option<usize>| at.and_then(|at| units.get(at)).map_or(0, |near| (*near).into());
-            let is_alone = match unit {
-                0xd800..=0xdbff => !matches!(near(index.checked_add(1)), 0xdc00..=0xdfff),
-                0xdc00..=0xdfff => !matches!(near(index.checked_sub(1)), 0xd800..=0xdbff),
+            let unit: u32 = (*unit).into();
+            let at = |index: usize| units.get(index).map_or(0, |unit| (*unit).into());
+            let is_half = match unit {
+                0xd800..=0xdbff => !matches!(at(index + 1), 0xdc00..=0xdfff),
+                0xdc00..=0xdfff => !matches!(at(index.wrapping_sub(1)), 0xd800..=0xdbff),
                 _ => false,
             };
-            match unit {
-                0x08 => self.ascii(b"\\b")?,
-                0x09 => self.ascii(b"\\t")?,
-                0x0a => self.ascii(b"\\n")?,
-                0x0c => self.ascii(b"\\f")?,
-                0x0d => self.ascii(b"\\r")?,
-                0x22 => self.ascii(b"\\\"")?,
-                0x5c => self.ascii(b"\\\\")?,
-                _ if unit < 0x20 || is_alone => self.ascii(format!("\\u{unit:04x}").as_bytes())?,
-                _ => {
-                    self.reserve(1)?;
-                    self.out.push(unit);
-                }
+            let short = match unit {
+                0x08 => b'b',
+                0x09 => b't',
+                0x0a => b'n',
+                0x0c => b'f',
+                0x0d => b'r',
+                0x22 => b'"',
+                0x5c => b'\\',
+                _ => 0,
+            };
+            if short != 0 {
+                self.out.extend([b'\\', short].map(u16::from));
+            } else if unit < 0x20 || is_half {
+                self.out.extend(format!("\\u{unit:04x}").bytes().map(u16::from));
+            } else {
+                self.out.push(unit as u16);
             }
         }
-        self.ascii(b"\"")
-    }
-
-    fn ascii(&mut self, text: &[u8]) -> Step {
-        self.reserve(text.len())?;
-        self.out.extend(text.iter().map(|letter| u16::from(*letter)));
+        self.out.push(u16::from(b'"'));
         Ok(())
     }
 
-    fn reserve(&mut self, more: usize) -> Step {
-        if self.out.len() + more > MAX_UNITS {
-            return Err(Stop::Beyond);
+    fn plain(&mut self, text: &Value) -> Step {
+        match Flat::of(text) {
+            Flat::Narrow(bytes) => self.ascii(bytes),
+            _ => Err(Stop::Unusual),
         }
-        self.out.try_reserve(more).map_err(|_| Stop::Thrown(throw_out_of_memory()))
+    }
+
+    fn ascii(&mut self, bytes: &[u8]) -> Step {
+        reserve(&mut self.out, bytes.len())?;
+        self.out.extend(bytes.iter().map(|byte| u16::from(*byte)));
+        Ok(())
     }
 }
 
-/// The value of an object's own property; a getter is for the package.
+/// Whether a property's name needs no quotes.
+fn is_name(key: &Value) -> bool {
+    let Flat::Narrow(bytes) = Flat::of(key) else { return false };
+    let Some(first) = bytes.first() else { return false };
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
+    if first.is_ascii_digit() {
+        return bytes.iter().all(u8::is_ascii_digit);
+    }
+    is_letter(first)
+        && bytes.iter().all(|byte| is_letter(byte) || byte.is_ascii_digit())
+        && !RESERVED.iter().any(|word| word.as_bytes() == bytes)
+}
+
+/// A property's value, where it has one rather than a getter.
 fn property(object: &Value, atom: qjs::JSAtom) -> std::result::Result<Value, Stop> {
-    let undefined = qjs::JS_UNDEFINED;
-    let mut found =
-        qjs::JSPropertyDescriptor { flags: 0, value: undefined, getter: undefined, setter: undefined };
-    // SAFETY: object and atom are alive, and `found` outlives the call.
-    let has = unsafe { qjs::JS_GetOwnProperty(ctx(), &mut found, object.raw(), atom) };
-    let [value, _getter, _setter] = [found.value, found.getter, found.setter].map(Value::owned);
-    match has {
-        1.. if found.flags & qjs::JS_PROP_GETSET as i32 == 0 => Ok(value),
-        0.. => Err(Stop::Beyond),
+    let mut found = std::mem::MaybeUninit::<qjs::JSPropertyDescriptor>::uninit();
+    // SAFETY: object and atom are alive; the object is no proxy, so that nothing runs.
+    let result = unsafe { qjs::JS_GetOwnProperty(ctx(), found.as_mut_ptr(), object.raw(), atom) };
+    match result {
+        0 => Err(Stop::Unusual),
+        1 => {
+            // SAFETY: the engine filled it, and each of the three is ours.
+            let found = unsafe { found.assume_init() };
+            let _accessors = (Value::owned(found.getter), Value::owned(found.setter));
+            let value = Value::owned(found.value);
+            if found.flags & qjs::JS_PROP_GETSET as i32 == 0 { Ok(value) } else { Err(Stop::Unusual) }
+        }
         _ => Err(Stop::Thrown(Thrown)),
     }
+}
+
+fn prototype(object: &Value) -> Result<Value> {
+    // SAFETY: the value is alive; the result is owned.
+    Value::checked(unsafe { qjs::JS_GetPrototype(ctx(), object.raw()) })
+}
+
+fn class(object: &Value) -> u32 {
+    // SAFETY: the value is alive.
+    unsafe { qjs::JS_GetClassID(object.raw()) }
+}
+
+fn is_same(one: &Value, other: &Value) -> bool {
+    // SAFETY: reads the pointers of two objects.
+    one.is_object()
+        && other.is_object()
+        && unsafe { qjs::JS_VALUE_GET_PTR(one.raw()) == qjs::JS_VALUE_GET_PTR(other.raw()) }
+}
+
+fn units_of(text: &Value) -> Result<Vec<u16>> {
+    let mut units = Vec::new();
+    match Flat::of(text) {
+        Flat::Narrow(bytes) => {
+            reserve(&mut units, bytes.len())?;
+            units.extend(bytes.iter().map(|byte| u16::from(*byte)));
+        }
+        Flat::Wide(wide) => {
+            reserve(&mut units, wide.len())?;
+            units.extend_from_slice(wide);
+        }
+        Flat::Elsewhere => units.extend_from_slice(crate::text::Units::of(text)?.as_slice()),
+    }
+    Ok(units)
+}
+
+fn reserve(units: &mut Vec<u16>, more: usize) -> Result<()> {
+    units.try_reserve(more).map_err(|_| throw_out_of_memory())
 }

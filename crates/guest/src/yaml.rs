@@ -11,11 +11,10 @@ mod values;
 use crate::js::{Result, Thrown, Value, throw_out_of_memory};
 use crate::mappings::flatten;
 use crate::native::arg;
-use crate::text::Flat;
+use crate::text::{Flat, Unit};
 
 use reader::Reader;
 use source::Source;
-use values::Unit;
 
 /// Why there is no value.
 enum Stop {

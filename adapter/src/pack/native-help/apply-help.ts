@@ -1,13 +1,16 @@
 import type { RolldownMagicString } from 'rolldown';
 import { sha256 } from '../input-files.ts';
+import { d3DsvParts } from './d3-dsv.ts';
 import { jsTokensParts } from './js-tokens.ts';
 import { jsYamlParts } from './js-yaml.ts';
 import { magicStringParts } from './magic-string.ts';
+import { miniSvgDataUriParts } from './mini-svg-data-uri.ts';
 import type { Part } from './part.ts';
 import { postcssParts } from './postcss.ts';
 import { remappingParts } from './remapping.ts';
+import { rollupReplaceParts } from './rollup-replace.ts';
 import { codecParts } from './sourcemap-codec.ts';
-import { toSourceParts } from './tosource.ts';
+import { tosourceParts } from './tosource.ts';
 import { unpluginReplaceParts } from './unplugin-replace.ts';
 
 const parts: readonly Part[] = [
@@ -17,8 +20,11 @@ const parts: readonly Part[] = [
   ...remappingParts,
   ...postcssParts,
   ...unpluginReplaceParts,
+  ...rollupReplaceParts,
+  ...d3DsvParts,
+  ...tosourceParts,
+  ...miniSvgDataUriParts,
   ...jsYamlParts,
-  ...toSourceParts,
 ];
 
 /** Where the functions are that the guest offers; see `crates/guest/js/help`. Absent in an engine that has none. */

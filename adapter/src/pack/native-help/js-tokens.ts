@@ -1,19 +1,14 @@
 import type { Part } from './part.ts';
 
-/** For who asks to have joined what is no comment. */
-const joined =
-  ' if (arguments[1]?.$nexxo_joined === true) { let from = 0;' +
-  ' for (let i = 0, start = 0, end; i < $nexxo_found.length; i += 2, start = end) {' +
-  ' end = $nexxo_found[i + 1]; const type = types[$nexxo_found[i] >> 2];' +
-  " if (type !== 'MultiLineComment' && type !== 'SingleLineComment' && type !== 'HashbangComment') continue;" +
-  " if (start > from) yield { type: 'Joined', value: input.slice(from, start) };" +
-  ' yield { type, value: input.slice(start, end) }; from = end; }' +
-  " if (from < input.length) yield { type: 'Joined', value: input.slice(from) }; return; }";
+/** For who asks to have comments as spaces, and all in one piece. */
+const blanked =
+  ' if (arguments[1]?.$nexxo_blank === true) { const value = $nexxo_help?.blankComments?.(input, !!jsx, $FLAGS === 1);' +
+  " if (value !== undefined) { yield { type: 'Blanked', value }; return; } }";
 
 const loop =
+  blanked +
   ' const $nexxo_found = $nexxo_help?.jsTokens?.(input, !!jsx, $FLAGS === 1);' +
   ' if ($nexxo_found !== undefined) { const types = $nexxo_help.tokenTypes;' +
-  joined +
   ' for (let i = 0, start = 0, end; i < $nexxo_found.length; i += 2, start = end) {' +
   ' end = $nexxo_found[i + 1]; const type = types[$nexxo_found[i] >> 2], value = input.slice(start, end), closed = $nexxo_found[i] & 3;' +
   ' yield closed === 0 ? { type, value } : { type, value, closed: closed === 2 }; } return; }';

@@ -1,25 +1,17 @@
 import type { Part } from './part.ts';
 
-const declaration = "function toSource(object, replacer, indent = '  ', startingIndent = '') {";
-
-export const toSourceParts: readonly Part[] = [
+export const tosourceParts: readonly Part[] = [
   {
-    // Lines of the file end in both ways.
-    start: declaration,
-    through: ['const KEYWORD_REGEXP = ', 'function legalKey(key) {', '\n}\n'],
+    start: "function toSource(object, replacer, indent = '  ', startingIndent = '') {",
+    through: ['\r\nfunction legalKey(key) {\r\n', '\r\n}'],
     edits: [
       [
         'behind',
-        declaration,
-        ' const $nexxo_source = $nexxo_help?.toSource?.(object, replacer, indent, startingIndent);' +
-          ' if ($nexxo_source !== undefined) return $nexxo_source;',
+        "startingIndent = '') {",
+        ' const $nexxo_text = $nexxo_help?.toSource?.(object, replacer, indent, startingIndent);' +
+          ' if ($nexxo_text !== undefined) return $nexxo_text;',
       ],
     ],
-    forms: [
-      [
-        '5d9b9326149d9e14bf589d49b6d0763968f0082812b15520872d271c6b504480',
-        '2.0.0-alpha.3, CommonJS and ES module',
-      ],
-    ],
+    forms: [['5e0c39634f29ce87b14219f5c61a878477e5179483e91c406475c2cac3677ca0', '2.0.0-alpha.3']],
   },
 ];

@@ -1,10 +1,13 @@
 import { native } from '../native.ts';
-import { jsTokens, tokenTypes } from './js-tokens.ts';
+import { dsvRows, rowConverter } from './dsv.ts';
+import { blankComments, jsTokens, tokenTypes } from './js-tokens.ts';
 import { loadYaml } from './js-yaml.ts';
 import { addMagicString, magicMappings } from './magic-string.ts';
 import { splitList } from './postcss.ts';
 import { traceMappings } from './remapping.ts';
-import { toSource } from './tosource.ts';
+import { hasNoMatch, unlessAbsent } from './replace.ts';
+import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
+import { toSource } from './to-source.ts';
 
 type Members = Record<string, ((...args: never[]) => unknown) | readonly string[]>;
 
@@ -12,11 +15,14 @@ type Members = Record<string, ((...args: never[]) => unknown) | readonly string[
 const helps: Record<string, Members> = {
   'sourcemap-codec': { encode: native.encodeMappings, decode: native.decodeMappings },
   'magic-string': { magicMappings, addMagicString },
-  'js-tokens': { jsTokens, tokenTypes },
+  'js-tokens': { jsTokens, tokenTypes, blankComments },
   remapping: { traceMappings },
   postcss: { splitList },
-  'js-yaml': { loadYaml },
+  replace: { hasNoMatch, unlessAbsent },
+  'd3-dsv': { dsvRows, rowConverter },
   tosource: { toSource },
+  'mini-svg-data-uri': { hasNoColour, oneSpaced, uriPayload },
+  'js-yaml': { loadYaml },
 };
 
 /** Makes what is not switched off known to the plugin's code. */

@@ -35,3 +35,12 @@ export function jsTokens(input: string, hasJsx: boolean, knowsNames: boolean): U
   const bytes = native.jsTokens(input, hasJsx, knowsNames);
   return bytes && new Uint32Array(bytes.buffer);
 }
+
+/**
+ * A script with a space for each character of its comments.
+ *
+ * @returns undefined for what the package's own code has to do
+ */
+export function blankComments(input: string, hasJsx: boolean, knowsNames: boolean): string | undefined {
+  return native.blankComments(input, hasJsx, knowsNames);
+}

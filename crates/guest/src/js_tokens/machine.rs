@@ -109,6 +109,23 @@ impl<'a, U: Copy + Into<u32>> Machine<'a, U> {
         }
     }
 
+    /// Where comments begin and end; `None` as above.
+    pub fn comments(self) -> Result<Option<Vec<(usize, usize)>>> {
+        let Some(tokens) = self.run()? else { return Ok(None) };
+        let kinds = [Type::HashbangComment, Type::MultiLineComment, Type::SingleLineComment];
+        let is_comment = |kind: u32| kinds.iter().any(|known| *known as u32 == kind >> 2);
+        let (mut start, mut comments) = (0, Vec::new());
+        for token in tokens.chunks_exact(2) {
+            let end = token[1] as usize;
+            if is_comment(token[0]) {
+                comments.try_reserve(1).map_err(|_| throw_out_of_memory())?;
+                comments.push((start, end));
+            }
+            start = end;
+        }
+        Ok(Some(comments))
+    }
+
     fn all(&mut self) -> Step<()> {
         if self.source.is_at(0, b"#!") {
             let end = self.source.line(0);
@@ -148,6 +165,9 @@ impl<'a, U: Copy + Into<u32>> Machine<'a, U> {
 
     fn in_js(&mut self, mode: Mode) -> Step<bool> {
         let start = self.index;
+        if self.source.at(start).is_some_and(|unit| unit <= u32::from(b' ')) {
+            return Ok(false);
+        }
         if self.source.is_at(start, b"/")
             && self.expects_expression()
             && let Some((end, closed)) = self.source.regular_expression(start)?
@@ -257,8 +277,13 @@ impl<'a, U: Copy + Into<u32>> Machine<'a, U> {
     fn identifier(&mut self, end: usize) -> Step<bool> {
         let start = self.index;
         let is_property = self.is_last(&[b".", b"?."]);
-        let is_keyword =
-            [&b"for"[..], b"if", b"while", b"with"].iter().any(|word| self.is_word(start, end, word));
+        let keyword: &[u8] = match end - start {
+            2 => b"if",
+            3 => b"for",
+            4 => b"with",
+            _ => b"while",
+        };
+        let is_keyword = self.is_word(start, end, keyword);
         let is_before_expression = self.is_before_expression(start, end);
         self.last = match (is_property, is_keyword) {
             (true, _) if self.knows_names => Last::Other,
@@ -384,22 +409,28 @@ impl<'a, U: Copy + Into<u32>> Machine<'a, U> {
     }
 
     fn is_before_expression(&self, start: usize, end: usize) -> bool {
-        const WORDS: [&[u8]; 12] = [
-            b"await",
-            b"case",
-            b"default",
-            b"delete",
-            b"do",
-            b"else",
-            b"instanceof",
-            b"new",
-            b"return",
-            b"throw",
-            b"typeof",
-            b"void",
-        ];
-        let is_in = |word: &[u8]| self.is_word(start, end, word);
-        WORDS.iter().any(|word| is_in(word)) || is_in(b"yield") || (self.knows_names && is_in(b"in"))
+        let Some(first) = self.source.at(start).and_then(|unit| u8::try_from(unit).ok()) else {
+            return false;
+        };
+        // Of each length and first letter there is one at most.
+        let word: &[u8] = match (end - start, first) {
+            (2, b'd') => b"do",
+            (2, b'i') if self.knows_names => b"in",
+            (3, b'n') => b"new",
+            (4, b'c') => b"case",
+            (4, b'e') => b"else",
+            (4, b'v') => b"void",
+            (5, b'a') => b"await",
+            (5, b't') => b"throw",
+            (5, b'y') => b"yield",
+            (6, b'd') => b"delete",
+            (6, b'r') => b"return",
+            (6, b't') => b"typeof",
+            (7, b'd') => b"default",
+            (10, b'i') => b"instanceof",
+            _ => return false,
+        };
+        self.source.is_at(start, word)
     }
 
     /// Whether what comes next may begin an expression, so that a slash begins a regular one and a `<` an element.

@@ -32,11 +32,22 @@ fn is_hex(unit: Option<u32>) -> bool {
     unit.and_then(char::from_u32).is_some_and(|unit| unit.is_ascii_hexdigit())
 }
 
+/// Which characters of ASCII an identifier goes on with.
+const NAME_PARTS: [bool; 0x80] = {
+    let mut parts = [false; 0x80];
+    let mut unit = 0;
+    while unit < parts.len() {
+        parts[unit] = (unit as u8).is_ascii_alphanumeric() || matches!(unit as u8, b'$' | b'_');
+        unit += 1;
+    }
+    parts
+};
+
 /// Whether an identifier goes on with a character; beyond ASCII it takes tables to say.
 fn is_name_part(unit: Option<u32>) -> Result<bool, Beyond> {
     match unit {
         Some(0x80..) => Err(Beyond),
-        Some(unit) => Ok((unit as u8).is_ascii_alphanumeric() || matches!(unit as u8, b'$' | b'_')),
+        Some(unit) => Ok(NAME_PARTS[unit as usize]),
         None => Ok(false),
     }
 }
@@ -120,6 +131,8 @@ impl<U: Copy + Into<u32>> Source<'_, U> {
         }
         let mut index = begin;
         loop {
+            let is_plain = |unit: u32| NAME_PARTS.get(unit as usize).is_some_and(|is_part| *is_part);
+            index = self.skip(index, is_plain);
             if is(self.at(index), b'\\') {
                 match self.escape(index) {
                     Some(end) => index = end,

@@ -27,6 +27,9 @@ impl Encoder {
 
     pub fn segment(&mut self, fields: &[i32]) -> Result<()> {
         reserve(&mut self.out, MAX_SEGMENT)?;
+        if self.is_step(fields) {
+            return Ok(());
+        }
         if self.needs_comma {
             self.out.push(b',');
         }
@@ -36,6 +39,40 @@ impl Encoder {
             *previous = *field;
         }
         Ok(())
+    }
+
+    /// Takes segments that go on from the last by one character each on both sides.
+    pub fn steps(&mut self, count: i32) -> Result<()> {
+        const STEP: &[u8] = b",CAAC";
+        reserve(&mut self.out, STEP.len().saturating_mul(count as usize))?;
+        for _ in 0..count {
+            self.out.extend_from_slice(STEP);
+        }
+        self.previous[0] = self.previous[0].wrapping_add(count);
+        self.previous[3] = self.previous[3].wrapping_add(count);
+        Ok(())
+    }
+
+    /// Takes a segment that goes on from the last by a few characters on both sides, as most do.
+    fn is_step(&mut self, fields: &[i32]) -> bool {
+        let (&[column, source, line, original], [from, last_source, last_line, last_original, _]) =
+            (fields, self.previous)
+        else {
+            return false;
+        };
+        let step = column.wrapping_sub(from);
+        let goes_on = self.needs_comma
+            && (0..16).contains(&step)
+            && source == last_source
+            && line == last_line
+            && original.wrapping_sub(last_original) == step;
+        if goes_on {
+            let digit = DIGITS[step as usize * 2];
+            self.out.extend_from_slice(&[b',', digit, b'A', b'A', digit]);
+            self.previous[0] = column;
+            self.previous[3] = original;
+        }
+        goes_on
     }
 
     pub fn end_line(&mut self) -> Result<()> {

@@ -246,8 +246,8 @@ impl Walk {
         [mut line, mut column]: [i32; 2],
     ) -> Step<()> {
         let part = units.get(start..end).ok_or(Stop::Unusual)?;
-        if let (Sink::Text(encoder), Detail::Characters) = (&mut self.sink, self.detail) {
-            encoder.reserve(part.len())?;
+        if matches!(self.sink, Sink::Text(_)) && self.detail == Detail::Characters {
+            return self.characters(part, [line, column]);
         }
         let (mut is_first, mut in_word) = (true, false);
         for (offset, unit) in part.iter().enumerate() {
@@ -276,6 +276,30 @@ impl Walk {
                 column += 1;
                 self.column += 1;
                 is_first = false;
+            }
+        }
+        Ok(())
+    }
+
+    /// The text of a segment for each character: the first of a line, and what goes on from it by one.
+    fn characters<U: Copy + Into<u32>>(&mut self, part: &[U], [mut line, mut column]: [i32; 2]) -> Step<()> {
+        for piece in part.split_inclusive(|unit| (*unit).into() == u32::from(b'\n')) {
+            let has_break = piece.last().is_some_and(|unit| (*unit).into() == u32::from(b'\n'));
+            let len = small(piece.len() - usize::from(has_break))?;
+            let segments = len + i32::from(has_break && self.flags & LINE_BREAKS != 0);
+            if segments > 0 {
+                self.segment([line, column])?;
+                if let Sink::Text(encoder) = &mut self.sink {
+                    encoder.steps(segments - 1)?;
+                }
+            }
+            if has_break {
+                line += 1;
+                column = 0;
+                self.next_line()?;
+            } else {
+                column += len;
+                self.column += len;
             }
         }
         Ok(())

@@ -2,8 +2,8 @@
 
 use super::scalars::{Parts, Text};
 use super::source::Source;
-use super::values::Unit;
 use super::{Step, Stop};
+use crate::text::Unit;
 
 /// What the end of a block scalar's lines becomes.
 #[derive(PartialEq)]

@@ -1,7 +1,7 @@
 //! What plain scalars stand for, where all versions of the package say the same.
 
-use super::values::Unit;
 use super::{Step, Stop};
+use crate::text::Unit;
 
 /// What a scalar stands for.
 #[derive(Debug, PartialEq)]

@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use super::plain::{Meaning, may_begin_number, meaning};
 use super::scalars::Text;
 use super::source::{Source, is_flow_mark, is_space};
-use super::values::{Key, Unit, array, define, number};
+use super::values::{Key, array, define, number, string};
 use super::{Step, Stop};
 use crate::js::Value;
+use crate::text::Unit;
 
 /// How deep nodes are in one another. The package has a limit from 4.2 on, of 100.
 const MAX_DEPTH: u32 = 64;
@@ -272,8 +273,8 @@ impl<U: Unit> Reader<U> {
 
     fn value(&self, node: Node) -> Step<Value> {
         Ok(match node {
-            Node::Text(Text::Slice(start, end)) => U::string(self.source.slice(start, end))?,
-            Node::Text(Text::Made(units)) => u16::string(&units)?,
+            Node::Text(Text::Slice(start, end)) => string(self.source.slice(start, end))?,
+            Node::Text(Text::Made(units)) => string(&units)?,
             Node::Plain(Meaning::Bool(is)) => Value::bool(is),
             Node::Plain(Meaning::Number(of)) => number(of),
             Node::Plain(Meaning::Null | Meaning::Text) => Value::null(),
@@ -283,8 +284,8 @@ impl<U: Unit> Reader<U> {
 
     fn key(&self, node: Node) -> Step<Key> {
         match node {
-            Node::Text(Text::Slice(start, end)) => U::key(self.source.slice(start, end)),
-            Node::Text(Text::Made(units)) => u16::key(&units),
+            Node::Text(Text::Slice(start, end)) => Key::of_units(self.source.slice(start, end)),
+            Node::Text(Text::Made(units)) => Key::of_units(&units),
             Node::Plain(_) => Key::of(&self.value(node)?),
             Node::Collection(_) => Err(Stop::Beyond),
         }

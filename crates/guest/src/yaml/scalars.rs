@@ -1,8 +1,8 @@
 //! The texts of scalars.
 
 use super::source::{Source, is_flow_mark, is_space};
-use super::values::Unit;
 use super::{Step, Stop};
+use crate::text::Unit;
 
 /// A scalar's text.
 pub enum Text {

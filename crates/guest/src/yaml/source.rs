@@ -1,7 +1,7 @@
 //! The text, and where in it the reader is.
 
-use super::values::Unit;
 use super::{Step, Stop};
+use crate::text::Unit;
 
 /// A text that ends in a line break, and has nothing in it that is not printable, no tabs, and no line breaks but `\n`.
 pub struct Source<U> {
@@ -38,7 +38,7 @@ impl<U: Unit> Source<U> {
             return Err(Stop::Beyond);
         }
         if kept.last().is_some_and(|last| (*last).into() != 0x0a) {
-            kept.push(U::LINE_BREAK);
+            kept.push(U::ascii(b'\n'));
         }
         Ok(Self { units: kept, position: 0, line: 0, line_start: 0, indent: 0 })
     }

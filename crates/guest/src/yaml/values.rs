@@ -1,59 +1,47 @@
 //! Values of the engine, made of parts of the text.
 
-use nexxo_abi::Text;
 use rquickjs_sys as qjs;
 use std::ffi::c_int;
 
 use super::{Step, Stop};
 use crate::engine::ctx;
 use crate::js::{Result, Thrown, Value};
-use crate::text::{of_units, read};
+use crate::text::Unit;
 
-/// A code unit of a text.
-pub trait Unit: Copy + Into<u32> {
-    const LINE_BREAK: Self;
-
-    fn string(units: &[Self]) -> Step<Value>;
-
-    fn key(units: &[Self]) -> Step<Key> {
-        if units.iter().map(|unit| (*unit).into()).eq(b"__proto__".map(u32::from)) {
-            return Err(Stop::Beyond);
-        }
-        Key::of(&Self::string(units)?)
-    }
+/// A string of a part.
+pub fn string<U: Unit>(units: &[U]) -> Step<Value> {
+    let mut roomy = Vec::new();
+    // As much as the string's making adds.
+    roomy.try_reserve_exact(units.len() + 2)?;
+    roomy.extend_from_slice(units);
+    Ok(U::string(roomy)?)
 }
 
-impl Unit for u8 {
-    const LINE_BREAK: Self = b'\n';
-
-    fn string(units: &[Self]) -> Step<Value> {
-        Ok(read(Text::Latin1(units))?)
-    }
-
-    fn key(units: &[Self]) -> Step<Key> {
-        if units == b"__proto__" {
-            return Err(Stop::Beyond);
-        }
-        if !units.is_ascii() {
-            return Key::of(&Self::string(units)?);
-        }
-        // SAFETY: pointer and length are the slice's.
-        Key::made(unsafe { qjs::JS_NewAtomLen(ctx(), units.as_ptr().cast(), units.len() as _) })
-    }
-}
-
-impl Unit for u16 {
-    const LINE_BREAK: Self = b'\n' as u16;
-
-    fn string(units: &[Self]) -> Step<Value> {
-        Ok(of_units(units)?)
-    }
-}
+/// Names that are no longer are looked up without a string being made.
+const NEAR: usize = 64;
 
 /// The name of a property.
 pub struct Key(qjs::JSAtom);
 
 impl Key {
+    /// What a text is as a name. The one that would be an object's prototype is for the package.
+    pub fn of_units<U: Unit>(units: &[U]) -> Step<Self> {
+        let is_ascii = units.iter().all(|unit| (*unit).into() < 0x80);
+        if !is_ascii {
+            return Self::of(&string(units)?);
+        }
+        let mut near = [0; NEAR];
+        let Some(bytes) = near.get_mut(..units.len()) else { return Self::of(&string(units)?) };
+        for (byte, unit) in bytes.iter_mut().zip(units) {
+            *byte = (*unit).into() as u8;
+        }
+        if bytes == b"__proto__" {
+            return Err(Stop::Beyond);
+        }
+        // SAFETY: pointer and length are the slice's, which is ASCII.
+        Self::made(unsafe { qjs::JS_NewAtomLen(ctx(), bytes.as_ptr().cast(), bytes.len() as _) })
+    }
+
     /// What a value is as a name.
     pub fn of(value: &Value) -> Step<Self> {
         // SAFETY: the value is alive.

@@ -58,6 +58,7 @@ impl Instance {
             // nothing but zeros behind the image; the exclusive borrow of its data keeps everybody else out.
             unsafe { copy.place(memory.as_mut_ptr(), memory.len(), self.anonymous.get()) }?;
             self.anonymous.set(0);
+            self.large.set(copy.len());
             context.data_mut().stats.restored = true;
             Ok(())
         })

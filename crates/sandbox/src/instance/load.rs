@@ -97,6 +97,7 @@ impl Instance {
             inbox: Cell::new((0, 0)),
             depth: Cell::new(0),
             anonymous: Cell::new(runtime.base.len()),
+            large: Cell::new(0),
             last: Cell::new(LastEntry::default()),
             #[cfg(feature = "jit")]
             compiled: plugin.compile.then(|| (instance, crate::compiled::CompiledFunctions::new())),

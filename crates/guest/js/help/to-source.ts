@@ -1,7 +1,7 @@
 import { native } from '../native.ts';
 
 /**
- * `toSource` of tosource.
+ * What `tosource` makes of a value.
  *
  * @returns undefined for what the package's own code has to do
  */
@@ -11,5 +11,7 @@ export function toSource(
   indent: unknown,
   startingIndent: unknown,
 ): string | undefined {
-  return replacer || indent !== '  ' || startingIndent !== '' ? undefined : native.toSource(value);
+  const wanted = indent === false ? '' : indent;
+  if (replacer || typeof wanted !== 'string' || typeof startingIndent !== 'string') return undefined;
+  return native.toSource(value, wanted, startingIndent);
 }
