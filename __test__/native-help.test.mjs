@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createSandbox, NexxoError } from '@nexxo/native';
+import { randomNumbers } from './fixtures/native-help/random.mjs';
 
 const BATCH = 20;
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -229,6 +230,23 @@ test('comments are made spaces without a token for each word', async () => {
 });
 
 const HELP = `Reflect.get(globalThis, Symbol.for('nexxo.help'))`;
+
+test('fractions become text by help too', async () => {
+  const path = join(root, 'fractions.mjs');
+  writeFileSync(
+    path,
+    `const { toSource } = ${HELP};
+const load = (id) => ({ code: toSource(JSON.parse(id), undefined, '  ', '') ?? 'no help' });
+export default () => ({ name: 'fractions', load });\n`,
+  );
+  const { load } = await sandboxWith().plugin(path);
+  const random = randomNumbers(7);
+  for (let count = 0; count < 500; count++) {
+    const scaled = (random(2e9) - 1e9) / 10 ** random(12);
+    for (const number of [scaled, scaled * 1.1, scaled * 1e13, scaled / 1e9])
+      assert.equal((await load.call({}, JSON.stringify(number))).code, String(number));
+  }
+});
 
 test('help is switched off by name, for all plugins or one', async () => {
   const path = join(root, 'names.mjs');

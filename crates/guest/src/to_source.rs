@@ -1,5 +1,8 @@
 //! Plain data as JavaScript, as `tosource` writes it.
 
+mod names;
+mod numbers;
+
 use rquickjs_sys as qjs;
 
 use crate::engine::ctx;
@@ -11,70 +14,6 @@ use crate::text::{Flat, Unit};
 
 /// How deep data may be, so that what is in itself ends too.
 const MAX_DEPTH: usize = 64;
-
-/// What stays in quotes although it looks like a name.
-const RESERVED: [&str; 60] = [
-    "abstract",
-    "boolean",
-    "break",
-    "byte",
-    "case",
-    "catch",
-    "char",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "default",
-    "delete",
-    "do",
-    "double",
-    "else",
-    "enum",
-    "export",
-    "extends",
-    "false",
-    "final",
-    "finally",
-    "float",
-    "for",
-    "function",
-    "goto",
-    "if",
-    "implements",
-    "import",
-    "in",
-    "instanceof",
-    "int",
-    "interface",
-    "long",
-    "native",
-    "new",
-    "null",
-    "package",
-    "private",
-    "protected",
-    "public",
-    "return",
-    "short",
-    "static",
-    "super",
-    "switch",
-    "synchronized",
-    "this",
-    "throw",
-    "throws",
-    "transient",
-    "true",
-    "try",
-    "typeof",
-    "undefined",
-    "var",
-    "void",
-    "volatile",
-    "while",
-    "with",
-];
 
 /// Arguments: the data, the indentation of one level, and that of the first. Undefined for anything but arrays without
 /// holes, objects of `Object` without getters, strings, numbers, and what is one word.
@@ -131,11 +70,12 @@ impl Writer {
                 let number = arrays::int(raw).unwrap_or(0);
                 self.ascii(number.to_string().as_bytes())
             }
-            qjs::JS_TAG_FLOAT64 => self.float(value),
             qjs::JS_TAG_BOOL => self.ascii(if raw == qjs::JS_TRUE { b"true" } else { b"false" }),
             qjs::JS_TAG_NULL => self.ascii(b"null"),
             qjs::JS_TAG_UNDEFINED => self.ascii(b"undefined"),
             qjs::JS_TAG_OBJECT if depth < MAX_DEPTH => self.object(value, depth + 1),
+            // SAFETY: only compares the tag.
+            tag if unsafe { qjs::JS_TAG_IS_FLOAT64(tag) } => self.float(value),
             _ => Err(Stop::Unusual),
         }
     }
@@ -144,6 +84,9 @@ impl Writer {
         let number = value.to_f64()?;
         if number == 0.0 && number.is_sign_negative() {
             return self.ascii(b"-0");
+        }
+        if let Some(text) = numbers::decimal(number) {
+            return self.ascii(text.as_bytes());
         }
         // SAFETY: the value is alive; a number's text runs no JavaScript.
         let text = Value::checked(unsafe { qjs::JS_ToString(ctx(), value.raw()) })?;
@@ -184,7 +127,7 @@ impl Writer {
             self.separate(count)?;
             // SAFETY: the atom is alive while `keys` is; the result is owned.
             let key = Value::checked(unsafe { qjs::JS_AtomToString(ctx(), atom) })?;
-            if is_name(&key) {
+            if names::is_name(&key) {
                 self.plain(&key)?
             } else {
                 self.quoted(&key)?
@@ -278,19 +221,6 @@ impl Writer {
         self.out.extend(bytes.iter().map(|byte| u16::from(*byte)));
         Ok(())
     }
-}
-
-/// Whether a property's name needs no quotes.
-fn is_name(key: &Value) -> bool {
-    let Flat::Narrow(bytes) = Flat::of(key) else { return false };
-    let Some(first) = bytes.first() else { return false };
-    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
-    if first.is_ascii_digit() {
-        return bytes.iter().all(u8::is_ascii_digit);
-    }
-    is_letter(first)
-        && bytes.iter().all(|byte| is_letter(byte) || byte.is_ascii_digit())
-        && !RESERVED.iter().any(|word| word.as_bytes() == bytes)
 }
 
 /// A property's value, where it has one rather than a getter.
