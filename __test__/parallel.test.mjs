@@ -8,20 +8,12 @@ import { createSandbox } from '@nexxo/native';
 
 /** A plugin of this text in a project of its own. */
 async function load(t, body, settings, ...args) {
-  return loadIn(project(t, body), t, settings, ...args);
-}
-
-function project(t, body) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'nexxo-parallel-')));
   t.after(() => rmSync(root, { recursive: true, force: true }));
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(root, 'note.txt'), 'a note');
   writeFileSync(join(root, 'plugin.mjs'), `export default (options) => ({ name: 'tested', ${body} })`);
-  return { root, cacheDir: false };
-}
-
-async function loadIn({ root, cacheDir }, t, settings, ...args) {
-  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir, results: false });
+  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false });
   t.after(() => sandbox.dispose());
   const plugin = await sandbox.plugin({ package: './plugin.mjs', ...settings }, ...args);
   const call = (hook, values, context = {}) => sandbox.callHook(plugin, hook, values, context);
@@ -59,26 +51,6 @@ test('a light plugin answers at once, a heavy one by promises after a while', as
   assert.deepEqual(new Set(await Promise.all(results)), new Set(['a1']));
   const silent = await load(t, `transform(code) { ${spin} return code + 1 }`, { limits: { cpuMs: 5000 } });
   for (let at = 0; at < 25; at++) assert.equal(silent.transform(`${at}.js`, 'a'), 'a1');
-});
-
-test('what was heavy in one build has its instances from the first call of the next, until it is light again', async (t) => {
-  const body = `transform(code) { if (code !== 'light') { ${spin} } return code + 1 }`;
-  const kept = { ...project(t, body), cacheDir: 'cache' };
-  const build = async (code, count, settings) => {
-    const { sandbox, transform } = await loadIn(kept, t, { limits: { cpuMs: 5000 }, ...settings });
-    const results = Array.from({ length: count }, (_, at) => transform(`${at}.js`, code));
-    const isAtOnce = !(results[0] instanceof Promise);
-    assert.deepEqual(new Set(await Promise.all(results)), new Set([`${code}1`]));
-    sandbox.dispose();
-    return isAtOnce;
-  };
-  const keeps = 'nothing';
-  assert.equal(await build('heavy', 25, { keeps }), true);
-  assert.equal(await build('heavy', 1, { keeps, instances: 0 }), true);
-  assert.equal(await build('heavy', 1, {}), true);
-  assert.equal(await build('light', 1, { keeps }), false);
-  assert.equal(await build('light', 120, { keeps }), false);
-  assert.equal(await build('light', 1, { keeps }), true);
 });
 
 const counting = `

@@ -3,7 +3,6 @@ import type { Binding, LoadOptions } from './binding-types.ts';
 import { Guard } from './checks/guard.ts';
 import type { DerivedFilters } from './derived/derive.ts';
 import type { Settings } from './options.ts';
-import { HeavyMark } from './parallel/heavy-mark.ts';
 import type { PoolSettings } from './parallel/instance-pool.ts';
 import type { TraceRecorder } from './report/trace-recorder.ts';
 import type { KeepOptions } from './results/result-settings.ts';
@@ -69,7 +68,7 @@ export function makeRuntimeOptions(
     hookIdleMs: limits.hookIdleMs,
     server: new Set(settings.server),
     bundler: settings.bundler,
-    pool: poolSettings(settings, load),
+    pool: poolSettings(settings),
     stacks: new StackMapper(packed.moduleName, () => packed.map),
     trace,
     guard: makeGuard(admission, settings, binding, root),
@@ -133,15 +132,9 @@ function loadOptions(
 }
 
 /** Several instances run at a time where the plugin says what it keeps; none where it runs builds of its own. */
-function poolSettings(
-  { keeps, instances, compareInstances, bundler }: Settings,
-  { snapshotDir, sourceHash }: LoadOptions,
-): PoolSettings | undefined {
+function poolSettings({ keeps, instances, compareInstances, bundler }: Settings): PoolSettings | undefined {
   if (keeps === 'anything' || instances === 0 || bundler) return undefined;
-  // Beside the snapshots, where no plugin may write.
-  const isMarked = instances === 'auto' && snapshotDir !== null;
-  const mark = isMarked ? new HeavyMark(path.join(snapshotDir, `${sourceHash}.heavy`)) : undefined;
-  return { keeps, instances, compare: compareInstances, mark };
+  return { keeps, instances, compare: compareInstances };
 }
 
 function makeGuard(

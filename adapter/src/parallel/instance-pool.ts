@@ -8,7 +8,6 @@ import type { HookCall, Recorder } from '../results/recorder.ts';
 import { Burst } from './burst.ts';
 import { Comparison } from './comparison.ts';
 import { fileOfCall } from './file-of-call.ts';
-import type { HeavyMark } from './heavy-mark.ts';
 import { Replay } from './replay.ts';
 import { type ThreadHost, ThreadRuntime } from './thread-runtime.ts';
 
@@ -18,10 +17,6 @@ const MOST_UNASKED = 4;
 const LIGHT_NS = 100_000;
 /** How many calls of a hook tell what it uses. */
 const KNOWN_CALLS = 20;
-
-/** After how many calls for modules a mark is judged, and what the instances that it opened must have used then, in nanoseconds. */
-const MARKED_CALLS = 100;
-const MARKED_NS = 20e6;
 
 /** Hooks that run for each module. */
 const MODULE_HOOKS: ReadonlySet<string> = new Set(['resolveId', 'load', 'transform']);
@@ -45,8 +40,6 @@ export interface PoolSettings {
   keeps: Keeps;
   instances: number | 'auto';
   compare: boolean;
-  /** What an earlier build found, where instances are opened unasked. */
-  mark: HeavyMark | undefined;
 }
 
 /** What a pool has of its plugin. */
@@ -74,14 +67,11 @@ export class InstancePool {
   #ended: InstanceStats | undefined;
   #most = 0;
   #isWanted: boolean;
-  #markedCalls: number;
 
   constructor(settings: PoolSettings, host: PoolHost) {
     this.#settings = settings;
     this.#host = host;
-    const isMarked = settings.mark?.isSet === true;
-    this.#isWanted = settings.instances !== 'auto' || isMarked;
-    this.#markedCalls = isMarked ? 0 : MARKED_CALLS;
+    this.#isWanted = settings.instances !== 'auto';
   }
 
   /** Whether hooks may run in it. */
@@ -96,9 +86,7 @@ export class InstancePool {
 
   /** A hook ran in the plugin's own instance. */
   ran(hook: HookBinding, cpuNs: number): void {
-    if (this.#isWanted || !MODULE_HOOKS.has(hook.name)) return;
-    this.#isWanted = this.#burst.add(cpuNs);
-    if (this.#isWanted) this.#settings.mark?.set();
+    if (!this.#isWanted && MODULE_HOOKS.has(hook.name)) this.#isWanted = this.#burst.add(cpuNs);
   }
 
   /**
@@ -109,17 +97,10 @@ export class InstancePool {
   run(call: HookCall, recorder: Recorder | undefined): Promise<unknown> | undefined {
     const { name } = call.hook;
     if (SET_UP_HOOKS.has(name)) return this.#instances.length === 0 ? undefined : this.#setUp(call, recorder);
-    if (MODULE_HOOKS.has(name)) this.#judgeMark();
     if (!this.#takes(call.hook)) return undefined;
     if (this.#instances.length === 0 && !this.#open()) return undefined;
     const instance = this.#choose(call);
     return this.#comparison?.run(call, instance, recorder) ?? instance.run(call, { recorder });
-  }
-
-  #judgeMark(): void {
-    if (this.#markedCalls === MARKED_CALLS || ++this.#markedCalls < MARKED_CALLS) return;
-    const used = this.withTotals(undefined)?.cpuNs ?? 0;
-    if (used < MARKED_NS) this.#settings.mark?.clear();
   }
 
   #takes({ name, stats }: HookBinding): boolean {
