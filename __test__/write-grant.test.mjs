@@ -4,13 +4,14 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { startGuest } from './lib/node-layer.mjs';
 
 let root;
@@ -18,6 +19,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'nexxo-write-'));
   writeFileSync(join(root, 'package.json'), '{}');
 });
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const guest = (settings) => startGuest(settings, { root, cacheDir: false });
 const code = async (started, expression) => (await started.evaluate(expression)).error?.code;

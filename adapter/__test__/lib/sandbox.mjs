@@ -1,11 +1,17 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandbox } from '../../../index.js';
 
+const roots = [];
+process.on('exit', () => {
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
+});
+
 /** A sandbox over the stand-in, with plugins from text. */
 export function testSandbox(options = {}) {
   const root = mkdtempSync(join(tmpdir(), 'nexxo-adapter-'));
+  roots.push(root);
   const sandbox = createSandbox({ root, allowUnsigned: true, ...options });
   let count = 0;
   const write = (source, extension = 'mjs') => {
