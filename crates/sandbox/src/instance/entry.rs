@@ -113,7 +113,9 @@ impl Instance {
             if outermost {
                 context.data_mut().stats.memory = self.exports.memory.data_size(&context) as u64;
                 self.last.set(context.data_mut().end(bytes_in as u64));
-                self.use_large_pages(&mut context)?;
+                if result.is_ok() {
+                    self.use_large_pages(&mut context)?;
+                }
             } else {
                 self.watch.meter(Meter::pause);
             }
