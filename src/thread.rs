@@ -44,7 +44,7 @@ fn work(Start { runtime, fork, jobs, port, stats }: Start) {
         elsewhere: Cell::default(),
     });
     let made = Instance::from_fork(&runtime, &fork, host.clone());
-    // A copy of a memory: not to be kept for as long as the instance lives.
+    // It may hold a copy of a memory, and keeps its instance from changing its own for nothing.
     drop(fork);
     let instance = match made {
         Ok(instance) => Rc::new(instance),

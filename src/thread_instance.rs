@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,7 +25,8 @@ use crate::{failure, frames};
 /// A plugin as an instance of it was at a moment, from which further instances go on.
 #[napi]
 pub struct InstanceFork {
-    fork: Arc<Fork>,
+    /// Until it is let go of.
+    fork: RefCell<Option<Arc<Fork>>>,
 }
 
 #[napi]
@@ -36,7 +38,13 @@ impl InstanceFork {
     pub fn new(of: &Instance) -> napi::Result<Self> {
         let inner = &of.inner;
         let fork = inner.sandboxed.fork(&inner.plugin).map_err(|error| failure::throw(inner.env, &error))?;
-        Ok(Self { fork: Arc::new(fork) })
+        Ok(Self { fork: RefCell::new(Some(Arc::new(fork))) })
+    }
+
+    /// Lets go of it: no further instance is made from here. Those that were asked for come to be all the same.
+    #[napi]
+    pub fn release(&self) {
+        self.fork.take();
     }
 }
 
@@ -69,12 +77,13 @@ impl ThreadInstance {
         for (name, function) in [(CALLBACK, host), (DELIVER, deliver)] {
             env.define(object, env.text(&name.to_string_lossy())?, function.0, false)?;
         }
+        let fork = fork.fork.borrow().clone();
+        let fork = fork.ok_or_else(|| failure::throw(env, &Error::Disposed))?;
         let (sender, jobs) = channel();
         let (port, inner) = Port::open(env, |port| Rc::new(ThreadInner::new(env, port, sender)))?;
         inner.begin(object)?;
         let stats = Arc::new(Mutex::new(Stats::default()));
-        let start =
-            Start { runtime, fork: fork.fork.clone(), jobs, port: port.clone(), stats: stats.clone() };
+        let start = Start { runtime, fork, jobs, port: port.clone(), stats: stats.clone() };
         if let Err(error) = thread::start(start) {
             port.close();
             return Err(failure::throw(env, &Error::System(error.to_string())).into());

@@ -162,8 +162,8 @@ export interface Instance {
 
 /** A plugin as an instance of it was at a moment, from which further instances go on. */
 export interface InstanceFork {
-  /** Nothing of it is of use here but itself. */
-  readonly constructor: unknown;
+  /** Lets go of it: no further instance is made from here. Those that were asked for come to be all the same. */
+  release(): void;
 }
 
 /**

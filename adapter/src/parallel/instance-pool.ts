@@ -10,6 +10,7 @@ import { Comparison } from './comparison.ts';
 import { fileOfCall } from './file-of-call.ts';
 import { Replay } from './replay.ts';
 import { type ThreadHost, ThreadRuntime } from './thread-runtime.ts';
+import { WaitingCalls } from './waiting-calls.ts';
 
 /** How many instances are opened unasked. */
 const MOST_UNASKED = 4;
@@ -61,8 +62,8 @@ export class InstancePool {
   readonly #settings: PoolSettings;
   readonly #host: PoolHost;
   readonly #burst = new Burst();
-  readonly #files = new Map<string, ThreadRuntime>();
   #instances: ThreadRuntime[] = [];
+  #waiting = new WaitingCalls(this.#instances);
   #comparison: Comparison | undefined;
   #ended: InstanceStats | undefined;
   #most = 0;
@@ -99,8 +100,15 @@ export class InstancePool {
     if (SET_UP_HOOKS.has(name)) return this.#instances.length === 0 ? undefined : this.#setUp(call, recorder);
     if (!this.#takes(call.hook)) return undefined;
     if (this.#instances.length === 0 && !this.#open()) return undefined;
-    const instance = this.#choose(call);
-    return this.#comparison?.run(call, instance, recorder) ?? instance.run(call, { recorder });
+    const { hook, moduleId } = call;
+    return this.#waiting.run({
+      hook,
+      moduleId,
+      recorder,
+      key: this.#settings.keeps === 'module' ? fileOfCall(call) : undefined,
+      start: (instance) =>
+        this.#comparison?.run(call, instance, recorder) ?? instance.run(call, { recorder }),
+    });
   }
 
   #takes({ name, stats }: HookBinding): boolean {
@@ -117,8 +125,9 @@ export class InstancePool {
     try {
       const fork = this.#host.fork();
       for (let number = 1; number <= count; number++)
-        this.#instances.push(new ThreadRuntime(this.#host, fork, number));
+        this.#instances.push(new ThreadRuntime(this.#host, fork, number, () => this.#waiting.freed()));
       if (compare) this.#comparison = new Comparison(this.#host, fork, keeps);
+      else fork.release();
     } catch (error) {
       // The system refuses memory or a thread: with those that there are, or none, the build is slower and the same.
       this.#isWanted = this.#instances.length > 0;
@@ -128,22 +137,9 @@ export class InstancePool {
     return this.#isWanted;
   }
 
-  #choose(call: HookCall): ThreadRuntime {
-    if (this.#settings.keeps !== 'module') return this.#idlest();
-    const file = fileOfCall(call);
-    const known = this.#files.get(file);
-    if (known !== undefined) return known;
-    const chosen = this.#idlest();
-    this.#files.set(file, chosen);
-    return chosen;
-  }
-
-  #idlest(): ThreadRuntime {
-    return this.#instances.reduce((best, other) => (other.load < best.load ? other : best));
-  }
-
   /** Runs a hook in every instance. The result is that of the plugin's own, and so is what is done outside. */
   async #setUp(call: HookCall, recorder: Recorder | undefined): Promise<unknown> {
+    this.#waiting.flush();
     const replay = new Replay(false);
     const result = await this.#host.runHere(call, { record: replay, recorder });
     const others = this.#instances.map((instance) => instance.run(call, { replay: replay.copy() }));
@@ -166,8 +162,10 @@ export class InstancePool {
   ): void {
     const ending = this.#instances;
     this.#ended = this.withTotals(undefined);
+    const waiting = this.#waiting;
     this.#instances = [];
-    this.#files.clear();
+    this.#waiting = new WaitingCalls(this.#instances);
+    waiting.end(toError, when);
     for (const instance of ending) instance.end(toError, when);
     this.#comparison?.end();
     this.#comparison = undefined;

@@ -32,8 +32,20 @@ export class ThreadGuest {
   #calls = 0;
   #isEnded = false;
 
-  /** @param lost told where the instance could not be made */
-  constructor(binding: Binding, fork: InstanceFork, host: HostCallback, lost: (error: unknown) => void) {
+  readonly #freed: (() => void) | undefined;
+
+  /**
+   * @param lost told where the instance could not be made
+   * @param freed told when an entry is over, before what it gave
+   */
+  constructor(
+    binding: Binding,
+    fork: InstanceFork,
+    host: HostCallback,
+    lost: (error: unknown) => void,
+    freed?: () => void,
+  ) {
+    this.#freed = freed;
     const answer: HostCallback = (method, callId, args) => {
       this.#calls += 1;
       try {
@@ -56,6 +68,7 @@ export class ThreadGuest {
     const job = this.#jobs.get(number);
     if (job === undefined) return;
     this.#jobs.delete(number);
+    this.#freed?.();
     if (error !== undefined) job.failed(error);
     else job.done(echo < 0 ? value : job.values[echo]);
   }

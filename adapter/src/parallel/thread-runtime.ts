@@ -23,8 +23,11 @@ export class ThreadRuntime implements InstancePort {
   readonly #core: InstanceCore;
   #isEnded = false;
 
-  /** @param number which it is of the plugin's, for the trace */
-  constructor(host: ThreadHost, fork: InstanceFork, number: number) {
+  /**
+   * @param number which it is of the plugin's, for the trace
+   * @param freed told when an entry is over
+   */
+  constructor(host: ThreadHost, fork: InstanceFork, number: number, freed?: () => void) {
     this.#host = host;
     this.#label = `${host.name} (instance ${number})`;
     this.#core = new InstanceCore(host, this, host.functions.references);
@@ -34,6 +37,7 @@ export class ThreadRuntime implements InstancePort {
       fork,
       (method, callId, args) => answers.answer(method, callId, args),
       (error) => this.#host.died(host.errors.failed(error)),
+      freed,
     );
   }
 
@@ -55,7 +59,12 @@ export class ThreadRuntime implements InstancePort {
 
   hooksDone(): void {}
 
-  /** How much it has to do: calls that are not over. */
+  /** How many entries it has that are not over. */
+  get entries(): number {
+    return this.#guest.pending;
+  }
+
+  /** How many calls it has that are not over. */
   get load(): number {
     return this.#core.calls.pending;
   }

@@ -25,20 +25,15 @@ pub struct MemoryCopy {
 }
 
 impl MemoryCopy {
-    /// Copies a memory of whole pages, which from `anonymous` on is made of anonymous mappings: what was never touched
-    /// there is zero, and is not looked at.
-    pub fn of(memory: &[u8], anonymous: usize) -> Result<Self> {
-        let touched = Touched::of(memory);
+    /// Copies a memory of whole pages, of which `files` are mapped from files; of the others those that were never touched are
+    /// zero, and are not looked at.
+    pub fn of(memory: &[u8], files: &[Range<u32>]) -> Result<Self> {
+        let touched = Touched::of(memory, files);
         let mut runs: Vec<Range<usize>> = Vec::new();
         for (index, page) in memory.chunks_exact(PAGE).enumerate() {
             let start = index * PAGE;
-            let is_untouched = start >= anonymous && !touched.has(index);
-            if is_untouched || page == [0; PAGE] {
-                continue;
-            }
-            match runs.last_mut() {
-                Some(last) if start <= last.end + MERGED_GAP * PAGE => last.end = start + PAGE,
-                _ => runs.push(start..start + PAGE),
+            if touched.has(index) && page != [0; PAGE] {
+                add_page(&mut runs, start);
             }
         }
         let bytes = Mapping::new(runs.iter().map(ExactSizeIterator::len).sum())?;
@@ -65,16 +60,9 @@ impl MemoryCopy {
     /// `base` points to a page-aligned memory of `len` bytes that the caller owns, was made by private mappings, holds
     /// nothing but zeros from `used` on, and that nothing refers into while this runs.
     pub unsafe fn place(&self, base: *mut u8, len: usize, used: usize) -> Result<()> {
-        if self.len > len || used > len || !used.is_multiple_of(PAGE) {
-            return Err(Error::Engine("a copy is larger than its memory".into()));
-        }
-        let (access, flags) = (ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE | MapFlags::FIXED);
-        // SAFETY: the ranges lie within the memory that the caller owns; new pages of the same rights leave it valid, and
-        // the copy is apart from it.
+        // SAFETY: as the caller promises: the ranges lie within the memory that it owns, and the copy is apart from it.
         unsafe {
-            if used > 0 {
-                mmap_anonymous(base.cast(), used, access, flags).map_err(system)?;
-            }
+            empty(base, len, used, self.len)?;
             let mut from = self.bytes.start;
             for run in &self.runs {
                 let to = base.add(run.start);
@@ -85,6 +73,59 @@ impl MemoryCopy {
         }
         Ok(())
     }
+}
+
+/// Makes of a memory what another is, without a copy in between; as [`MemoryCopy::of`] and [`MemoryCopy::place`].
+///
+/// # Safety
+/// As of [`MemoryCopy::place`]. `from` is apart from that memory.
+pub unsafe fn duplicate(
+    from: &[u8],
+    files: &[Range<u32>],
+    base: *mut u8,
+    len: usize,
+    used: usize,
+) -> Result<()> {
+    let touched = Touched::of(from, files);
+    let pages = || from.chunks_exact(PAGE).enumerate().filter(|(index, _)| touched.has(*index));
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (index, _) in pages() {
+        add_page(&mut runs, index * PAGE);
+    }
+    // SAFETY: as the caller promises: the ranges lie within the memory that it owns, which is apart from the other.
+    unsafe {
+        empty(base, len, used, from.len())?;
+        for run in runs {
+            make_ready(base.add(run.start), run.len());
+        }
+        for (index, page) in pages().filter(|(_, page)| **page != [0; PAGE]) {
+            ptr::copy_nonoverlapping(page.as_ptr(), base.add(index * PAGE), PAGE);
+        }
+    }
+    Ok(())
+}
+
+fn add_page(runs: &mut Vec<Range<usize>>, start: usize) {
+    match runs.last_mut() {
+        Some(last) if start <= last.end + MERGED_GAP * PAGE => last.end = start + PAGE,
+        _ => runs.push(start..start + PAGE),
+    }
+}
+
+/// Makes a memory zero that is to hold `needed` bytes.
+///
+/// # Safety
+/// As of [`MemoryCopy::place`].
+unsafe fn empty(base: *mut u8, len: usize, used: usize, needed: usize) -> Result<()> {
+    if needed > len || used > len || !used.is_multiple_of(PAGE) {
+        return Err(Error::Engine("a copy is larger than its memory".into()));
+    }
+    if used > 0 {
+        let (access, flags) = (ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE | MapFlags::FIXED);
+        // SAFETY: the range lies within the memory that the caller owns; new pages of the same rights leave it valid.
+        unsafe { mmap_anonymous(base.cast(), used, access, flags) }.map_err(system)?;
+    }
+    Ok(())
 }
 
 /// Pages of our own.
@@ -164,14 +205,21 @@ mod tests {
         }
         memory[5 << 20] = 1;
         memory[PAGE..5 * PAGE].fill(0);
-        let copy = MemoryCopy::of(&memory, memory.len()).unwrap();
-        for _ in 0..2 {
+        let copy = MemoryCopy::of(&memory, &[]).unwrap();
+        for turn in 0..3 {
             let mut before = vec![0; memory.len() + PAGE];
             before[..2 << 20].fill(9);
             let mut mapping = Mapping::new(before.len()).unwrap();
             mapping.bytes().copy_from_slice(&before);
+            let (start, len) = (mapping.start.as_ptr(), mapping.len);
             // SAFETY: the mapping is this test's own, and holds zeros behind the first two megabytes.
-            unsafe { copy.place(mapping.start.as_ptr(), mapping.len, 2 << 20) }.unwrap();
+            let placed = unsafe {
+                match turn {
+                    2 => duplicate(&memory, &[], start, len, 2 << 20),
+                    _ => copy.place(start, len, 2 << 20),
+                }
+            };
+            placed.unwrap();
             let slice = mapping.bytes();
             assert!(slice[..memory.len()] == memory && slice[memory.len()..] == [0; PAGE]);
             slice.fill(1);
@@ -188,7 +236,7 @@ mod tests {
         };
         memory[3 * PAGE + 5] = 7;
         memory[40 << 20] = 8;
-        let copy = MemoryCopy::of(memory, 0).unwrap();
+        let copy = MemoryCopy::of(memory, &[]).unwrap();
         assert_eq!(copy.runs, [3 * PAGE..4 * PAGE, 40 << 20..(40 << 20) + PAGE]);
         assert_eq!(copy.len(), len);
         // SAFETY: the mapping is this test's own, and is not used any more.
@@ -197,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_copy_does_not_go_past_a_memory_that_is_smaller() {
-        let copy = MemoryCopy::of(&[1; 2 * PAGE], 0).unwrap();
+        let copy = MemoryCopy::of(&[1; 2 * PAGE], &[]).unwrap();
         let mut small = [0; PAGE];
         // SAFETY: it is refused before anything is touched.
         assert!(unsafe { copy.place(small.as_mut_ptr(), small.len(), 0) }.is_err());

@@ -70,9 +70,9 @@ impl Pages {
         self.bytes
     }
 
-    /// Where in a memory the last of them ends, in bytes.
-    pub fn end(&self) -> usize {
-        self.runs.last().map_or(0, |run| run.end as usize * PAGE)
+    /// Numbers of the pages, ascending, without overlap.
+    pub fn runs(&self) -> &[Range<u32>] {
+        &self.runs
     }
 
     /// Maps the pages into a memory.

@@ -7,7 +7,8 @@ mod load;
 mod recorded;
 mod state;
 
-use std::cell::{Cell, UnsafeCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::runtime::Runtime;
 use crate::stats::{LastEntry, Stats};
 use crate::watch::Watch;
 pub use fork::Fork;
+use fork::Loan;
 pub use recorded::{Recorded, recorded_reads};
 pub(crate) use state::{Shared, State, host_call, host_take};
 
@@ -85,10 +87,12 @@ pub struct Instance {
     /// Where the guest's inbox is and how much it holds.
     inbox: Cell<(u32, usize)>,
     depth: Cell<u32>,
-    /// Behind this, in bytes, no page of the memory is that of a file.
-    anonymous: Cell<usize>,
+    /// Numbers of the memory's pages that are mapped from files, ascending.
+    files: RefCell<Vec<Range<u32>>>,
     /// How much of the memory was on large pages when it was put there, in bytes.
     large: Cell<usize>,
+    /// Those who go on from the memory as it is, and read it until it is asked back.
+    lent: Cell<Option<Arc<Loan>>>,
     last: Cell<LastEntry>,
     #[cfg(feature = "jit")]
     compiled: Option<(wasmtime::Instance, std::cell::RefCell<crate::compiled::CompiledFunctions>)>,
@@ -136,6 +140,7 @@ impl Instance {
             self.shared.stopped.set(Some(code));
         }
         if self.depth.get() == 0 && !self.shared.borrowed.get() {
+            self.end_loan();
             // SAFETY: nothing is inside and nothing borrows the store, so these are the only references.
             unsafe {
                 if let Some(store) = (*self.store.get()).take() {
@@ -187,5 +192,12 @@ impl Instance {
             return stats.clone();
         }
         self.with_context(|context| Ok(context.data().stats.clone())).unwrap_or_default()
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // Its memory goes with it.
+        self.end_loan();
     }
 }

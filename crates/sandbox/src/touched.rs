@@ -1,4 +1,6 @@
-//! Which pages of a memory have ever been touched, as the system knows it.
+//! Which pages of a memory may hold something, as the system knows it.
+
+use std::ops::Range;
 
 use crate::image::PAGE;
 
@@ -7,21 +9,31 @@ const ENTRY: usize = 8;
 /// The page is in memory, or in swap space.
 const EXISTS: u64 = 1 << 63 | 1 << 62;
 
-/// Pages of a memory that are there. Where the system does not tell, all are.
+/// Pages of a memory that may hold more than zeros: those of files that are mapped into it, and those that were ever touched. Where
+/// the system does not tell, all are.
 #[derive(Debug)]
-pub struct Touched(Option<Vec<u8>>);
+pub struct Touched<'a> {
+    files: &'a [Range<u32>],
+    entries: Option<Vec<u8>>,
+}
 
-impl Touched {
-    /// Those of a memory that begins at a page.
-    pub fn of(memory: &[u8]) -> Self {
-        Self(entries(memory).ok())
+impl<'a> Touched<'a> {
+    /// Those of a memory that begins at a page. `files` are the pages that are mapped from files, ascending; all others are
+    /// anonymous.
+    pub fn of(memory: &[u8], files: &'a [Range<u32>]) -> Self {
+        Self { files, entries: entries(memory).ok() }
     }
 
-    /// Whether page `index` of the memory is one. Of an anonymous mapping, those that are none are zero.
+    /// Whether page `index` of the memory is one.
     pub fn has(&self, index: usize) -> bool {
-        let Some(entries) = &self.0 else { return true };
+        let Some(entries) = &self.entries else { return true };
         let entry = entries.get(index * ENTRY..).and_then(|rest| rest.first_chunk::<ENTRY>());
-        entry.is_none_or(|entry| u64::from_ne_bytes(*entry) & EXISTS != 0)
+        entry.is_none_or(|entry| u64::from_ne_bytes(*entry) & EXISTS != 0) || self.is_of_file(index as u32)
+    }
+
+    fn is_of_file(&self, page: u32) -> bool {
+        let next = self.files.partition_point(|run| run.end <= page);
+        self.files.get(next).is_some_and(|run| run.start <= page)
     }
 }
 
@@ -39,4 +51,15 @@ fn entries(memory: &[u8]) -> std::io::Result<Vec<u8>> {
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn entries(_memory: &[u8]) -> std::io::Result<Vec<u8>> {
     Err(std::io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_a_file_may_hold_something_though_nobody_looked_at_it() {
+        let touched = Touched { files: &[2..4, 7..8], entries: Some(vec![0; 10 * ENTRY]) };
+        assert_eq!((0..10).filter(|&page| touched.has(page)).collect::<Vec<_>>(), [2, 3, 7]);
+    }
 }

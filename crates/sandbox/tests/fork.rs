@@ -54,9 +54,12 @@ fn counter() -> (Arc<Runtime>, Plugin, Instance) {
         caches: Vec::new(),
         clock_ms: Some(0.0),
     };
-    let instance =
-        Instance::load(&runtime, &plugin, Rc::new(Silent), None, || Ok(String::new()), |_| Ok(())).unwrap();
+    let instance = loaded(&runtime, &plugin);
     (runtime, plugin, instance)
+}
+
+fn loaded(runtime: &Arc<Runtime>, plugin: &Plugin) -> Instance {
+    Instance::load(runtime, plugin, Rc::new(Silent), None, || Ok(String::new()), |_| Ok(())).unwrap()
 }
 
 fn count(instance: &Instance) -> Result<u8, Error> {
@@ -85,6 +88,46 @@ fn forks_go_on_from_where_the_instance_stood_each_by_itself() {
         assert_eq!(thread.join().unwrap(), [3, 4]);
     }
     assert_eq!(count(&instance).unwrap(), 4);
+}
+
+#[test]
+fn an_instance_is_entered_only_when_nobody_reads_its_memory_any_more() {
+    let (runtime, plugin, _) = counter();
+    for turn in 1..40u8 {
+        let instance = loaded(&runtime, &plugin);
+        assert_eq!(count(&instance).unwrap(), 1);
+        let fork = Arc::new(instance.fork(&plugin).unwrap());
+        let threads: Vec<_> = (0..3)
+            .map(|_| {
+                let (runtime, fork) = (runtime.clone(), fork.clone());
+                std::thread::spawn(move || {
+                    let instance = Instance::from_fork(&runtime, &fork, Rc::new(Silent)).unwrap();
+                    drop(fork);
+                    count(&instance).unwrap()
+                })
+            })
+            .collect();
+        drop(fork);
+        std::thread::sleep(Duration::from_micros(u64::from(turn) * 20));
+        assert_eq!(count(&instance).unwrap(), 2);
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), 2, "turn {turn}");
+        }
+    }
+}
+
+#[test]
+fn nobody_goes_on_from_an_instance_that_has_ended() {
+    let (runtime, plugin, instance) = counter();
+    let fork = instance.fork(&plugin).unwrap();
+    instance.dispose();
+    let gone = Instance::from_fork(&runtime, &fork, Rc::new(Silent)).unwrap_err();
+    assert_eq!(gone.code(), "NEXXO_DISPOSED");
+    let (runtime, plugin, instance) = counter();
+    let fork = instance.fork(&plugin).unwrap();
+    drop(instance);
+    let gone = Instance::from_fork(&runtime, &fork, Rc::new(Silent)).unwrap_err();
+    assert_eq!(gone.code(), "NEXXO_DISPOSED");
 }
 
 #[test]

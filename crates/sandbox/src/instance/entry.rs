@@ -101,6 +101,8 @@ impl Instance {
         let result = self.with_context(|mut context| {
             let outermost = self.depth.get() == 1;
             if outermost {
+                self.recall();
+                self.use_large_pages(&mut context)?;
                 context.data_mut().begin(cpu, self.limits.host_calls);
             } else {
                 self.watch.meter(Meter::resume);
@@ -113,9 +115,6 @@ impl Instance {
             if outermost {
                 context.data_mut().stats.memory = self.exports.memory.data_size(&context) as u64;
                 self.last.set(context.data_mut().end(bytes_in as u64));
-                if result.is_ok() {
-                    self.use_large_pages(&mut context)?;
-                }
             } else {
                 self.watch.meter(Meter::pause);
             }

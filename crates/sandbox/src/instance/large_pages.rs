@@ -26,11 +26,11 @@ impl Instance {
         self.large.set(len);
         let memory = self.exports.memory.data_mut(context);
         // Without the memory for a copy the plugin goes on where it is.
-        let Ok(copy) = MemoryCopy::of(memory, self.anonymous.get()) else { return Ok(()) };
+        let Ok(copy) = MemoryCopy::of(memory, &self.files.borrow()) else { return Ok(()) };
         // SAFETY: the memory comes from our own creator, which makes it of private mappings and page-aligned; the copy has all
         // that is not zero in it, and the exclusive borrow of its data keeps everybody else out. A failure stops the instance.
         unsafe { copy.place(memory.as_mut_ptr(), memory.len(), memory.len()) }?;
-        self.anonymous.set(0);
+        self.files.borrow_mut().clear();
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! How an instance comes to be: from a snapshot where there is one that still holds, by evaluation otherwise.
 
-use std::cell::{Cell, UnsafeCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::ops::Range;
 use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use super::{Answer, Exports, Instance, Plugin, Shared, State};
 use crate::difference::Difference;
 use crate::error::{Error, Result};
 use crate::host::Host;
-use crate::image::Pages;
+use crate::image::{PAGE, Pages};
 use crate::key::Key;
 use crate::memory::Checkpoints;
 use crate::runtime::Runtime;
@@ -96,8 +97,9 @@ impl Instance {
             limits: plugin.limits,
             inbox: Cell::new((0, 0)),
             depth: Cell::new(0),
-            anonymous: Cell::new(runtime.base.len()),
+            files: RefCell::new(std::iter::once(0..(runtime.base.len() / PAGE) as u32).collect()),
             large: Cell::new(0),
+            lent: Cell::default(),
             last: Cell::new(LastEntry::default()),
             #[cfg(feature = "jit")]
             compiled: plugin.compile.then(|| (instance, crate::compiled::CompiledFunctions::new())),
@@ -140,7 +142,9 @@ impl Instance {
             // SAFETY: the memory comes from our own creator, which maps it anonymously and page-aligned, and the
             // exclusive borrow of its data keeps everybody else out.
             unsafe { pages.place(memory.as_mut_ptr(), memory.len()) }?;
-            self.anonymous.set(self.anonymous.get().max(pages.end()));
+            let mut files = self.files.borrow_mut();
+            files.extend_from_slice(pages.runs());
+            join(&mut files);
             Ok(())
         })
     }
@@ -223,6 +227,18 @@ impl Instance {
             Ok(Some((Snapshot::new(size, difference, reads)?, bytes)))
         })
     }
+}
+
+/// Puts runs of pages in order, and those that overlap together.
+fn join(runs: &mut Vec<Range<u32>>) {
+    runs.sort_by_key(|run| run.start);
+    runs.dedup_by(|next, last| {
+        let meets = next.start <= last.end;
+        if meets {
+            last.end = last.end.max(next.end);
+        }
+        meets
+    });
 }
 
 fn find(
