@@ -17,7 +17,7 @@ export interface Asked<S extends Server> {
   hook: HookBinding;
   moduleId: string | undefined;
   recorder: Recorder | undefined;
-  /** Calls with the same one run in the same instance; undefined for a call that may run in any. */
+  /** Calls with the same one run in the same instance, undefined for a call that may run in any. One that has it does not wait. */
   key: string | undefined;
   start(instance: S): Promise<unknown>;
 }
@@ -31,6 +31,7 @@ interface Waiting<S extends Server> {
 /**
  * Gives calls to instances in the order in which they come, each when an instance can take it and not before: how long a call
  * takes is known when it is over, so that calls that were shared out by their number would leave one instance with more to do.
+ * Where later calls are bound to the instance of an earlier one nobody waits: those would go past the ones that lead to new work.
  */
 export class WaitingCalls<S extends Server> {
   readonly #instances: readonly S[];
@@ -47,8 +48,8 @@ export class WaitingCalls<S extends Server> {
    * @returns what `start` gave
    */
   run(asked: Asked<S>): Promise<unknown> {
-    const instance = this.#bindingOf(asked) ?? this.#free();
-    if (instance !== undefined) return this.#start(asked, instance);
+    const instance = asked.key === undefined ? this.#free() : this.#boundTo(asked.key);
+    if (instance !== undefined) return asked.start(instance);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ asked, resolve, reject });
     });
@@ -90,19 +91,18 @@ export class WaitingCalls<S extends Server> {
     const next = this.#waiting.shift();
     if (next === undefined) return;
     try {
-      next.resolve(this.#start(next.asked, this.#bindingOf(next.asked) ?? free));
+      next.resolve(next.asked.start(free));
     } catch (error) {
       next.reject(error);
     }
   }
 
-  #start({ key, start }: Asked<S>, instance: S): Promise<unknown> {
-    if (key !== undefined) this.#bound.set(key, instance);
-    return start(instance);
-  }
-
-  #bindingOf({ key }: Asked<S>): S | undefined {
-    return key === undefined ? undefined : this.#bound.get(key);
+  #boundTo(key: string): S {
+    const known = this.#bound.get(key);
+    if (known !== undefined) return known;
+    const chosen = this.#best((one, other) => one.load < other.load);
+    this.#bound.set(key, chosen);
+    return chosen;
   }
 
   #free(): S | undefined {
@@ -111,7 +111,11 @@ export class WaitingCalls<S extends Server> {
   }
 
   #idlest(): S {
-    return this.#instances.reduce((best, other) => (isIdler(other, best) ? other : best));
+    return this.#best(isIdler);
+  }
+
+  #best(isBetter: (one: S, other: S) => boolean): S {
+    return this.#instances.reduce((best, other) => (isBetter(other, best) ? other : best));
   }
 }
 
