@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@nexxo/native';
 import { everything } from './fixtures/interpreter/cases.mjs';
 import { places } from './fixtures/interpreter/places.mjs';
+import { shapes } from './fixtures/interpreter/shapes.mjs';
 
 const sandbox = createSandbox({
   root: fileURLToPath(new URL('fixtures/interpreter/', import.meta.url)),
@@ -32,4 +33,8 @@ test('comparisons, fields of variables, changing prototypes, keys, methods of st
 
 test('a place that knows a kind of object sees every change to it, edges of numbers, exceptions', async () => {
   assertSame(await inside('./places.plugin.mjs'), JSON.parse(JSON.stringify(places())));
+});
+
+test('objects that get the same properties again see setters, frozen objects and prototypes that change; loops see what is deleted and added; choices go where they should', async () => {
+  assertSame(await inside('./shapes.plugin.mjs'), JSON.parse(JSON.stringify(shapes())));
 });

@@ -1,7 +1,7 @@
 /** How many calls a burst has at most. */
 const CALLS = 20;
 /** What a call of a burst uses on average where the plugin is heavy, in nanoseconds of CPU time. */
-const HEAVY_NS = 1e6;
+export const HEAVY_NS = 1e6;
 
 /** Notices that the calls of a plugin are heavy: that many of them use a millisecond each on average. */
 export class Burst {

@@ -5,9 +5,10 @@ import type { HookBinding } from '../hook-binding.ts';
 import type { Keeps } from '../options.ts';
 import { togetherStats } from '../report/together-stats.ts';
 import type { HookCall, Recorder } from '../results/recorder.ts';
-import { Burst } from './burst.ts';
+import { Burst, HEAVY_NS } from './burst.ts';
 import { Comparison } from './comparison.ts';
 import { fileOfCall } from './file-of-call.ts';
+import { FirstCalls } from './first-calls.ts';
 import { Replay } from './replay.ts';
 import { type ThreadHost, ThreadRuntime } from './thread-runtime.ts';
 import { WaitingCalls } from './waiting-calls.ts';
@@ -18,6 +19,13 @@ const MOST_UNASKED = 4;
 const LIGHT_NS = 100_000;
 /** How many calls of a hook tell what it uses. */
 const KNOWN_CALLS = 20;
+
+/** How many entries an instance has at most before calls wait: what it is at, and what it goes on with meanwhile. */
+const AHEAD = 2;
+/** The same where most of them are short. */
+const AHEAD_OF_FIRST = 4;
+/** How long an idle instance waits for what follows the first calls that it had, in milliseconds. */
+const FOLLOWED_WITHIN_MS = 20;
 
 /** Hooks that run for each module. */
 const MODULE_HOOKS: ReadonlySet<string> = new Set(['resolveId', 'load', 'transform']);
@@ -62,10 +70,13 @@ export class InstancePool {
   readonly #settings: PoolSettings;
   readonly #host: PoolHost;
   readonly #burst = new Burst();
+  readonly #files = new Map<string, ThreadRuntime>();
+  readonly #waiting = new WaitingCalls();
+  readonly #firstCalls = new FirstCalls();
   #instances: ThreadRuntime[] = [];
-  #waiting = new WaitingCalls(this.#instances);
   #comparison: Comparison | undefined;
   #ended: InstanceStats | undefined;
+  #isLater = false;
   #most = 0;
   #isWanted: boolean;
 
@@ -100,21 +111,23 @@ export class InstancePool {
     if (SET_UP_HOOKS.has(name)) return this.#instances.length === 0 ? undefined : this.#setUp(call, recorder);
     if (!this.#takes(call.hook)) return undefined;
     if (this.#instances.length === 0 && !this.#open()) return undefined;
-    const { hook, moduleId } = call;
-    return this.#waiting.run({
-      hook,
-      moduleId,
-      recorder,
-      key: this.#settings.keeps === 'module' ? fileOfCall(call) : undefined,
-      start: (instance) =>
-        this.#comparison?.run(call, instance, recorder) ?? instance.run(call, { recorder }),
-    });
+    const file = this.#settings.keeps === 'module' ? fileOfCall(call) : undefined;
+    const known = file === undefined ? undefined : this.#files.get(file);
+    if (file !== undefined && known !== undefined) return this.#goOn(known, file, call, recorder);
+    const free = this.#waiting.isEmpty ? this.#free(call.hook) : undefined;
+    if (free === undefined) {
+      const result = this.#waiting.add(call, recorder, file);
+      this.#deal();
+      return result;
+    }
+    this.#settle(free, file, call.hook);
+    return this.#begin(free, call, recorder);
   }
 
   #takes({ name, stats }: HookBinding): boolean {
     if (this.#settings.keeps === 'module') return MODULE_HOOKS.has(name) || FILE_HOOKS.has(name);
     if (!MODULE_HOOKS.has(name)) return false;
-    return stats.calls < KNOWN_CALLS || stats.cpuNs / stats.calls > LIGHT_NS;
+    return stats.entries < KNOWN_CALLS || stats.cpuNsEach > LIGHT_NS;
   }
 
   /** Whether it could: something may be under way in the plugin's own instance, which the others must not have. */
@@ -125,7 +138,7 @@ export class InstancePool {
     try {
       const fork = this.#host.fork();
       for (let number = 1; number <= count; number++)
-        this.#instances.push(new ThreadRuntime(this.#host, fork, number, () => this.#waiting.freed()));
+        this.#instances.push(new ThreadRuntime(this.#host, fork, number, () => this.#deal()));
       if (compare) this.#comparison = new Comparison(this.#host, fork, keeps);
       else fork.release();
     } catch (error) {
@@ -137,9 +150,88 @@ export class InstancePool {
     return this.#isWanted;
   }
 
+  #begin(instance: ThreadRuntime, call: HookCall, recorder: Recorder | undefined): Promise<unknown> {
+    return this.#comparison?.run(call, instance, recorder) ?? instance.run(call, { recorder });
+  }
+
+  /** Runs a call for a file where the earlier ones ran. */
+  #goOn(
+    instance: ThreadRuntime,
+    file: string,
+    call: HookCall,
+    recorder: Recorder | undefined,
+  ): Promise<unknown> {
+    this.#firstCalls.followed(instance, file);
+    const result = this.#begin(instance, call, recorder);
+    this.#deal();
+    return result;
+  }
+
+  /** Has the calls for a file run in an instance from now on. */
+  #settle(instance: ThreadRuntime, file: string | undefined, { stats }: HookBinding): void {
+    if (file === undefined) return;
+    this.#files.set(file, instance);
+    if (stats.cpuNsEach < HEAVY_NS) this.#firstCalls.begun(instance, file, stats);
+  }
+
+  #beginWaiting(instance: ThreadRuntime): void {
+    this.#waiting.begin((file, { hook }) => {
+      this.#settle(instance, file, hook);
+      return (call, recorder) => this.#begin(instance, call, recorder);
+    });
+  }
+
+  /** Deals out calls that wait, while an instance has room. */
+  #deal(): void {
+    for (let next = this.#waiting.oldest; next !== undefined; next = this.#waiting.oldest) {
+      const instance = this.#free(next.hook);
+      if (instance === undefined) break;
+      this.#beginWaiting(instance);
+    }
+    if (!this.#waiting.isEmpty) this.#dealLater();
+  }
+
+  /** An idle instance does not wait for long for what follows the first calls that it had. */
+  #dealLater(): void {
+    const hasIdle = (): boolean => this.#instances.some(({ entries }) => entries === 0);
+    if (this.#isLater || !hasIdle()) return;
+    this.#isLater = true;
+    setTimeout(() => {
+      this.#isLater = false;
+      for (const instance of this.#instances) if (instance.entries === 0) this.#firstCalls.giveUp(instance);
+      this.#deal();
+    }, FOLLOWED_WITHIN_MS);
+  }
+
+  /**
+   * The instance that should get a call which any could have; undefined where none should yet. An instance gets some while it
+   * is at another, so that it need not wait for JavaScript's thread, and no more, so that none has many to do when all others
+   * have none.
+   */
+  #free({ stats }: HookBinding): ThreadRuntime | undefined {
+    const idlest = this.#idlest();
+    const isFirst = this.#settings.keeps === 'module' && stats.cpuNsEach < HEAVY_NS;
+    const isHeld = isFirst && this.#firstCalls.isFollowed(stats);
+    if (!isHeld) return idlest.entries < AHEAD ? idlest : undefined;
+    if (this.#instances.every(({ entries }) => entries === 0)) return idlest;
+    const isFree = ({ entries }: ThreadRuntime): boolean => entries < AHEAD_OF_FIRST;
+    const free = this.#instances.filter((instance) => isFree(instance) && this.#firstCalls.hasRoom(instance));
+    return free.length === 0 ? undefined : this.#idlest(free);
+  }
+
+  #idlest(among = this.#instances): ThreadRuntime {
+    return among.reduce((best, other) => (this.#isIdler(other, best) ? other : best));
+  }
+
+  #isIdler(one: ThreadRuntime, other: ThreadRuntime): boolean {
+    const open = (instance: ThreadRuntime): number => this.#firstCalls.open(instance);
+    return (one.entries - other.entries || open(one) - open(other) || one.load - other.load) < 0;
+  }
+
   /** Runs a hook in every instance. The result is that of the plugin's own, and so is what is done outside. */
   async #setUp(call: HookCall, recorder: Recorder | undefined): Promise<unknown> {
-    this.#waiting.flush();
+    // In the order in which the bundler asked.
+    while (!this.#waiting.isEmpty) this.#beginWaiting(this.#idlest());
     const replay = new Replay(false);
     const result = await this.#host.runHere(call, { record: replay, recorder });
     const others = this.#instances.map((instance) => instance.run(call, { replay: replay.copy() }));
@@ -162,11 +254,11 @@ export class InstancePool {
   ): void {
     const ending = this.#instances;
     this.#ended = this.withTotals(undefined);
-    const waiting = this.#waiting;
     this.#instances = [];
-    this.#waiting = new WaitingCalls(this.#instances);
-    waiting.end(toError, when);
+    this.#files.clear();
+    this.#firstCalls.clear();
     for (const instance of ending) instance.end(toError, when);
+    this.#waiting.rejectAll(toError, when);
     this.#comparison?.end();
     this.#comparison = undefined;
   }

@@ -6,6 +6,14 @@ export interface EntryEnd {
   failed(error: unknown): void;
 }
 
+/** Told of the thread. */
+export interface ThreadEvents {
+  /** The instance could not be made. */
+  lost(error: unknown): void;
+  /** An entry is over, of which nothing has been told yet: the thread is at the next one, where there is one. */
+  entered(): void;
+}
+
 /** What an entry is made for. */
 export interface EntryPurpose {
   /** Whether another instance has done the same, so that what it writes is not written again. */
@@ -28,24 +36,13 @@ export class ThreadGuest {
   readonly lastEntry: Float64Array;
   readonly #instance: ThreadInstance;
   readonly #jobs = new Map<number, Job>();
+  readonly #events: ThreadEvents;
   #lastJob = 0;
   #calls = 0;
   #isEnded = false;
 
-  readonly #freed: (() => void) | undefined;
-
-  /**
-   * @param lost told where the instance could not be made
-   * @param freed told when an entry is over, before what it gave
-   */
-  constructor(
-    binding: Binding,
-    fork: InstanceFork,
-    host: HostCallback,
-    lost: (error: unknown) => void,
-    freed?: () => void,
-  ) {
-    this.#freed = freed;
+  constructor(binding: Binding, fork: InstanceFork, host: HostCallback, events: ThreadEvents) {
+    this.#events = events;
     const answer: HostCallback = (method, callId, args) => {
       this.#calls += 1;
       try {
@@ -57,7 +54,7 @@ export class ThreadGuest {
     this.#instance = new binding.ThreadInstance(fork, answer, (job, value, echo, error) => {
       if (this.#isEnded) return;
       if (job !== 0) this.#end(job, value, echo, error);
-      else if (error !== undefined) lost(error);
+      else if (error !== undefined) events.lost(error);
     });
     this.state = this.#instance.state;
     this.timer = this.#instance.timer;
@@ -68,7 +65,7 @@ export class ThreadGuest {
     const job = this.#jobs.get(number);
     if (job === undefined) return;
     this.#jobs.delete(number);
-    this.#freed?.();
+    this.#events.entered();
     if (error !== undefined) job.failed(error);
     else job.done(echo < 0 ? value : job.values[echo]);
   }

@@ -25,9 +25,14 @@ export class ThreadRuntime implements InstancePort {
 
   /**
    * @param number which it is of the plugin's, for the trace
-   * @param freed told when an entry is over
+   * @param entered told when an entry is over, before what it gave is
    */
-  constructor(host: ThreadHost, fork: InstanceFork, number: number, freed?: () => void) {
+  constructor(
+    host: ThreadHost,
+    fork: InstanceFork,
+    number: number,
+    entered?: (instance: ThreadRuntime) => void,
+  ) {
     this.#host = host;
     this.#label = `${host.name} (instance ${number})`;
     this.#core = new InstanceCore(host, this, host.functions.references);
@@ -36,8 +41,10 @@ export class ThreadRuntime implements InstancePort {
       host.binding,
       fork,
       (method, callId, args) => answers.answer(method, callId, args),
-      (error) => this.#host.died(host.errors.failed(error)),
-      freed,
+      {
+        lost: (error) => this.#host.died(host.errors.failed(error)),
+        entered: () => entered?.(this),
+      },
     );
   }
 
@@ -59,12 +66,12 @@ export class ThreadRuntime implements InstancePort {
 
   hooksDone(): void {}
 
-  /** How many entries it has that are not over. */
+  /** How many entries it has to make. */
   get entries(): number {
     return this.#guest.pending;
   }
 
-  /** How many calls it has that are not over. */
+  /** How many calls are not over: some wait for what they asked. */
   get load(): number {
     return this.#core.calls.pending;
   }

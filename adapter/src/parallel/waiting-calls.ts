@@ -1,72 +1,83 @@
 import type { HookBinding } from '../hook-binding.ts';
-import type { Recorder } from '../results/recorder.ts';
+import type { HookCall, Recorder } from '../results/recorder.ts';
 
-/** How many entries an instance has at most that were asked for and are not over: it works while the next is already there. */
-const DEPTH = 2;
-
-/** What calls wait for. */
-export interface Server {
-  /** How many entries it has that are not over. */
-  readonly entries: number;
-  /** How many calls it has that are not over, those that wait for something outside too. */
-  readonly load: number;
-}
-
-/** A call as it waits. */
-export interface Asked<S extends Server> {
-  hook: HookBinding;
-  moduleId: string | undefined;
+/** A call that no instance has been chosen for. */
+interface WaitingCall {
+  call: HookCall;
   recorder: Recorder | undefined;
-  /** Calls with the same one run in the same instance, undefined for a call that may run in any. One that has it does not wait. */
-  key: string | undefined;
-  start(instance: S): Promise<unknown>;
-}
-
-interface Waiting<S extends Server> {
-  asked: Asked<S>;
-  resolve(result: Promise<unknown>): void;
+  resolve(value: unknown): void;
   reject(reason: unknown): void;
 }
 
-/**
- * Gives calls to instances in the order in which they come, each when an instance can take it and not before: how long a call
- * takes is known when it is over, so that calls that were shared out by their number would leave one instance with more to do.
- * Where later calls are bound to the instance of an earlier one nobody waits: those would go past the ones that lead to new work.
- */
-export class WaitingCalls<S extends Server> {
-  readonly #instances: readonly S[];
-  readonly #bound = new Map<string, S>();
-  #waiting: Waiting<S>[] = [];
+type Run = (call: HookCall, recorder: Recorder | undefined) => Promise<unknown>;
 
-  constructor(instances: readonly S[]) {
-    this.#instances = instances;
+/** Calls that one instance has to have, in this order. */
+interface WaitingGroup {
+  /** The file that they are about, where that is why. */
+  file: string | undefined;
+  calls: WaitingCall[];
+}
+
+/**
+ * Calls that wait until an instance is about to be idle. Which one that is, is known then and not before: calls that take
+ * long are few, and what was dealt out by their number keeps one instance busy long after another has nothing to do.
+ */
+export class WaitingCalls {
+  // A set, because it gives its oldest member at no cost.
+  readonly #groups = new Set<WaitingGroup>();
+  readonly #files = new Map<string, WaitingGroup>();
+
+  /** Whether there is none. */
+  get isEmpty(): boolean {
+    return this.#groups.size === 0;
+  }
+
+  /** What has waited longest. */
+  get oldest(): HookCall | undefined {
+    const [group] = this.#groups;
+    return group?.calls[0]?.call;
   }
 
   /**
-   * Runs a call in an instance.
+   * Has a call wait.
    *
-   * @returns what `start` gave
+   * @param file what its instance has to be chosen by: calls of the same file are begun together
+   * @returns a promise of its result
    */
-  run(asked: Asked<S>): Promise<unknown> {
-    const instance = asked.key === undefined ? this.#free() : this.#boundTo(asked.key);
-    if (instance !== undefined) return asked.start(instance);
+  add(call: HookCall, recorder: Recorder | undefined, file: string | undefined): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ asked, resolve, reject });
+      this.#group(file).calls.push({ call, recorder, resolve, reject });
     });
   }
 
-  /** An instance has done an entry: whoever waits goes on. */
-  freed(): void {
-    while (this.#waiting.length > 0) {
-      const free = this.#free();
-      if (free === undefined) return;
-      this.#next(free);
-    }
+  #group(file: string | undefined): WaitingGroup {
+    const known = file === undefined ? undefined : this.#files.get(file);
+    if (known !== undefined) return known;
+    const group: WaitingGroup = { file, calls: [] };
+    this.#groups.add(group);
+    if (file !== undefined) this.#files.set(file, group);
+    return group;
   }
 
-  /** Gives out all that wait: what is asked for after this comes after them. */
-  flush(): void {
-    while (this.#waiting.length > 0) this.#next(this.#idlest());
+  /**
+   * Begins what has waited longest.
+   *
+   * @param choose is told the file, where the calls are about one, and the first of them; gives what runs each
+   */
+  begin(choose: (file: string | undefined, first: HookCall) => Run): void {
+    const [group] = this.#groups;
+    const first = group?.calls[0];
+    if (group === undefined || first === undefined) return;
+    this.#groups.delete(group);
+    if (group.file !== undefined) this.#files.delete(group.file);
+    const run = choose(group.file, first.call);
+    for (const { call, recorder, resolve, reject } of group.calls) {
+      try {
+        resolve(run(call, recorder));
+      } catch (error) {
+        reject(error);
+      }
+    }
   }
 
   /**
@@ -75,50 +86,21 @@ export class WaitingCalls<S extends Server> {
    * @param toError the error of each
    * @param when runs what tells them: now, or later
    */
-  end(
+  rejectAll(
     toError: (hook: HookBinding | undefined, moduleId: string | undefined) => unknown,
     when: (run: () => void) => unknown,
   ): void {
-    const ending = this.#waiting;
-    this.#waiting = [];
-    for (const { asked } of ending) asked.recorder?.failed();
+    const rejections = [...this.#groups]
+      .flatMap(({ calls }) => calls)
+      .map(({ call, recorder, reject }) => {
+        recorder?.failed();
+        const error = toError(call.hook, call.moduleId);
+        return () => reject(error);
+      });
+    this.#groups.clear();
+    this.#files.clear();
     when(() => {
-      for (const { asked, reject } of ending) reject(toError(asked.hook, asked.moduleId));
+      for (const reject of rejections) reject();
     });
   }
-
-  #next(free: S): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) return;
-    try {
-      next.resolve(next.asked.start(free));
-    } catch (error) {
-      next.reject(error);
-    }
-  }
-
-  #boundTo(key: string): S {
-    const known = this.#bound.get(key);
-    if (known !== undefined) return known;
-    const chosen = this.#best((one, other) => one.load < other.load);
-    this.#bound.set(key, chosen);
-    return chosen;
-  }
-
-  #free(): S | undefined {
-    const idlest = this.#idlest();
-    return idlest.entries < DEPTH ? idlest : undefined;
-  }
-
-  #idlest(): S {
-    return this.#best(isIdler);
-  }
-
-  #best(isBetter: (one: S, other: S) => boolean): S {
-    return this.#instances.reduce((best, other) => (isBetter(other, best) ? other : best));
-  }
-}
-
-function isIdler(one: Server, other: Server): boolean {
-  return one.entries === other.entries ? one.load < other.load : one.entries < other.entries;
 }

@@ -135,13 +135,19 @@ impl Names {
 
     fn judge_absolute(&mut self, path: &Path, meant: Meant) -> Result<(), Refused> {
         let path = normalize(path);
-        if meant == Meant::Specifier && !opens(&path) {
+        let is_free = || meant == Meant::Specifier && !opens(&path);
+        let Some(first) = path.iter().nth(1) else {
+            return if is_free() { Ok(()) } else { Err(Refused { path, why: NameRefused::Outside }) };
+        };
+        if !self.top.contains(first) {
             return Ok(());
         }
-        let Some(first) = path.iter().nth(1) else {
-            return Err(Refused { path, why: NameRefused::Outside });
-        };
-        if self.top.contains(first) { self.judge_real(&real_path(&path)) } else { Ok(()) }
+        let real = real_path(&path);
+        // What may be named anyway is not looked for: that can take reading a directory, and packages that are linked.
+        if self.place_of(&real).is_some() && self.judge_real(&real).is_ok() || is_free() {
+            return Ok(());
+        }
+        self.judge_real(&real)
     }
 
     fn judge_relative(&mut self, base: &Path, path: &Path, meant: Meant) -> Result<(), Refused> {

@@ -144,14 +144,21 @@ fn what_code_imports_is_refused_where_it_would_be_found() {
     let mut why = |text: &str| {
         fixture.names.judge(text, Some(&importer), Meant::Specifier).err().map(|refused| refused.why)
     };
-    for text in
-        ["/lib/logo.png", "/home", "/etc/no-such-file", "../../no-such", "./main.js", "../src/main.js"]
-    {
+    for text in [
+        "/lib/logo.png",
+        "/home",
+        "/etc/no-such-file",
+        "../../no-such",
+        "./main.js",
+        "../src/main.js",
+        "../.env.none",
+    ] {
         assert_eq!(why(text), None, "{text}");
     }
     for text in ["/etc/passwd", "/etc/passwd?url", "../../secret", "../../other/x", "../../other/x.js#y"] {
         assert_eq!(why(text), Some(NameRefused::Outside), "{text}");
     }
+    assert_eq!(why("../.env?raw"), Some(NameRefused::Secret(".env".to_owned())));
 }
 
 #[test]
