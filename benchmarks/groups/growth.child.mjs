@@ -26,8 +26,8 @@ await answer(async ({ peer: name, file, options, hasContext, calls, cacheDir }) 
       if (result instanceof Promise) await result;
     }
   };
-  // Until caches are full and code is compiled, which is not growth.
-  await run(calls / 5);
+  // Until caches are full, code is compiled and an instance that is used much has its memory on large pages, once, which is no growth.
+  await run(calls * 2);
   const memory = [await settled(peer)];
   while (memory.length < samples) {
     await run(Math.ceil(calls / (samples - atEachEnd)));
