@@ -37,6 +37,17 @@ const plugins = {
       }
       return pool.length;
     };`,
+  // Objects with a large prototype of their own, in no cycle. The engine knows how objects with the same prototype grow.
+  prototypes: `const transform = () => {
+      let sum = 0;
+      for (let count = 0; count < 1000; count++) {
+        const made = Object.create({ bytes: new Uint8Array(256 << 10).fill(1) });
+        made.count = count;
+        made['name' + count] = made.bytes[count];
+        sum += made.count;
+      }
+      return sum;
+    };`,
   // A cache of the module's holds cyclic trees, and is cleared or replaced.
   caches: `let cache = new Map([['first', tree(10)]]);
     let calls = 0;
@@ -164,6 +175,11 @@ testBoth(
   },
   { memoryMiB: 96 },
 );
+
+testBoth('a prototype that only its object knows goes with it', 'prototypes', async (call, report) => {
+  for (let round = 0; round < 3; round++) assert.equal(await call(), String((999 * 1000) / 2));
+  assert.ok(report().peakMemoryBytes < 32 * MiB, `${report().peakMemoryBytes} bytes`);
+});
 
 testBoth('objects of the snapshot may get other shapes', 'shapes', async (call) => {
   for (let round = 0; round < 5; round++) assert.equal(await call(), String(200 * 40));
