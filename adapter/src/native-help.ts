@@ -5,6 +5,8 @@ export const HELP_NAMES = [
   'js-tokens',
   'remapping',
   'postcss',
+  'postcss-nested',
+  'sass',
   'replace',
   'd3-dsv',
   'tosource',

@@ -81,6 +81,12 @@ export interface Native {
   traceMappings(nodes: unknown): [number[][][], number[], number[], number[], number[]] | undefined;
   /** Where the parts of a list in CSS begin and end. */
   splitList(text: string, separators: unknown, hasComments: boolean): number[] | undefined;
+  /** Where a word or white space of CSS ends that begins at a place of a text. */
+  cssTokenEnd(text: unknown, start: unknown): number | undefined;
+  /** The hash of a text in what dart2js writes. */
+  dartHash(text: unknown): number | undefined;
+  /** The code units of a text, 32 bits each. */
+  codeUnits(text: unknown): Uint8Array<ArrayBuffer> | undefined;
   /** The rows of a table of values; undefined for what is no text. */
   dsvRows(text: unknown, delimiter: number): string[][] | undefined;
   /** A text with one space for all white space in a row, and none around it. */

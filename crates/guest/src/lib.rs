@@ -8,6 +8,8 @@ mod bytes_text;
 mod calls;
 mod collator;
 mod context;
+mod css_tokens;
+mod dart_text;
 mod decode;
 mod dsv_rows;
 mod encode;

@@ -8,8 +8,8 @@ use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
 use crate::{
-    context, decode, dsv_rows, encode, host, js_tokens, late_modules, mappings, native_data, postcss_list,
-    reactions, svg_uri, to_source, url_parts, yaml,
+    context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, late_modules, mappings,
+    native_data, postcss_list, reactions, svg_uri, to_source, url_parts, yaml,
 };
 
 /// The functions that the prelude registered, one for each operation.
@@ -76,6 +76,9 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"jsTokens", js_tokens::tokens),
     (c"traceMappings", mappings::trace),
     (c"splitList", postcss_list::split),
+    (c"cssTokenEnd", css_tokens::end),
+    (c"dartHash", dart_text::hash),
+    (c"codeUnits", dart_text::units),
     (c"blankComments", js_tokens::blank_comments),
     (c"dsvRows", dsv_rows::rows),
     (c"oneSpaced", svg_uri::one_spaced),

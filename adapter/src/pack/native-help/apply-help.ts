@@ -7,6 +7,7 @@ import { magicStringParts } from './magic-string.ts';
 import { miniSvgDataUriParts } from './mini-svg-data-uri.ts';
 import type { Part } from './part.ts';
 import { postcssParts } from './postcss.ts';
+import { postcssNestedParts } from './postcss-nested.ts';
 import { remappingParts } from './remapping.ts';
 import { rollupReplaceParts } from './rollup-replace.ts';
 import { codecParts } from './sourcemap-codec.ts';
@@ -19,6 +20,7 @@ const parts: readonly Part[] = [
   ...jsTokensParts,
   ...remappingParts,
   ...postcssParts,
+  ...postcssNestedParts,
   ...unpluginReplaceParts,
   ...rollupReplaceParts,
   ...d3DsvParts,

@@ -3,13 +3,15 @@ import { dsvRows, rowConverter } from './dsv.ts';
 import { blankComments, jsTokens, tokenTypes } from './js-tokens.ts';
 import { loadYaml } from './js-yaml.ts';
 import { addMagicString, magicMappings } from './magic-string.ts';
-import { splitList } from './postcss.ts';
+import { splitList, tokenKinds } from './postcss.ts';
+import { mergeSelectors } from './postcss-nested.ts';
 import { traceMappings } from './remapping.ts';
 import { hasNoMatch, unlessAbsent } from './replace.ts';
+import { sourceUnits } from './sass.ts';
 import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
 import { toSource } from './to-source.ts';
 
-type Members = Record<string, ((...args: never[]) => unknown) | readonly string[]>;
+type Members = Record<string, ((...args: never[]) => unknown) | readonly unknown[]>;
 
 /** What code of recognised packages calls before it does the same itself, by the name that switches it off. */
 const helps: Record<string, Members> = {
@@ -17,7 +19,9 @@ const helps: Record<string, Members> = {
   'magic-string': { magicMappings, addMagicString },
   'js-tokens': { jsTokens, tokenTypes, blankComments },
   remapping: { traceMappings },
-  postcss: { splitList },
+  postcss: { splitList, tokenKinds, tokenEnd: native.cssTokenEnd },
+  'postcss-nested': { mergeSelectors },
+  sass: { dartHash: native.dartHash, sourceUnits },
   replace: { hasNoMatch, unlessAbsent },
   'd3-dsv': { dsvRows, rowConverter },
   tosource: { toSource },

@@ -30,3 +30,11 @@ export function splitList(
   }
   return parts;
 }
+
+/** The first characters of tokens: 1 where it is a word, 2 where it is white space, a token of one character itself. */
+export const tokenKinds: readonly (1 | 2 | string | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  if (/[\t\n\f\r ]/.test(letter)) return 2;
+  if (/[[\]{}:;)]/.test(letter)) return letter;
+  return /[("'@\\/]/.test(letter) ? undefined : 1;
+});
