@@ -104,6 +104,20 @@ const cases = [
     calls: 'loadYaml',
   },
   {
+    name: 'esrap',
+    path: '../node_modules/esrap/src/index.js',
+    run: 'prints',
+    seeds: 1000,
+    calls: 'printCommands measureCommands',
+  },
+  {
+    name: 'zimmerframe',
+    path: '../node_modules/zimmerframe/src/walk.js',
+    run: 'walks',
+    seeds: 2000,
+    calls: 'nodeNames',
+  },
+  {
     name: 'PostCSS lists',
     path: '../node_modules/postcss/lib/list.js',
     run: 'lists',

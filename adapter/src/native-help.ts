@@ -10,6 +10,8 @@ export const HELP_NAMES = [
   'tosource',
   'mini-svg-data-uri',
   'js-yaml',
+  'esrap',
+  'zimmerframe',
 ] as const;
 
 export type HelpName = (typeof HELP_NAMES)[number];

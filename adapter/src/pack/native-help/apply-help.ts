@@ -1,6 +1,7 @@
 import type { RolldownMagicString } from 'rolldown';
 import { sha256 } from '../input-files.ts';
 import { d3DsvParts } from './d3-dsv.ts';
+import { esrapParts } from './esrap.ts';
 import { jsTokensParts } from './js-tokens.ts';
 import { jsYamlParts } from './js-yaml.ts';
 import { magicStringParts } from './magic-string.ts';
@@ -12,6 +13,7 @@ import { rollupReplaceParts } from './rollup-replace.ts';
 import { codecParts } from './sourcemap-codec.ts';
 import { tosourceParts } from './tosource.ts';
 import { unpluginReplaceParts } from './unplugin-replace.ts';
+import { zimmerframeParts } from './zimmerframe.ts';
 
 const parts: readonly Part[] = [
   ...codecParts,
@@ -25,6 +27,8 @@ const parts: readonly Part[] = [
   ...tosourceParts,
   ...miniSvgDataUriParts,
   ...jsYamlParts,
+  ...esrapParts,
+  ...zimmerframeParts,
 ];
 
 /** Where the functions are that the guest offers; see `crates/guest/js/help`. Absent in an engine that has none. */

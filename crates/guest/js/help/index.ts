@@ -23,6 +23,8 @@ const helps: Record<string, Members> = {
   tosource: { toSource },
   'mini-svg-data-uri': { hasNoColour, oneSpaced, uriPayload },
   'js-yaml': { loadYaml },
+  esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
+  zimmerframe: { nodeNames: native.nodeNames },
 };
 
 /** Makes what is not switched off known to the plugin's code. */
