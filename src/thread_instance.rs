@@ -110,7 +110,14 @@ impl ThreadInstance {
     ) -> napi::Result<()> {
         let mut frame = Vec::new();
         frames::write_values(self.inner.env, &mut frame, &[a.0, b.0, c.0, d.0, e.0, f.0])?;
-        Ok(self.inner.post(Job { number: job, op: frames::op(self.inner.env, op)?, id, frame, is_repeat, foretold: Vec::new() })?)
+        Ok(self.inner.post(Job {
+            number: job,
+            op: frames::op(self.inner.env, op)?,
+            id,
+            frame,
+            is_repeat,
+            foretold: Vec::new(),
+        })?)
     }
 
     /// The same for a hook; as `Instance.hook`.

@@ -10,6 +10,11 @@ export const HELP_NAMES = [
   'tosource',
   'mini-svg-data-uri',
   'js-yaml',
+  'acorn',
+  'babel',
+  'esrap',
+  'postcss-selector-parser',
+  'vue',
 ] as const;
 
 export type HelpName = (typeof HELP_NAMES)[number];

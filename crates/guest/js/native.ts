@@ -93,6 +93,10 @@ export interface Native {
   blankComments(input: unknown, hasJsx: boolean, knowsNames: boolean): string | undefined;
   /** The value of a YAML document; undefined for what is not plain. */
   loadYaml(input: string): unknown;
+  /** Where a word of ASCII ends; undefined where that is not all of it. */
+  wordEnd(text: unknown, from: unknown): number | undefined;
+  /** Where spaces and tabs end. */
+  blankEnd(text: unknown, from: unknown): number | undefined;
   jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 
