@@ -10,7 +10,11 @@ export const HELP_NAMES = [
   'tosource',
   'mini-svg-data-uri',
   'js-yaml',
+  'acorn',
+  'babel',
   'esrap',
+  'postcss-selector-parser',
+  'vue',
   'zimmerframe',
 ] as const;
 

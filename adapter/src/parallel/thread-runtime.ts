@@ -92,6 +92,8 @@ export class ThreadRuntime implements InstancePort {
     const promise = calls.wait(call);
     if (replay === undefined) this.#host.services.lastContext = context;
     const start = performance.now();
+    const foretold = replay === undefined ? this.#core.answers.foretell(call) : undefined;
+    if (foretold !== undefined) this.#guest.foretell(id, foretold.method, foretold.answer);
     const purpose = { isRepeat: replay !== undefined, owner: id };
     this.#guest.hook(id, hook.slot, narrow, args, purpose, {
       done: (value) => this.#ran(id, hookCall, start, value),

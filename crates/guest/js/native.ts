@@ -99,6 +99,10 @@ export interface Native {
   measureCommands(commands: unknown): number | undefined;
   /** What `for in` takes in place of a node for the names of what it has below it. */
   nodeNames<T>(node: T): T;
+  /** Where a word of ASCII ends; undefined where that is not all of it. */
+  wordEnd(text: unknown, from: unknown): number | undefined;
+  /** Where spaces and tabs end. */
+  blankEnd(text: unknown, from: unknown): number | undefined;
   jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 

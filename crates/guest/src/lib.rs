@@ -31,6 +31,7 @@ mod segments;
 mod source;
 mod svg_uri;
 mod text;
+mod text_runs;
 mod to_source;
 mod url_parts;
 mod views;
