@@ -66,6 +66,11 @@ export class ThreadRuntime implements InstancePort {
 
   hooksDone(): void {}
 
+  /** CPU time of the entry that was over last, in nanoseconds. */
+  get lastCpuNs(): number {
+    return this.#guest.lastEntry[0] ?? 0;
+  }
+
   /** How many entries it has to make. */
   get entries(): number {
     return this.#guest.pending;
