@@ -111,6 +111,13 @@ const cases = [
     calls: 'printCommands measureCommands',
   },
   {
+    name: 'Svelte',
+    path: '../node_modules/svelte/src/compiler/index.js',
+    run: 'components',
+    seeds: 200,
+    calls: 'valueEnd printCommands measureCommands nodeNames acornWordEnd',
+  },
+  {
     name: 'zimmerframe',
     path: '../node_modules/zimmerframe/src/walk.js',
     run: 'walks',

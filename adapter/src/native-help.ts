@@ -15,6 +15,7 @@ export const HELP_NAMES = [
   'esrap',
   'postcss-selector-parser',
   'vue',
+  'svelte',
   'zimmerframe',
 ] as const;
 

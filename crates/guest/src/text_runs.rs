@@ -18,6 +18,12 @@ pub fn blank_end(args: &[Value]) -> Result<Value> {
     Ok(run_end(args, |unit| unit == u16::from(b' ') || unit == u16::from(b'\t'), |_| true))
 }
 
+/// The same for what has no meaning in a value of CSS, in quotes or not: all but quotes, brackets that are not square, `;`, `/`
+/// and `\`.
+pub fn value_end(args: &[Value]) -> Result<Value> {
+    Ok(run_end(args, |unit| !u8::try_from(unit).is_ok_and(|unit| b"\"'(){};/\\".contains(&unit)), |_| true))
+}
+
 fn is_of_word(unit: u16) -> bool {
     u8::try_from(unit).is_ok_and(|unit| unit.is_ascii_alphanumeric() || matches!(unit, b'_' | b'$'))
 }

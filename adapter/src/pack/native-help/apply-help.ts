@@ -14,6 +14,7 @@ import { postcssSelectorParserParts } from './postcss-selector-parser.ts';
 import { remappingParts } from './remapping.ts';
 import { rollupReplaceParts } from './rollup-replace.ts';
 import { codecParts } from './sourcemap-codec.ts';
+import { svelteParts } from './svelte.ts';
 import { tosourceParts } from './tosource.ts';
 import { unpluginReplaceParts } from './unplugin-replace.ts';
 import { vueParts } from './vue.ts';
@@ -36,6 +37,7 @@ const parts: readonly Part[] = [
   ...esrapParts,
   ...postcssSelectorParserParts,
   ...vueParts,
+  ...svelteParts,
   ...zimmerframeParts,
 ];
 

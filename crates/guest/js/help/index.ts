@@ -31,6 +31,7 @@ const helps: Record<string, Members> = {
   esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
   'postcss-selector-parser': { quickClone: true },
   vue: { forwardTo, lastBreak: { breaks: undefined, at: 0 }, quickLines: true },
+  svelte: { valueEnd: native.valueEnd },
   zimmerframe: { nodeNames: native.nodeNames },
 };
 
