@@ -1,6 +1,6 @@
 import type { Part } from './part.ts';
 
-/** A value of CSS takes what means nothing in one step. */
+/** A value of CSS takes what means nothing in one step. Behind a backslash versions before 5.50 come here too. */
 export const svelteParts: readonly Part[] = [
   {
     start: 'function read_value(parser',
@@ -9,7 +9,7 @@ export const svelteParts: readonly Part[] = [
       [
         'behind',
         'value += char;',
-        ' const $nexxo_end = $nexxo_help?.valueEnd?.(parser.template, parser.index + 1);' +
+        ' const $nexxo_end = escaped ? undefined : $nexxo_help?.valueEnd?.(parser.template, parser.index + 1);' +
           ' if ($nexxo_end !== undefined) {' +
           ' value += parser.template.slice(parser.index + 1, $nexxo_end); parser.index = $nexxo_end - 1; }',
       ],
