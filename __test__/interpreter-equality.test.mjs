@@ -6,6 +6,7 @@ import { createSandbox } from '@nexxo/native';
 import { everything } from './fixtures/interpreter/cases.mjs';
 import { places } from './fixtures/interpreter/places.mjs';
 import { shapes } from './fixtures/interpreter/shapes.mjs';
+import { switches } from './fixtures/interpreter/switches.mjs';
 
 const sandbox = createSandbox({
   root: fileURLToPath(new URL('fixtures/interpreter/', import.meta.url)),
@@ -37,4 +38,8 @@ test('a place that knows a kind of object sees every change to it, edges of numb
 
 test('objects that get the same properties again see setters, frozen objects and prototypes that change; loops see what is deleted and added; choices go where they should', async () => {
   assertSame(await inside('./shapes.plugin.mjs'), JSON.parse(JSON.stringify(shapes())));
+});
+
+test('a switch over constants takes the case that V8 takes, whatever the value is and however often it ran', async () => {
+  assertSame(await inside('./switches.plugin.mjs'), JSON.parse(JSON.stringify(switches())));
 });

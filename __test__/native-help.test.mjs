@@ -16,7 +16,7 @@ const CODEC = '../node_modules/@jridgewell/sourcemap-codec/dist/sourcemap-codec'
 
 const REMAPPING = '../node_modules/@jridgewell/remapping/dist/remapping';
 
-/** What is tried: a package's file, the fixture that runs it on a seed, and the functions of help that it calls. */
+/** What is tried: a package's file, the fixture that runs it on a seed, the functions of help that it calls, and what else it looks at. */
 const cases = [
   {
     name: 'magic-string, ES module',
@@ -104,6 +104,27 @@ const cases = [
     calls: 'loadYaml',
   },
   {
+    name: 'esrap, commands of any kind',
+    path: '../node_modules/esrap/src/index.js',
+    run: 'prints',
+    seeds: 1000,
+    calls: 'printCommands measureCommands',
+  },
+  {
+    name: 'Svelte',
+    path: '../node_modules/svelte/src/compiler/index.js',
+    run: 'components',
+    seeds: 200,
+    calls: 'valueEnd printCommands measureCommands nodeNames acornWordEnd',
+  },
+  {
+    name: 'zimmerframe',
+    path: '../node_modules/zimmerframe/src/walk.js',
+    run: 'walks',
+    seeds: 2000,
+    calls: 'nodeNames',
+  },
+  {
     name: 'PostCSS lists',
     path: '../node_modules/postcss/lib/list.js',
     run: 'lists',
@@ -137,6 +158,75 @@ const cases = [
     run: 'codecs',
     seeds: 200,
     calls: 'encode decode',
+  },
+  {
+    name: 'acorn, ES module',
+    path: '../node_modules/acorn/dist/acorn.mjs',
+    run: 'parsed',
+    from: 'acorn',
+    seeds: 300,
+    calls: 'acornWordEnd acornBlankEnd',
+  },
+  {
+    name: 'acorn, UMD',
+    path: '../node_modules/acorn/dist/acorn.js',
+    run: 'parsed',
+    from: 'acorn',
+    seeds: 100,
+    calls: 'acornWordEnd acornBlankEnd',
+  },
+  {
+    name: "Babel's parser",
+    path: '../node_modules/@babel/parser/lib/index.js',
+    run: 'parsed',
+    from: 'babel',
+    seeds: 200,
+    calls: 'wordEnd blankEnd',
+  },
+  {
+    name: "Babel's scopes",
+    path: '../node_modules/@babel/types/lib/index.js',
+    run: 'transformed',
+    from: 'scopes',
+    seeds: 200,
+    shows: 'noScopes',
+  },
+  {
+    name: "Babel with React's preset",
+    path: 'fixtures/native-help/babel-kit.mjs',
+    run: 'transformed',
+    seeds: 200,
+    calls: 'wordEnd isNoImport',
+    shows: 'noScopes quickComments',
+  },
+  {
+    name: 'esrap',
+    path: 'fixtures/native-help/esrap-kit.mjs',
+    run: 'printed',
+    seeds: 300,
+    calls: 'acornWordEnd printCommands',
+  },
+  {
+    name: 'postcss-selector-parser',
+    path: '../node_modules/postcss-selector-parser/dist/index.js',
+    run: 'selectors',
+    seeds: 600,
+    shows: 'quickClone',
+  },
+  {
+    name: 'places in style sheets',
+    path: '../node_modules/postcss/lib/input.js',
+    run: 'places',
+    seeds: 1000,
+    shows: 'lastLine',
+  },
+  {
+    name: "Vue's parser of templates",
+    path: '../node_modules/@vue/compiler-core/dist/compiler-core.cjs.prod.js',
+    run: 'templates',
+    seeds: 400,
+    calls: 'forwardTo',
+    shows: 'lastBreak quickLines',
   },
 ];
 
@@ -189,7 +279,10 @@ for (const [index, item] of cases.entries()) {
   test(`${item.name} gets help and gives what it gives in Node`, async () => {
     const path = pluginFile(item, index);
     const answered = await sameInside(sandboxWith(), path, item.seeds);
-    for (const call of item.calls.split(' ')) assert.ok(answered.includes(call), `${call} was of no use`);
+    for (const call of item.calls?.split(' ') ?? [])
+      assert.ok(answered.includes(call), `${call} was of no use`);
+    for (const name of item.shows?.split(' ') ?? [])
+      assert.ok((await packedCode(path)).includes(`$nexxo_help?.${name}`), `${name} is not there`);
     assert.deepEqual(await sameInside(sandboxWith({ nativeHelp: false }), path, BATCH), ['']);
   });
 }

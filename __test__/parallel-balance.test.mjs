@@ -1,7 +1,7 @@
 // Which instance gets a call: none is left with many to do while another has nothing.
 import assert from 'node:assert/strict';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createSandbox } from '@nexxo/native';
@@ -84,4 +84,17 @@ test('calls that wait for an instance fail when the sandbox is disposed', async 
   const ended = Promise.allSettled(calls);
   sandbox.dispose();
   for (const { reason } of await ended) assert.equal(reason?.code, 'NEXXO_DISPOSED');
+});
+
+test('many short calls get an instance more than there are processors, long ones do not', async (t) => {
+  const processors = availableParallelism();
+  if (processors < 2 || processors > 4) return t.skip('instances are not as many as processors');
+  const instances = async (calls, rounds) => {
+    const { sandbox, transform } = await load(t, { keeps: 'nothing', instances: 'auto' });
+    const counts = Array.from({ length: calls }, (_, at) => transform(`/src/${at}.js`, rounds));
+    await Promise.all(counts);
+    return sandbox.report().plugins[0].instances;
+  };
+  assert.equal(await instances(600, 3e4), processors + 2);
+  assert.equal(await instances(300, 4e5), processors + 1);
 });

@@ -314,6 +314,59 @@ export default () => ({
   assert.ok(changed.misses >= 1, `${changed.misses} misses`);
 });
 
+const environmental = `
+  async transform(code, id) {
+    if (code === 'silent') return 'nothing asked';
+    const { name } = this.environment;
+    await undefined;
+    const later = await this.resolve('./x', id);
+    return [name, this.environment === (await this.environment), this.environment.name, later.id, code].join();
+  }`;
+const inEnvironment = (name) => ({
+  environment: { name, mode: 'build', config: {} },
+  resolve: async (source) => ({ id: `${source} in ${name}` }),
+});
+
+test('a call on a thread has the environment that it was made in, for which no call but the first of its hook has to wait', async (t) => {
+  const { sandbox, transform } = await load(t, environmental, { keeps: 'nothing', instances: 2 });
+  const contexts = [inEnvironment('client'), inEnvironment('ssr')];
+  const given = async (at) => {
+    const context = contexts[at % 3 === 0 ? 1 : 0];
+    const { name } = context.environment;
+    assert.equal(await transform(`${at}.js`, `${at}`, context), `${name},true,${name},./x in ${name},${at}`);
+  };
+  for (let at = 0; at < 5; at++) await given(at);
+  const asked = () => sandbox.report().plugins[0].hooks.find(({ hook }) => hook === 'transform').hostCalls;
+  const before = asked();
+  const CALLS = 100;
+  await Promise.all(Array.from({ length: CALLS }, (_, at) => given(at)));
+  assert.equal(await transform('a.js', 'silent', contexts[0]), 'nothing asked');
+  // Each asks to resolve, which its thread does not wait for; an instance asks once what a context has.
+  assert.ok(asked() - before <= CALLS + 2, `${asked() - before} questions`);
+});
+
+test('a result that was kept in one environment is not given in another, though no call asked for its own', async (t) => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'nexxo-parallel-')));
+  t.after(() => rmSync(root, { recursive: true, force: true }));
+  writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(root, 'plugin.mjs'), `export default () => ({ name: 'tested', ${environmental} })`);
+  const build = async (name) => {
+    const sandbox = createSandbox({ root, allowUnsigned: true });
+    const plugin = await sandbox.plugin({ package: './plugin.mjs', keeps: 'nothing', instances: 2 });
+    for (let at = 0; at < 20; at++) {
+      const answer = await sandbox.callHook(plugin, 'transform', [`${at}`, `${at}.js`], inEnvironment(name));
+      assert.equal(answer, `${name},true,${name},./x in ${name},${at}`);
+    }
+    const [{ results }] = sandbox.report().plugins;
+    sandbox.dispose();
+    return results.hits;
+  };
+  assert.equal(await build('client'), 0);
+  assert.equal(await build('client'), 20);
+  assert.equal(await build('ssr'), 0);
+  assert.equal(await build('ssr'), 20);
+});
+
 test('the trace tells the instances apart', async (t) => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'nexxo-parallel-')));
   t.after(() => rmSync(root, { recursive: true, force: true }));

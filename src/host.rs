@@ -59,10 +59,7 @@ impl JsHost {
 
     fn answer(&self, request: &[u8], response: &mut Vec<u8>) -> Result<()> {
         let value = self.ask(request)?;
-        let mut writer = Writer::new(response);
-        writer.frame(2);
-        writer.bool(true);
-        encode::value(self.env, response, value)
+        write_answer(self.env, response, value)
     }
 
     /// Sends what was thrown into the guest.
@@ -81,6 +78,14 @@ impl JsHost {
             Writer::new(response).text("the host threw a value that cannot cross into the sandbox");
         }
     }
+}
+
+/// Writes the frame of an answer.
+pub fn write_answer(env: Env, response: &mut Vec<u8>, value: sys::napi_value) -> Result<()> {
+    let mut writer = Writer::new(response);
+    writer.frame(2);
+    writer.bool(true);
+    encode::value(env, response, value)
 }
 
 impl Host for JsHost {

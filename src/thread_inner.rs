@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
 use napi::sys;
-use nexxo_abi::Op;
+use nexxo_abi::{Op, Tag, Writer};
 use nexxo_sandbox::{Error, Host, LastEntry, Recorded, thread_cpu};
 
 use crate::answers::Answers;
 use crate::failure;
-use crate::host::{Callback, JsHost};
+use crate::host::{Callback, JsHost, write_answer};
 use crate::raw::{Env, Failed, Result, call};
-use crate::thread_message::{Answered, Job, Message, Reply};
+use crate::thread_message::{Answered, Foretold, Job, Message, Reply};
 use crate::thread_port::{Inbox, Port};
 
 /// The name under which an instance keeps the function that is told of its entries.
@@ -36,6 +36,8 @@ pub struct ThreadInner {
     waiting: RefCell<Vec<Sender<Reply>>>,
     /// What the entry that is told of asked the file system, until it is taken.
     recorded: Cell<Option<Recorded>>,
+    /// What goes with the next entry.
+    foretold: RefCell<Vec<Foretold>>,
 }
 
 impl ThreadInner {
@@ -51,6 +53,7 @@ impl ThreadInner {
             awaited: Cell::new(0),
             waiting: RefCell::default(),
             recorded: Cell::default(),
+            foretold: RefCell::default(),
         }
     }
 
@@ -82,8 +85,23 @@ impl ThreadInner {
         };
     }
 
+    /// Has the next entry know what the host answers to a call of the guest without arguments.
+    pub fn foretell(&self, call: u32, method: &str, answer: sys::napi_value) -> Result<()> {
+        let mut request = Vec::new();
+        let mut writer = Writer::new(&mut request);
+        writer.frame(3);
+        writer.text(method);
+        writer.number(f64::from(call));
+        writer.container(Tag::Array, 0);
+        let mut frame = Vec::new();
+        write_answer(self.env, &mut frame, answer)?;
+        self.foretold.borrow_mut().push(Foretold { request, answer: frame });
+        Ok(())
+    }
+
     /// Has an entry made, of which `deliver` will be told.
-    pub fn post(&self, job: Job) -> Result<()> {
+    pub fn post(&self, mut job: Job) -> Result<()> {
+        job.foretold = self.foretold.take();
         let jobs = self.jobs.borrow();
         let sent = jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
         if !sent {
@@ -107,7 +125,7 @@ impl ThreadInner {
             return Err(failure::throw_code(self.env, "NEXXO_UNSUPPORTED", what));
         };
         let (tell, told) = channel();
-        let job = Job { number: READY, op, id, frame, is_repeat: false };
+        let job = Job { number: READY, op, id, frame, is_repeat: false, foretold: Vec::new() };
         let gone = || failure::throw(self.env, &Error::Disposed);
         waiting.send(Reply::Enter { job, tell }).map_err(|_| gone())?;
         loop {

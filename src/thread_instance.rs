@@ -110,7 +110,14 @@ impl ThreadInstance {
     ) -> napi::Result<()> {
         let mut frame = Vec::new();
         frames::write_values(self.inner.env, &mut frame, &[a.0, b.0, c.0, d.0, e.0, f.0])?;
-        Ok(self.inner.post(Job { number: job, op: frames::op(self.inner.env, op)?, id, frame, is_repeat })?)
+        Ok(self.inner.post(Job {
+            number: job,
+            op: frames::op(self.inner.env, op)?,
+            id,
+            frame,
+            is_repeat,
+            foretold: Vec::new(),
+        })?)
     }
 
     /// The same for a hook; as `Instance.hook`.
@@ -133,7 +140,16 @@ impl ThreadInstance {
     ) -> napi::Result<()> {
         let mut frame = Vec::new();
         frames::write_hook(self.inner.env, &mut frame, slot, narrow, &[a.0, b.0, c.0, d.0, e.0])?;
-        Ok(self.inner.post(Job { number: job, op: Op::Hook, id, frame, is_repeat })?)
+        Ok(self.inner.post(Job { number: job, op: Op::Hook, id, frame, is_repeat, foretold: Vec::new() })?)
+    }
+
+    /// Tells with the next entry what the host answers when the guest calls `method` without arguments in the name of `call`:
+    /// its thread does not wait for that, and the host is not asked.
+    ///
+    /// Throws what makes the answer one that cannot cross.
+    #[napi(ts_args_type = "call: number, method: string, answer: unknown")]
+    pub fn foretell(&self, call: u32, method: String, answer: Raw) -> napi::Result<()> {
+        Ok(self.inner.foretell(call, &method, answer.0)?)
     }
 
     /// Enters the guest at once, while it waits within a call that is being answered. As `Instance.enter`.

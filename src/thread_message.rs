@@ -15,6 +15,16 @@ pub struct Job {
     pub frame: Vec<u8>,
     /// Whether another instance has done it.
     pub is_repeat: bool,
+    /// What the guest will call out for and is answered without JavaScript's thread.
+    pub foretold: Vec<Foretold>,
+}
+
+/// The answer of a call that the guest has not made yet.
+pub struct Foretold {
+    /// The frame of the call.
+    pub request: Vec<u8>,
+    /// That of its answer.
+    pub answer: Vec<u8>,
 }
 
 /// What an entry answered, out of the guest's memory.

@@ -14,7 +14,11 @@ modules('path').resolve('a', {})
 modules('path').win32.join('C:\\\\a', '../b', 'c')
 modules('path').win32.relative('C:\\\\a\\\\b', 'C:\\\\a\\\\c\\\\d')
 modules('path').posix === modules('path')
-modules('path').sep + modules('path').delimiter`,
+modules('path').sep + modules('path').delimiter
+(() => { const { join, normalize, resolve } = modules('path'); const parts = ['', '/', 'a', '.', '..', 'b.c', '...', '.x', 'é']; const paths = parts.flatMap((one) => parts.flatMap((two) => parts.map((three) => one + two + '/' + three))); return paths.map((path) => [normalize(path), resolve('/' + path), resolve('/r', path), resolve(path, '/s/' + path), join('q', path), join(path, 'q/'), join(path, '')].join(' ')).join('|') })()
+modules('path').join('', '') + modules('path').normalize('') + modules('path').resolve('/', '') + modules('path').resolve('/') + modules('path').resolve('/a/', 'b', '')
+['normalize', 'join', 'resolve', 'basename', 'relative'].map((name) => { try { return modules('path')[name]({}) } catch (error) { return error.code + error.message } })
+modules('path').basename('/a/b.js', '.js') + modules('path').relative('/a/b', '/a') + modules('path').basename('/a/b/')`,
   buffer: `
 Buffer.from('héllo €😀').toString('hex')
 Buffer.from('68656c6c6f', 'hex').toString()

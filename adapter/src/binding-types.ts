@@ -190,6 +190,8 @@ export interface ThreadInstance {
     d?: unknown,
     e?: unknown,
   ): void;
+  /** Tells with the next entry what the host answers to `method` without arguments in the name of a call, so that it is not asked. */
+  foretell(call: number, method: string, answer: unknown): void;
   /** What the entry asked the file system that is told of, where the instance that it goes on from recorded; `state[4]` says so. */
   takeRecorded(): Uint8Array | undefined;
   /** Enters while the guest waits for an answer of the host. Throws `NEXXO_UNSUPPORTED` at any other time. */

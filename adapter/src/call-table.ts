@@ -21,6 +21,8 @@ export interface Call {
   reject: ((reason: unknown) => void) | undefined;
   /** Asynchronous context calls that it has made. */
   requests: number;
+  /** Whether it has asked the host for anything that it waited for. */
+  hasAsked: boolean;
   /** CPU time of its entries after the first, in nanoseconds. */
   laterCpuNs: number;
   /** Notes what the call asks the host, where its result may be kept. */
@@ -50,6 +52,7 @@ export class CallTable {
     call.moduleId = moduleId;
     call.data = data;
     call.requests = 0;
+    call.hasAsked = false;
     call.laterCpuNs = 0;
     return call;
   }
@@ -67,6 +70,7 @@ export class CallTable {
       resolve: undefined,
       reject: undefined,
       requests: 0,
+      hasAsked: false,
       laterCpuNs: 0,
       recorder: undefined,
       replay: undefined,

@@ -22,6 +22,8 @@ export interface HookBinding {
   readonly guard: Guard;
   /** Takes over what the plugin did to its own hooks: what the guest sent, not yet checked. */
   changeHooks?(changes: unknown): void;
+  /** Whether its calls ask for their environment before anything else, as far as they have been seen to. */
+  asksEnvironmentFirst?: boolean;
   /** Is told what calls ask the host for. */
   asks?(method: string): void;
 }

@@ -12,6 +12,13 @@ export const HELP_NAMES = [
   'tosource',
   'mini-svg-data-uri',
   'js-yaml',
+  'acorn',
+  'babel',
+  'esrap',
+  'postcss-selector-parser',
+  'vue',
+  'svelte',
+  'zimmerframe',
 ] as const;
 
 export type HelpName = (typeof HELP_NAMES)[number];

@@ -77,7 +77,8 @@ export interface PluginLimitsAndGrants {
   /**
    * How many instances of a plugin that declares what it keeps run its `resolveId`, `load` and `transform`, each on a thread of
    * its own, so that these hooks give promises: 0 to 16, where 0 leaves all on the JavaScript thread. `auto` (the default) does
-   * so until twenty calls in a row use a millisecond of CPU time each, then opens as many as there are processors, at most four.
+   * so until twenty calls in a row use a millisecond of CPU time each, then opens as many as there are processors, at most four,
+   * and one more where that are all processors and calls turn out short.
    */
   instances?: number | 'auto';
   /**

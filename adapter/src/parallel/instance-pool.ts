@@ -9,6 +9,7 @@ import { Burst, HEAVY_NS } from './burst.ts';
 import { Comparison } from './comparison.ts';
 import { fileOfCall } from './file-of-call.ts';
 import { FirstCalls } from './first-calls.ts';
+import { Pace } from './pace.ts';
 import { Replay } from './replay.ts';
 import { type ThreadHost, ThreadRuntime } from './thread-runtime.ts';
 import { WaitingCalls } from './waiting-calls.ts';
@@ -73,10 +74,12 @@ export class InstancePool {
   readonly #files = new Map<string, ThreadRuntime>();
   readonly #waiting = new WaitingCalls();
   readonly #firstCalls = new FirstCalls();
+  readonly #pace = new Pace();
   #instances: ThreadRuntime[] = [];
   #comparison: Comparison | undefined;
   #ended: InstanceStats | undefined;
   #isLater = false;
+  #settingUp = 0;
   #most = 0;
   #isWanted: boolean;
 
@@ -137,8 +140,7 @@ export class InstancePool {
     const count = instances === 'auto' ? Math.min(availableParallelism(), MOST_UNASKED) : instances;
     try {
       const fork = this.#host.fork();
-      for (let number = 1; number <= count; number++)
-        this.#instances.push(new ThreadRuntime(this.#host, fork, number, () => this.#deal()));
+      while (this.#instances.length < count) this.#add(fork);
       if (compare) this.#comparison = new Comparison(this.#host, fork, keeps);
       else fork.release();
     } catch (error) {
@@ -148,6 +150,30 @@ export class InstancePool {
     }
     this.#most = Math.max(this.#most, this.#instances.length);
     return this.#isWanted;
+  }
+
+  #add(fork: InstanceFork): void {
+    const number = this.#instances.length + 1;
+    const entered = ({ lastCpuNs }: ThreadRuntime): void => {
+      if (this.#pace.add(lastCpuNs)) this.#addOne();
+      this.#deal();
+    };
+    this.#instances.push(new ThreadRuntime(this.#host, fork, number, entered));
+  }
+
+  /** Opens one more than there are processors, where their number is what counts. */
+  #addOne(): void {
+    const isFull = this.#instances.length === availableParallelism() && this.#instances.length > 1;
+    if (this.#settings.instances !== 'auto' || this.#comparison !== undefined) return;
+    if (!isFull || this.#waiting.isEmpty || this.#settingUp > 0 || !this.#host.isQuiet()) return;
+    try {
+      const fork = this.#host.fork();
+      this.#add(fork);
+      fork.release();
+    } catch {
+      // The system refuses memory or a thread: it goes on with those that there are.
+    }
+    this.#most = Math.max(this.#most, this.#instances.length);
   }
 
   #begin(instance: ThreadRuntime, call: HookCall, recorder: Recorder | undefined): Promise<unknown> {
@@ -233,11 +259,16 @@ export class InstancePool {
     // In the order in which the bundler asked.
     while (!this.#waiting.isEmpty) this.#beginWaiting(this.#idlest());
     const replay = new Replay(false);
-    const result = await this.#host.runHere(call, { record: replay, recorder });
-    const others = this.#instances.map((instance) => instance.run(call, { replay: replay.copy() }));
-    await Promise.allSettled(others);
-    this.#comparison?.setUp(call, replay);
-    return result;
+    this.#settingUp += 1;
+    try {
+      const result = await this.#host.runHere(call, { record: replay, recorder });
+      const others = this.#instances.map((instance) => instance.run(call, { replay: replay.copy() }));
+      await Promise.allSettled(others);
+      this.#comparison?.setUp(call, replay);
+      return result;
+    } finally {
+      this.#settingUp -= 1;
+    }
   }
 
   /** The totals of a plugin's own instance and of these. */

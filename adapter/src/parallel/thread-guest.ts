@@ -86,6 +86,11 @@ export class ThreadGuest {
     return this.#calls > 0;
   }
 
+  /** Tells with the next entry what the host answers to `method` in the name of a call, which then does not wait for it. */
+  foretell(callId: number, method: string, answer: unknown): void {
+    this.#instance.foretell(callId, method, answer);
+  }
+
   /** Asks for the call of a hook. */
   hook(
     id: number,

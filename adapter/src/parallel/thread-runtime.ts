@@ -66,6 +66,11 @@ export class ThreadRuntime implements InstancePort {
 
   hooksDone(): void {}
 
+  /** CPU time of the entry that was over last, in nanoseconds. */
+  get lastCpuNs(): number {
+    return this.#guest.lastEntry[0] ?? 0;
+  }
+
   /** How many entries it has to make. */
   get entries(): number {
     return this.#guest.pending;
@@ -92,6 +97,8 @@ export class ThreadRuntime implements InstancePort {
     const promise = calls.wait(call);
     if (replay === undefined) this.#host.services.lastContext = context;
     const start = performance.now();
+    const foretold = replay === undefined ? this.#core.answers.foretell(call) : undefined;
+    if (foretold !== undefined) this.#guest.foretell(id, foretold.method, foretold.answer);
     const purpose = { isRepeat: replay !== undefined, owner: id };
     this.#guest.hook(id, hook.slot, narrow, args, purpose, {
       done: (value) => this.#ran(id, hookCall, start, value),

@@ -8,6 +8,9 @@ import { References } from '../references/references.ts';
 import { isRequest } from '../results/host-calls.ts';
 import type { InstanceHost } from './instance-host.ts';
 
+/** What many hooks ask of each call. */
+const ENVIRONMENT = 'environment';
+
 /** What an instance that asks has. */
 export interface Asking {
   readonly calls: CallTable;
@@ -54,9 +57,29 @@ export class HostAnswers {
    * @throws an error as it crosses into the guest
    */
   answer(method: string, callId: number, args: unknown[]): unknown {
-    const { calls, meter, functions } = this.#asking;
-    const call = calls.get(callId);
-    if (call?.hook !== undefined) call.hook.stats.hostCalls += 1;
+    const call = this.#asking.calls.get(callId);
+    if (call?.hook !== undefined) {
+      call.hook.stats.hostCalls += 1;
+      if (!call.hasAsked) call.hook.asksEnvironmentFirst = method === ENVIRONMENT;
+      call.hasAsked = true;
+    }
+    return this.#answer(method, call, this.#port.owner(), args);
+  }
+
+  /** What the hook of a call is known to ask first, and its answer; undefined where the call is to ask by itself. */
+  foretell(call: Call): { method: string; answer: unknown } | undefined {
+    if (call.hook?.asksEnvironmentFirst !== true) return undefined;
+    call.hasAsked = true;
+    try {
+      return { method: ENVIRONMENT, answer: this.#answer(ENVIRONMENT, call, call, []) };
+    } catch {
+      // It is told what is wrong when it asks.
+      return undefined;
+    }
+  }
+
+  #answer(method: string, call: Call | undefined, owner: Call | undefined, args: unknown[]): unknown {
+    const { meter, functions } = this.#asking;
     this.tell(call, method);
     try {
       this.#port.refuse(method, call);
@@ -66,7 +89,6 @@ export class HostAnswers {
         References.answers(method)
           ? functions.references.answer(method, args)
           : meter.work(call, () => answerContextCall(this.site(call), method, args));
-      const owner = this.#port.owner();
       const kept = owner?.replay === undefined ? this.#host.kept() : undefined;
       const answer = kept === undefined ? ask() : kept.answer(call, owner, method, args, ask);
       call?.record?.keep(method, args, answer);

@@ -38,7 +38,7 @@ ops! {
     put_loc0 put_loc1 put_loc2 put_loc3 set_loc0 set_loc1 set_loc2 set_loc3 get_arg0 get_arg1 get_arg2 get_arg3 put_arg0 put_arg1 put_arg2 put_arg3
     set_arg0 set_arg1 set_arg2 set_arg3 get_var_ref0 get_var_ref1 get_var_ref2 get_var_ref3 put_var_ref0 put_var_ref1 put_var_ref2 put_var_ref3
     set_var_ref0 set_var_ref1 set_var_ref2 set_var_ref3 get_length if_false8 if_true8 goto8 goto16 call0 call1 call2 call3
-    is_undefined is_null typeof_is_undefined typeof_is_function
+    is_undefined is_null typeof_is_undefined typeof_is_function switch
 }
 
 /// How long an instruction's name may be, in bytes.

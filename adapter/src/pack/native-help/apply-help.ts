@@ -1,6 +1,9 @@
 import type { RolldownMagicString } from 'rolldown';
 import { sha256 } from '../input-files.ts';
+import { acornParts } from './acorn.ts';
+import { babelParts } from './babel.ts';
 import { d3DsvParts } from './d3-dsv.ts';
+import { esrapParts } from './esrap.ts';
 import { jsTokensParts } from './js-tokens.ts';
 import { jsYamlParts } from './js-yaml.ts';
 import { magicStringParts } from './magic-string.ts';
@@ -8,11 +11,15 @@ import { miniSvgDataUriParts } from './mini-svg-data-uri.ts';
 import type { Part } from './part.ts';
 import { postcssParts } from './postcss.ts';
 import { postcssNestedParts } from './postcss-nested.ts';
+import { postcssSelectorParserParts } from './postcss-selector-parser.ts';
 import { remappingParts } from './remapping.ts';
 import { rollupReplaceParts } from './rollup-replace.ts';
 import { codecParts } from './sourcemap-codec.ts';
+import { svelteParts } from './svelte.ts';
 import { tosourceParts } from './tosource.ts';
 import { unpluginReplaceParts } from './unplugin-replace.ts';
+import { vueParts } from './vue.ts';
+import { zimmerframeParts } from './zimmerframe.ts';
 
 const parts: readonly Part[] = [
   ...codecParts,
@@ -27,6 +34,13 @@ const parts: readonly Part[] = [
   ...tosourceParts,
   ...miniSvgDataUriParts,
   ...jsYamlParts,
+  ...acornParts,
+  ...babelParts,
+  ...esrapParts,
+  ...postcssSelectorParserParts,
+  ...vueParts,
+  ...svelteParts,
+  ...zimmerframeParts,
 ];
 
 /** Where the functions are that the guest offers; see `crates/guest/js/help`. Absent in an engine that has none. */
@@ -46,7 +60,7 @@ export function applyHelp(text: RolldownMagicString, code: string): boolean {
   for (const part of parts) {
     const found = find(part, code);
     if (found === null) continue;
-    const { start, flags } = found;
+    const { start, home, flags } = found;
     for (const [place, of, added] of part.edits) {
       const at = code.indexOf(of, start);
       const inserted = added.replaceAll('$FLAGS', String(flags));
@@ -54,14 +68,17 @@ export function applyHelp(text: RolldownMagicString, code: string): boolean {
       else if (place === 'behind') text.appendLeft(at + of.length, inserted);
       else text.overwrite(at, at + of.length, inserted);
     }
-    text.prependRight(start, FIND_HELP);
+    text.prependRight(home, FIND_HELP);
     isChanged = true;
   }
   return isChanged;
 }
 
-/** Where a part is in a module, and its flags; null where it is not there, or not exactly so. */
-function find({ start, through, forms }: Part, code: string): { start: number; flags: number } | null {
+/** Where a part is in a module, where the statement begins that has it, and its flags; null where it is not there, or not exactly so. */
+function find(
+  { start, within, through, forms }: Part,
+  code: string,
+): { start: number; home: number; flags: number } | null {
   for (let at = code.indexOf(start); at >= 0; at = code.indexOf(start, at + 1)) {
     if (at > 0 && code.charAt(at - 1) !== '\n') continue;
     let end = at + start.length;
@@ -72,7 +89,16 @@ function find({ start, through, forms }: Part, code: string): { start: number; f
     }
     const digest = sha256(code.slice(at, end));
     const form = forms.find(([known]) => known === digest);
-    if (form !== undefined) return { start: at, flags: form[2] ?? 0 };
+    if (form === undefined) continue;
+    const home = within === undefined ? at : lineBefore(code, within, at);
+    if (home >= 0) return { start: at, home, flags: form[2] ?? 0 };
   }
   return null;
+}
+
+/** Where the last line before `end` is that begins with a text; -1 where none does. */
+function lineBefore(code: string, text: string, end: number): number {
+  if (end === 0) return -1;
+  const at = code.lastIndexOf(`\n${text}`, end - 1);
+  return at < 0 ? -1 : at + 1;
 }

@@ -2,6 +2,8 @@
 export interface Part {
   /** What the part begins with, at the beginning of a line. */
   start: string;
+  /** Where it begins within a class: what that class begins with, at the beginning of a line. */
+  within?: string;
   /** Texts that follow in this order; the part goes through the last of them. */
   through: readonly string[];
   /** Texts that change, each of which the part holds once. */

@@ -40,28 +40,6 @@ const tokenizer = (isKept: boolean, forms: Part['forms']): Part => ({
   forms,
 });
 
-/** Most places that are asked for are on the line of the one before, or on one of the next two. */
-const near = (position: string): string =>
-  '; if (lineToIndex === $nexxo_lines) for (let line = $nexxo_line; line < $nexxo_line + 3; line++)' +
-  ` if (offset >= lineToIndex[line] && offset < lineToIndex[line + 1]) { $nexxo_line = line; return ${position}; }`;
-
-const column = 'col: offset - lineToIndex[line] + 1';
-const kept = 'if ($nexxo_help?.tokenKinds !== undefined) { $nexxo_lines = lineToIndex; $nexxo_line = min; } ';
-
-const input = (lines: string, isLineFirst: boolean, forms: Part['forms']): Part => ({
-  start: 'class Input {\n',
-  through: ['  fromOffset(offset) {\n', '\n  }\n'],
-  edits: [
-    ['before', 'class Input {\n', 'let $nexxo_lines, $nexxo_line = 0; '],
-    ['behind', lines, near(isLineFirst ? `{ line: line + 1, ${column} }` : `{ ${column}, line: line + 1 }`)],
-    ['before', isLineFirst ? 'return {\n      line: min' : 'return {\n      col: ', kept],
-  ],
-  forms,
-});
-
-const called = '  fromOffset(offset) {\n    let lineToIndex = getLineToIndex(this)';
-const inline = 'lastLine = lineToIndex[lineToIndex.length - 1]';
-
 /** Children are gone through without a look at the stack for each. */
 const walk: readonly Edit[] = [
   ['behind', '  walk(callback) {', ' const $nexxo_isOn = $nexxo_help?.tokenKinds !== undefined;'],
@@ -88,25 +66,35 @@ export const postcssParts: readonly Part[] = [
     ['2cbb75a03a9a28b909ac34c989b431a6168ba280f3421b9f771870e621204469', '8.5.12 to 8.5.32'],
     ['47b9634980eebd682f6de451d7a29a90667d072548e9e9f26dec49e1bf39a094', '8.4.45 to 8.5.10'],
     ['3c19241f67de5fa8d7335a861960f954c12967713be8d03bb4993080244ee3db', '8.4.31 to 8.4.41'],
-    ['0826084ce7219aa73075e0ef04ac01213c5eb09bf5b6fb4ddc030a768ffce347', '8.2.15 to 8.4.24'],
-  ]),
-  input(called, false, [
-    ['74c055e42f408c7f439dc0f2d291ad7e1d2c455541c4c29013b17091716ed73e', '8.5.10 to 8.5.33'],
-    ['8e358ea2a5f34fcdf571ce1a5403eea9ac7c0e4a2de05a394bde586c62a7927c', '8.5.6, 8.5.8'],
-  ]),
-  input(inline, false, [
-    ['181f0c296135625619dbf1c396adea903fb4cdbecaf8e415041f1dd313a75326', '8.5.3'],
-    ['07b37b2683d1b1049ee865d1034f57b6e7243034ecbeb302f362ab54863dd04e', '8.5.0, 8.5.1'],
-    ['3e48a9c25b7e8ce4b1318e9e936e58e7bc3458964c7e18fbfbcdc7f5ca101825', '8.4.45 to 8.4.49'],
-    ['5ce7a723d2c6893a680092f141103b1db6ec0f1806036927377274f510cbe06e', '8.4.31 to 8.4.41'],
-  ]),
-  input(inline, true, [
-    ['e2bbcc53267ee5a7daf8024bc734bead6e604fba7cfc82859ba81f7abf4d3e92', '8.2.15 to 8.4.24'],
+    ['0826084ce7219aa73075e0ef04ac01213c5eb09bf5b6fb4ddc030a768ffce347', '8.3.11 to 8.4.24'],
   ]),
   {
     start: 'class Container extends Node {\n',
     through: ['  walk(callback) {\n', '\n  }\n'],
     edits: walk,
     forms: [['fabe9ddf41cfbd59f9c3c3ec3e2b06404d6fad4a0dbbeac7271b0b793fedb29a', '8.5.18 to 8.5.33']],
+  },
+  {
+    // The line of a place is most often that of the last one, or the next.
+    start: '  fromOffset(offset) {\n',
+    within: 'class Input {\n',
+    through: ['\n  }\n'],
+    edits: [
+      [
+        'behind',
+        'let mid',
+        '; const $nexxo_last = $nexxo_help?.lastLine, $nexxo_at = $nexxo_last?.at;' +
+          ' if ($nexxo_last?.lines === lineToIndex && offset >= lineToIndex[$nexxo_at]) {' +
+          ' if (offset < lineToIndex[$nexxo_at + 1]) min = max = $nexxo_at;' +
+          ' else if (offset < lineToIndex[$nexxo_at + 2]) min = max = $nexxo_at + 1; }',
+      ],
+      [
+        'before',
+        'return {\n      col: offset',
+        'const $nexxo_found = $nexxo_help?.lastLine;' +
+          ' if ($nexxo_found !== undefined) { $nexxo_found.lines = lineToIndex; $nexxo_found.at = min; } ',
+      ],
+    ],
+    forms: [['ecef11ad5c455ea16124460d3ef8eb5cb8eeb87d31e0f1a7811396324094b86b', '8.5.6 to 8.5.33']],
   },
 ];

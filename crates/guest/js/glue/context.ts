@@ -95,6 +95,19 @@ function metaOf(call: number, context: Context): unknown {
   return known.value;
 }
 
+/** The environments of contexts that were asked for theirs. */
+const environments = new WeakMap<object, { value: object | undefined }>();
+
+/** `this.environment`: the same as long as the call runs. */
+function environmentOfCall(call: number, context: Context): object | undefined {
+  let known = environments.get(context);
+  if (known === undefined) {
+    known = { value: callEnvironment(call) };
+    environments.set(context, known);
+  }
+  return known.value;
+}
+
 /** What the contexts of some bundler have and ours does not. Other names are undefined, as they are natively. */
 const ABSENT = ['sendMagicString'] as const;
 
@@ -150,7 +163,7 @@ const MEMBERS: Record<string, Member> = {
     return hasMethods ? new SourceMap(map) : map;
   },
   meta: metaOf,
-  environment: (call) => callEnvironment(call),
+  environment: environmentOfCall,
   fs: (call) => contextFs(call),
 };
 

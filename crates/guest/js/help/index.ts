@@ -1,4 +1,5 @@
 import { native } from '../native.ts';
+import { isNoImport, noScopes } from './babel.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
 import { blankComments, jsTokens, tokenTypes } from './js-tokens.ts';
 import { loadYaml } from './js-yaml.ts';
@@ -10,8 +11,10 @@ import { hasNoMatch, unlessAbsent } from './replace.ts';
 import { sourceUnits } from './sass.ts';
 import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
 import { toSource } from './to-source.ts';
+import { forwardTo } from './vue.ts';
 
-type Members = Record<string, ((...args: never[]) => unknown) | readonly unknown[]>;
+/** Functions, and what the packages' code looks at itself. */
+type Members = Record<string, ((...args: never[]) => unknown) | object | true>;
 
 /** What code of recognised packages calls before it does the same itself, by the name that switches it off. */
 const helps: Record<string, Members> = {
@@ -19,7 +22,12 @@ const helps: Record<string, Members> = {
   'magic-string': { magicMappings, addMagicString },
   'js-tokens': { jsTokens, tokenTypes, blankComments },
   remapping: { traceMappings },
-  postcss: { splitList, tokenKinds, tokenEnd: native.cssTokenEnd },
+  postcss: {
+    splitList,
+    lastLine: { lines: undefined, at: 0 },
+    tokenKinds,
+    tokenEnd: native.cssTokenEnd,
+  },
   'postcss-nested': { mergeSelectors },
   sass: { dartHash: native.dartHash, sourceUnits },
   replace: { hasNoMatch, unlessAbsent },
@@ -27,6 +35,13 @@ const helps: Record<string, Members> = {
   tosource: { toSource },
   'mini-svg-data-uri': { hasNoColour, oneSpaced, uriPayload },
   'js-yaml': { loadYaml },
+  acorn: { acornWordEnd: native.wordEnd, acornBlankEnd: native.blankEnd },
+  babel: { wordEnd: native.wordEnd, blankEnd: native.blankEnd, noScopes, isNoImport, quickComments: true },
+  esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
+  'postcss-selector-parser': { quickClone: true },
+  vue: { forwardTo, lastBreak: { breaks: undefined, at: 0 }, quickLines: true },
+  svelte: { valueEnd: native.valueEnd },
+  zimmerframe: { nodeNames: native.nodeNames },
 };
 
 /** Makes what is not switched off known to the plugin's code. */

@@ -10,35 +10,68 @@ export interface PathModule extends Port {
 }
 
 /** Which arguments must be strings; `resolve` and `join` take any number of them. */
-const STRINGS: Record<string, string[]> = {
-  normalize: ['path'],
-  isAbsolute: ['path'],
-  relative: ['from', 'to'],
-  dirname: ['path'],
-  basename: ['path'],
-  extname: ['path'],
-  parse: ['path'],
+const STRINGS = {
+  normalize: 'path',
+  isAbsolute: 'path',
+  dirname: 'path',
+  basename: 'path',
+  extname: 'path',
+  parse: 'path',
+} as const;
+
+/** Has something that is not there when a POSIX path is normal: an empty part, `.` or `..`. */
+const UNUSUAL = /\/\/|(?:^|\/)\.\.?(?:\/|$)/;
+
+/** A normal absolute path without a slash at its end; undefined where that takes more. */
+function plainAbsolute(path: string): string | undefined {
+  if (!path.startsWith('/') || UNUSUAL.test(path)) return undefined;
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+/** Most paths that plugins ask for are normal already, which the port finds out by each of their characters. */
+const plain = {
+  normalize: (path: string): string | undefined => (path === '' || UNUSUAL.test(path) ? undefined : path),
+  join(paths: readonly string[]): string | undefined {
+    const [base, name] = paths;
+    if (paths.length !== 2 || !base || !name) return undefined;
+    return this.normalize(`${base}/${name}`);
+  },
+  resolve(paths: readonly string[]): string | undefined {
+    const [base, name] = paths;
+    if (base === undefined || paths.length > 2) return undefined;
+    if (name === undefined) return plainAbsolute(base);
+    return plainAbsolute(name.startsWith('/') ? name : `${base}/${name}`);
+  },
 };
 
 /** The port throws without Node's code, which plugins test for. */
-function checked(port: Port): PathModule {
+function checked(port: Port, isPosix: boolean): PathModule {
   const module: Record<string, unknown> = { ...port };
-  for (const [name, parameters] of Object.entries(STRINGS)) {
-    const original = port[name as 'relative'] as (...args: unknown[]) => unknown;
-    module[name] = (...args: unknown[]) => {
-      for (const [index, parameter] of parameters.entries()) {
-        if (typeof args[index] !== 'string') throw invalidArgument(parameter, 'of type string', args[index]);
-      }
-      return original(...args);
+  for (const [name, parameter] of Object.entries(STRINGS)) {
+    const original = port[name as 'basename'];
+    module[name] = (path: string, suffix?: string) => {
+      if (typeof path !== 'string') throw invalidArgument(parameter, 'of type string', path);
+      return original(path, suffix);
     };
   }
+  if (isPosix) {
+    const { normalize } = module as unknown as Port;
+    module['normalize'] = (path: string) =>
+      (typeof path === 'string' ? plain.normalize(path) : undefined) ?? normalize(path);
+  }
+  module['relative'] = (from: string, to: string) => {
+    if (typeof from !== 'string') throw invalidArgument('from', 'of type string', from);
+    if (typeof to !== 'string') throw invalidArgument('to', 'of type string', to);
+    return port.relative(from, to);
+  };
   for (const name of ['join', 'resolve'] as const) {
-    module[name] = (...args: string[]) => {
-      for (const [index, arg] of args.entries()) {
-        if (typeof arg !== 'string')
-          throw invalidArgument(name === 'join' ? 'path' : `paths[${index}]`, 'of type string', arg);
+    module[name] = (...paths: string[]) => {
+      for (let index = 0; index < paths.length; index++) {
+        const path = paths[index];
+        if (typeof path !== 'string')
+          throw invalidArgument(name === 'join' ? 'path' : `paths[${index}]`, 'of type string', path);
       }
-      return port[name](...args);
+      return (isPosix ? plain[name](paths) : undefined) ?? port[name](...paths);
     };
   }
   module['format'] = (parts: Parameters<Port['format']>[0]) => {
@@ -63,8 +96,8 @@ function globToRegExp(pattern: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-export const posix: PathModule = checked(posixPort);
-export const win32: PathModule = checked(win32Port as unknown as Port);
+export const posix: PathModule = checked(posixPort, true);
+export const win32: PathModule = checked(win32Port as unknown as Port, false);
 posix.posix = win32.posix = posix;
 posix.win32 = win32.win32 = win32;
 

@@ -253,7 +253,7 @@ impl Emitter<'_> {
             return Ok(false);
         }
         match inst.op {
-            nop => {}
+            nop | switch => {}
             push_i32 => self.stack.push(Operand::Const(u64::from(inst.n as u32))),
             undefined => self.stack.push(Operand::Const(UNDEFINED)),
             null => self.stack.push(Operand::Const(NULL)),
