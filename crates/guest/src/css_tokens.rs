@@ -60,28 +60,3 @@ fn ends_word(unit: u32) -> bool {
     };
     unit < 128 && ENDS >> unit & 1 == 1
 }
-
-#[cfg(test)]
-mod tests {
-    use super::end_of;
-
-    #[test]
-    fn a_word_ends_where_the_expression_of_postcss_finds_an_end() {
-        let text = b"a/b/*c*/ d\\e;!f!";
-        let ends: Vec<_> = [0, 1, 3, 5, 8, 9, 11, 13, 15].map(|start| end_of(text, start)).into();
-        assert_eq!(ends, [3, 3, 4, 6, 9, 10, 12, 15, 16].map(Some));
-        assert_eq!(end_of(&"é€\u{20}".encode_utf16().collect::<Vec<_>>(), 0), Some(2));
-    }
-
-    #[test]
-    fn white_space_is_that_of_css() {
-        assert_eq!(end_of(b"\n\t \r\x0c\x0bx", 0), Some(5));
-        assert_eq!(end_of(b"a  ", 1), Some(3));
-    }
-
-    #[test]
-    fn a_place_outside_has_no_end() {
-        assert_eq!(end_of(b"ab", 2), None);
-        assert_eq!(end_of::<u8>(&[], 0), None);
-    }
-}

@@ -8,7 +8,7 @@ import { splitList, tokenKinds } from './postcss.ts';
 import { mergeSelectors } from './postcss-nested.ts';
 import { traceMappings } from './remapping.ts';
 import { hasNoMatch, unlessAbsent } from './replace.ts';
-import { sourceUnits } from './sass.ts';
+import { simpleName, sourceUnits } from './sass.ts';
 import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
 import { toSource } from './to-source.ts';
 import { forwardTo } from './vue.ts';
@@ -29,7 +29,7 @@ const helps: Record<string, Members> = {
     tokenEnd: native.cssTokenEnd,
   },
   'postcss-nested': { mergeSelectors },
-  sass: { dartHash: native.dartHash, sourceUnits },
+  sass: { dartHash: native.dartHash, sourceUnits, simpleName },
   replace: { hasNoMatch, unlessAbsent },
   'd3-dsv': { dsvRows, rowConverter },
   tosource: { toSource },

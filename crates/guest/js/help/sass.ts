@@ -14,3 +14,6 @@ export function sourceUnits(text: unknown, units: Uint32Array, lineStarts: numbe
   while (lineEnd.test(text)) lineStarts.push(lineEnd.lastIndex);
   return true;
 }
+
+/** Names that are never quoted. */
+export const simpleName = /^[A-Za-z_][\w-]*$/;
