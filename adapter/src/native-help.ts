@@ -13,6 +13,7 @@ export const HELP_NAMES = [
   'acorn',
   'babel',
   'esrap',
+  'gen-mapping',
   'postcss-selector-parser',
   'vue',
 ] as const;

@@ -84,6 +84,7 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"loadYaml", yaml::load),
     (c"wordEnd", text_runs::word_end),
     (c"blankEnd", text_runs::blank_end),
+    (c"spaceEnd", text_runs::space_end),
 ];
 
 /// Defines the object.
