@@ -227,7 +227,7 @@ const cases = [
     run: 'templates',
     seeds: 400,
     calls: 'forwardTo',
-    shows: 'lastBreak quickLines',
+    shows: 'quickLines',
   },
 ];
 

@@ -39,7 +39,7 @@ const helps: Record<string, Members> = {
   'gen-mapping': { maybeAddMapping },
   esrap: { quickPrint: true },
   'postcss-selector-parser': { quickClone: true },
-  vue: { forwardTo, lastBreak: { breaks: undefined, at: 0 }, quickLines: true },
+  vue: { forwardTo, quickLines: true },
 };
 
 /** Makes what is not switched off known to the plugin's code. */
