@@ -104,6 +104,27 @@ const cases = [
     calls: 'loadYaml',
   },
   {
+    name: 'esrap, commands of any kind',
+    path: '../node_modules/esrap/src/index.js',
+    run: 'prints',
+    seeds: 1000,
+    calls: 'printCommands measureCommands',
+  },
+  {
+    name: 'Svelte',
+    path: '../node_modules/svelte/src/compiler/index.js',
+    run: 'components',
+    seeds: 200,
+    calls: 'valueEnd printCommands measureCommands nodeNames acornWordEnd',
+  },
+  {
+    name: 'zimmerframe',
+    path: '../node_modules/zimmerframe/src/walk.js',
+    run: 'walks',
+    seeds: 2000,
+    calls: 'nodeNames',
+  },
+  {
     name: 'PostCSS lists',
     path: '../node_modules/postcss/lib/list.js',
     run: 'lists',
@@ -204,8 +225,7 @@ const cases = [
     path: 'fixtures/native-help/esrap-kit.mjs',
     run: 'printed',
     seeds: 300,
-    calls: 'acornWordEnd',
-    shows: 'quickPrint',
+    calls: 'acornWordEnd printCommands',
   },
   {
     name: 'postcss-selector-parser',

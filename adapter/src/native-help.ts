@@ -16,6 +16,8 @@ export const HELP_NAMES = [
   'gen-mapping',
   'postcss-selector-parser',
   'vue',
+  'svelte',
+  'zimmerframe',
 ] as const;
 
 export type HelpName = (typeof HELP_NAMES)[number];

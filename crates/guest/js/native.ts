@@ -93,12 +93,20 @@ export interface Native {
   blankComments(input: unknown, hasJsx: boolean, knowsNames: boolean): string | undefined;
   /** The value of a YAML document; undefined for what is not plain. */
   loadYaml(input: string): unknown;
+  /** Text and lines of mappings of what `esrap` is to print; undefined for what is not plain. */
+  printCommands(commands: unknown, indent: unknown, flags: number): [string, number[][][]] | undefined;
+  /** How long the strings are in lists of commands; undefined for what is not plain. */
+  measureCommands(commands: unknown): number | undefined;
+  /** What `for in` takes in place of a node for the names of what it has below it. */
+  nodeNames<T>(node: T): T;
   /** Where a word of ASCII ends; undefined where that is not all of it. */
   wordEnd(text: unknown, from: unknown): number | undefined;
   /** Where spaces and tabs end. */
   blankEnd(text: unknown, from: unknown): number | undefined;
   /** Where what is between two tokens ends; its bits inverted where there are line breaks. */
   spaceEnd(text: unknown, from: unknown): number | undefined;
+  /** Where what ends no value of CSS ends. */
+  valueEnd(text: unknown, from: unknown): number | undefined;
   jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 

@@ -24,6 +24,7 @@ mod mappings;
 mod modules;
 mod native;
 mod native_data;
+mod node_names;
 mod postcss_list;
 mod reactions;
 mod segments;

@@ -5,6 +5,7 @@ pub mod arrays;
 mod decode;
 mod encode;
 mod magic_string;
+mod printed;
 mod remapping;
 
 use crate::js::{Result, Value, throw_out_of_memory};
@@ -12,6 +13,7 @@ use crate::native::arg;
 use crate::text::{Flat, read};
 
 pub use magic_string::mappings as of_magic_string;
+pub use printed::{measure as measure_commands, print as print_commands};
 pub use remapping::trace;
 
 /// The text of decoded mappings.

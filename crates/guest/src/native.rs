@@ -8,8 +8,8 @@ use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
 use crate::{
-    context, decode, dsv_rows, encode, host, js_tokens, late_modules, mappings, native_data, postcss_list,
-    reactions, svg_uri, text_runs, to_source, url_parts, yaml,
+    context, decode, dsv_rows, encode, host, js_tokens, late_modules, mappings, native_data, node_names,
+    postcss_list, reactions, svg_uri, text_runs, to_source, url_parts, yaml,
 };
 
 /// The functions that the prelude registered, one for each operation.
@@ -82,9 +82,13 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"uriPayload", svg_uri::payload),
     (c"toSource", to_source::to_source),
     (c"loadYaml", yaml::load),
+    (c"printCommands", mappings::print_commands),
+    (c"measureCommands", mappings::measure_commands),
+    (c"nodeNames", node_names::node_names),
     (c"wordEnd", text_runs::word_end),
     (c"blankEnd", text_runs::blank_end),
     (c"spaceEnd", text_runs::space_end),
+    (c"valueEnd", text_runs::value_end),
 ];
 
 /// Defines the object.

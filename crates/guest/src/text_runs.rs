@@ -17,6 +17,12 @@ pub fn blank_end(args: &[Value]) -> Result<Value> {
     run_end(args, |unit| unit == u16::from(b' ') || unit == u16::from(b'\t'), |_| true)
 }
 
+/// The same for what has no meaning in a value of CSS, in quotes or not: all but quotes, brackets that are not square, `;`, `/`
+/// and `\`.
+pub fn value_end(args: &[Value]) -> Result<Value> {
+    run_end(args, |unit| !u8::try_from(unit).is_ok_and(|unit| b"\"'(){};/\\".contains(&unit)), |_| true)
+}
+
 /// The same for all that is between two tokens of JavaScript where no comment is: spaces, tabs and line breaks that end with a
 /// line feed. Gives where the token begins, or the text ends; as a negative number, its bits inverted, where there are line
 /// breaks before it. Undefined where a comment may begin, and before any other character that is not printable ASCII.
@@ -58,16 +64,20 @@ fn is_of_word(unit: u16) -> bool {
     u8::try_from(unit).is_ok_and(|unit| unit.is_ascii_alphanumeric() || matches!(unit, b'_' | b'$'))
 }
 
-fn run_end(args: &[Value], is_within: fn(u16) -> bool, may_follow: fn(u16) -> bool) -> Result<Value> {
+fn run_end(
+    args: &[Value],
+    is_within: impl Fn(u16) -> bool,
+    may_follow: impl Fn(u16) -> bool,
+) -> Result<Value> {
     with_units(args, &RunEnd { is_within, may_follow })
 }
 
-struct RunEnd {
-    is_within: fn(u16) -> bool,
-    may_follow: fn(u16) -> bool,
+struct RunEnd<W, F> {
+    is_within: W,
+    may_follow: F,
 }
 
-impl Scan for RunEnd {
+impl<W: Fn(u16) -> bool, F: Fn(u16) -> bool> Scan for RunEnd<W, F> {
     fn scan<U: Copy + Into<u16>>(&self, units: &[U], from: usize) -> Option<i32> {
         let rest = units.get(from..)?;
         let end = match rest.iter().position(|unit| !(self.is_within)((*unit).into())) {

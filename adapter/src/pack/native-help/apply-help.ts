@@ -15,9 +15,11 @@ import { postcssSelectorParserParts } from './postcss-selector-parser.ts';
 import { remappingParts } from './remapping.ts';
 import { rollupReplaceParts } from './rollup-replace.ts';
 import { codecParts } from './sourcemap-codec.ts';
+import { svelteParts } from './svelte.ts';
 import { tosourceParts } from './tosource.ts';
 import { unpluginReplaceParts } from './unplugin-replace.ts';
 import { vueParts } from './vue.ts';
+import { zimmerframeParts } from './zimmerframe.ts';
 
 const parts: readonly Part[] = [
   ...codecParts,
@@ -37,6 +39,8 @@ const parts: readonly Part[] = [
   ...genMappingParts,
   ...postcssSelectorParserParts,
   ...vueParts,
+  ...svelteParts,
+  ...zimmerframeParts,
 ];
 
 /** Where the functions are that the guest offers; see `crates/guest/js/help`. Absent in an engine that has none. */

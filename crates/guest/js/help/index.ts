@@ -37,9 +37,11 @@ const helps: Record<string, Members> = {
     quickWalk: true,
   },
   'gen-mapping': { maybeAddMapping },
-  esrap: { quickPrint: true },
+  esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
   'postcss-selector-parser': { quickClone: true },
   vue: { forwardTo, quickLines: true },
+  svelte: { valueEnd: native.valueEnd },
+  zimmerframe: { nodeNames: native.nodeNames },
 };
 
 /** Makes what is not switched off known to the plugin's code. */
