@@ -48,6 +48,16 @@ const plugins = {
       }
       return sum;
     };`,
+  // Few objects in cycles, each with memory that is much larger than itself: bytes, and text.
+  large: `const transform = () => {
+      let sum = 0;
+      for (let count = 0; count < 200; count++) {
+        const one = { bytes: new Uint8Array(1 << 20).fill(1), text: 'x'.repeat(1 << 19) + count };
+        one.self = one;
+        sum += one.bytes[count] + one.text.length;
+      }
+      return sum > 200 << 19;
+    };`,
   // A cache of the module's holds cyclic trees, and is cleared or replaced.
   caches: `let cache = new Map([['first', tree(10)]]);
     let calls = 0;
@@ -179,6 +189,11 @@ testBoth(
 testBoth('a prototype that only its object knows goes with it', 'prototypes', async (call, report) => {
   for (let round = 0; round < 3; round++) assert.equal(await call(), String((999 * 1000) / 2));
   assert.ok(report().peakMemoryBytes < 32 * MiB, `${report().peakMemoryBytes} bytes`);
+});
+
+testBoth('what is large counts towards the next collection', 'large', async (call, report) => {
+  for (let round = 0; round < 3; round++) assert.equal(await call(), 'true');
+  assert.ok(report().peakMemoryBytes < 48 * MiB, `${report().peakMemoryBytes} bytes`);
 });
 
 testBoth('objects of the snapshot may get other shapes', 'shapes', async (call) => {

@@ -43,3 +43,23 @@ test('objects that get the same properties again see setters, frozen objects and
 test('a switch over constants takes the case that V8 takes, whatever the value is and however often it ran', async () => {
   assertSame(await inside('./switches.plugin.mjs'), JSON.parse(JSON.stringify(switches())));
 });
+
+// Not all of them are in every Node.
+test('functions that the engine has as bytecode do what the specification says', async () => {
+  assert.deepEqual(await inside('./bytecode.plugin.mjs'), [
+    [2, 4],
+    [1, 2],
+    ['a', 'b'],
+    [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ],
+    'TypeError: mismatched inputs',
+    [
+      { first: 1, second: 'a' },
+      { first: 2, second: 'b' },
+    ],
+    'TypeError: bad iterables',
+  ]);
+});

@@ -181,7 +181,7 @@ const cases = [
     run: 'parsed',
     from: 'babel',
     seeds: 200,
-    calls: 'wordEnd blankEnd',
+    calls: 'wordEnd spaceEnd',
   },
   {
     name: "Babel's scopes",
@@ -196,8 +196,29 @@ const cases = [
     path: 'fixtures/native-help/babel-kit.mjs',
     run: 'transformed',
     seeds: 200,
-    calls: 'wordEnd isNoImport',
-    shows: 'noScopes quickComments',
+    calls: 'wordEnd spaceEnd isNoImport',
+    shows: 'noScopes quickComments quickWalk maybeAddMapping',
+  },
+  {
+    name: "Babel's walk over a tree that changes",
+    path: 'fixtures/native-help/babel-kit.mjs',
+    run: 'walked',
+    seeds: 600,
+    shows: 'noScopes quickWalk',
+  },
+  {
+    name: 'gen-mapping, ES module',
+    path: '../node_modules/@jridgewell/gen-mapping/dist/gen-mapping.mjs',
+    run: 'mapped',
+    seeds: 1000,
+    shows: 'maybeAddMapping',
+  },
+  {
+    name: 'gen-mapping, CommonJS',
+    path: '../node_modules/@jridgewell/gen-mapping/dist/gen-mapping.umd.js',
+    run: 'mapped',
+    seeds: 200,
+    shows: 'maybeAddMapping',
   },
   {
     name: 'esrap',
@@ -249,7 +270,7 @@ const cases = [
     run: 'templates',
     seeds: 400,
     calls: 'forwardTo',
-    shows: 'lastBreak quickLines',
+    shows: 'quickLines',
   },
 ];
 

@@ -15,6 +15,7 @@ export const HELP_NAMES = [
   'acorn',
   'babel',
   'esrap',
+  'gen-mapping',
   'postcss-selector-parser',
   'vue',
   'svelte',

@@ -109,6 +109,8 @@ export interface Native {
   wordEnd(text: unknown, from: unknown): number | undefined;
   /** Where spaces and tabs end. */
   blankEnd(text: unknown, from: unknown): number | undefined;
+  /** Where what is between two tokens ends; its bits inverted where there are line breaks. */
+  spaceEnd(text: unknown, from: unknown): number | undefined;
   /** Where what ends no value of CSS ends. */
   valueEnd(text: unknown, from: unknown): number | undefined;
   jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;

@@ -90,6 +90,7 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"nodeNames", node_names::node_names),
     (c"wordEnd", text_runs::word_end),
     (c"blankEnd", text_runs::blank_end),
+    (c"spaceEnd", text_runs::space_end),
     (c"valueEnd", text_runs::value_end),
 ];
 

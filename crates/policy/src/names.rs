@@ -143,11 +143,13 @@ impl Names {
             return Ok(());
         }
         let real = real_path(&path);
-        // What may be named anyway is not looked for: that can take reading a directory, and packages that are linked.
-        if self.place_of(&real).is_some() && self.judge_real(&real).is_ok() || is_free() {
+        // What is known is not looked for: that can take reading a directory, and packages that are linked.
+        let is_known = self.place_of(&real).is_some();
+        if !is_known && is_free() {
             return Ok(());
         }
-        self.judge_real(&real)
+        let judged = self.judge_real(&real);
+        if judged.is_err() && is_known && is_free() { Ok(()) } else { judged }
     }
 
     fn judge_relative(&mut self, base: &Path, path: &Path, meant: Meant) -> Result<(), Refused> {

@@ -4,6 +4,7 @@ import { acornParts } from './acorn.ts';
 import { babelParts } from './babel.ts';
 import { d3DsvParts } from './d3-dsv.ts';
 import { esrapParts } from './esrap.ts';
+import { genMappingParts } from './gen-mapping.ts';
 import { jsTokensParts } from './js-tokens.ts';
 import { jsYamlParts } from './js-yaml.ts';
 import { magicStringParts } from './magic-string.ts';
@@ -37,6 +38,7 @@ const parts: readonly Part[] = [
   ...acornParts,
   ...babelParts,
   ...esrapParts,
+  ...genMappingParts,
   ...postcssSelectorParserParts,
   ...vueParts,
   ...svelteParts,

@@ -8,6 +8,22 @@ const noComments = (kind: string): Part['edits'][number] => [
 
 const noImport = (path: string): string => ` if ($nexxo_help?.isNoImport?.(${path})) return false;`;
 
+const skipSpace =
+  ' const $nexxo_end = $nexxo_help?.spaceEnd?.(this.input, this.state.pos); if ($nexxo_end >= 0) { this.state.pos = $nexxo_end; return; }' +
+  ' if ($nexxo_end !== undefined) { const { input, state } = this, end = ~$nexxo_end;' +
+  ' for (let at = state.pos; (at = input.indexOf("\\n", at) + 1) > 0 && at <= end; state.lineStart = at) ++state.curLine;' +
+  ' state.pos = end; return; }';
+
+const resync =
+  ' if ($nexxo_help?.quickWalk) { if (this.removed) return; const { parentPath, listKey } = this;' +
+  ' if (parentPath) this.parent = parentPath.node;' +
+  ' if (listKey && this.parent) { const list = this.parent[listKey]; if (this.container !== list) this.container = list || null; }' +
+  ' const { container } = this; if (container && this.node !== container[this.key]) _resyncKey.call(this); return; }';
+
+const visitChild =
+  'if ($nexxo_quick) { const child = node[key]; if (!child) continue; context ??= new _context.default(scope, opts, state, path);' +
+  ' if (Array.isArray(child) ? context.visitMultiple(child, node, key) : context.visitSingle(node, key)) return true; continue; } ';
+
 export const babelParts: readonly Part[] = [
   {
     // @babel/parser: the end of a word is found in one step.
@@ -22,24 +38,25 @@ export const babelParts: readonly Part[] = [
           ' if ($nexxo_end !== undefined) { this.state.pos = $nexxo_end; return this.input.slice(start, $nexxo_end); }',
       ],
     ],
-    forms: [['ece128d30bb689f1b4849f585ff63fae8fb040acb15b3e806560a34fa1c76945', '7.24.0 to 8.1.0']],
+    forms: [
+      ['d825eff755761cc4841c667bb198cfd10935ee1c4694a1e86d0867c7f2fd7fbc', '7.22.5'],
+      ['ece128d30bb689f1b4849f585ff63fae8fb040acb15b3e806560a34fa1c76945', '7.23.9 to 8.1.0'],
+    ],
   },
   {
-    // So is that of an indentation.
+    // So is what is between two tokens, where no comment is.
     start: '  skipSpace() {\n    const spaceStart',
     within: 'class Tokenizer extends ',
     through: ['\n  }\n'],
-    edits: [
-      [
-        'behind',
-        'this.state.lineStart = this.state.pos;',
-        ' this.state.pos = $nexxo_help?.blankEnd?.(this.input, this.state.pos) ?? this.state.pos;',
-      ],
-    ],
+    edits: [['behind', 'skipSpace() {', skipSpace]],
     forms: [
+      ['169aa0f43c3939c09951b3ad895ae3ec36ad74101b601f2f0cabb85137f431dd', '7.22.5 to 7.25.9'],
+      ['e31e40fa8e964e781985b4e8106beeb21a1b06f84fc3303a5951d2d977a96fbb', '7.26.10'],
       ['411f7e3e61a8d0ea4fd0ae5d9fe0d6b91f0a8b1dd547cb8837633ae6903dce08', '7.27.5 to 7.28.4'],
-      ['5061c896f34e8f3784837766d844b9350e92208189d6350e11c223c1833a3700', '7.29.2 to 7.29.15'],
+      ['5061c896f34e8f3784837766d844b9350e92208189d6350e11c223c1833a3700', '7.28.5 to 7.29.15'],
+      ['a44e23413191f78cdf45c0a73dc348ac29853d408d7049e3437930015689117e', '8.0.0'],
       ['a05ffba63c665c374b9324d19efeb59d07e8e6dd0290e06ee74125318e59ffb3', '8.0.5 to 8.1.0'],
+      ['693acff7a9a19f4cdaddd7bcf0cd9f309a009016751e58dedc42e2ad5298c59f', '8.1.3'],
     ],
   },
   {
@@ -50,10 +67,60 @@ export const babelParts: readonly Part[] = [
       [
         'behind',
         'function isScope(node, parent) {',
-        ' if ($nexxo_help?.noScopes?.has(node?.type)) return false;',
+        ' if ($nexxo_help?.noScopes?.[node?.type]) return false;',
       ],
     ],
-    forms: [['ea1f4b2e4982e86a8ea8c9493748ba0eeaea5a4c67e25c2c6d59dd06f7789dcc', '7.23.0 to 7.29.15']],
+    forms: [
+      ['ff526b3e3f1dba2b44406ca4814d026bf95948e66d7d6e631376e387fc5d6f96', '7.22.5'],
+      ['ea1f4b2e4982e86a8ea8c9493748ba0eeaea5a4c67e25c2c6d59dd06f7789dcc', '7.23.0 to 7.29.15'],
+      ['1efbc29acef38b933031281d0769267567829a4d34d6bc6b4dac5bd4134f0021', '8.0.0 to 8.1.3'],
+    ],
+  },
+  {
+    // @babel/traverse: a path whose node is no scope is in the one around it.
+    start: 'function setScope() {\n',
+    through: ['\n}\n'],
+    edits: [
+      [
+        'instead of',
+        'this.scope = this.getScope(target);',
+        'this.scope = $nexxo_help?.noScopes?.[this.node?.type] ? target : this.getScope(target);',
+      ],
+    ],
+    forms: [
+      ['50c72050ae1bad1e9d37c23bd6bf61dd6230d8c4415029e0395bd8d9db15f247', '7.22.5, 7.23.2'],
+      ['550a78027c7131efa77b007b379b665c5e2ad796e82c1cc8c731ecc32fb8e129', '7.24.7 to 7.28.5'],
+      ['5fa7f4c8bd3a228e0df2b4ff5fd0a4a6419752a0cdb4fb9cac7e7dcd69f477a3', '7.29.0 to 7.29.15'],
+      ['670e04c1792d38bc0a49eb56274ed1bc2891e86732fa220cf767d9bee54b84d4', '8.0.0 to 8.1.3'],
+    ],
+  },
+  {
+    // What most paths need of three functions is done without a call.
+    start: 'function resync() {\n',
+    through: ['\nfunction _resyncList() {', '\n}\n'],
+    edits: [['behind', 'function resync() {', resync]],
+    forms: [['5a9500bcd1262fdf402a22dbc7740a9ebe2273ac9fae365eb88570f23e20fb36', '7.25.9 to 7.29.15']],
+  },
+  {
+    // Children that are not there cost no call, and nodes without any no context.
+    start: 'function traverseNode(node, opts, scope, state, path, skipKeys, visitSelf) {\n',
+    through: ['\n}\n'],
+    edits: [
+      [
+        'instead of',
+        'const context = new _context.default(scope, opts, state, path);',
+        'const $nexxo_quick = $nexxo_help?.quickWalk === true && !visitSelf;' +
+          ' let context = $nexxo_quick ? undefined : new _context.default(scope, opts, state, path);',
+      ],
+      ['before', 'if (context.visit(node, key)) {', visitChild],
+    ],
+    forms: [
+      [
+        '152e085f793e9d4ff315076dc2424418b7cdefc4f9c93d3f3c6cdad085c50674',
+        '7.23.2 to 7.26.10, 7.29.0 to 7.29.15',
+      ],
+      ['7b1158aca770d137b56c1a9ce696be3f4a9745bfc72df02f541734c9834d6722', '7.27.7, 7.28.5'],
+    ],
   },
   {
     // @babel/core: nodes without comments make no arrays.

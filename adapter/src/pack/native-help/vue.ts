@@ -16,7 +16,7 @@ export const vueParts: readonly Part[] = [
     forms: [['e298ff4ee3ad2147418ec1e5a1edcab87d1614b10dae3875c9e376356ac569a9', '3.4.21 to 3.5.45']],
   },
   {
-    // The last line break before a place is most often the one before the last place.
+    // Most places that are asked for are behind the last line break so far.
     start: '  getPos(index) {\n',
     within: 'class Tokenizer {\n',
     through: ['\n  }\n'],
@@ -24,14 +24,7 @@ export const vueParts: readonly Part[] = [
       [
         'before',
         'if (length > 100) {',
-        'const $nexxo_last = $nexxo_help?.lastBreak, $nexxo_at = $nexxo_last?.at;' +
-          ' if ($nexxo_last?.breaks === this.newlines && this.newlines[$nexxo_at] < index &&' +
-          ' !(this.newlines[$nexxo_at + 1] < index)) j = $nexxo_at; else ',
-      ],
-      [
-        'before',
-        'if (j >= 0) {',
-        'if ($nexxo_last !== undefined) { $nexxo_last.breaks = this.newlines; $nexxo_last.at = j; } ',
+        'if ($nexxo_help?.quickLines && this.newlines[length - 1] < index) j = length - 1; else ',
       ],
     ],
     forms: [['22186fa860a4bebe39fd651f01b6f0f2768be6225900f69e67f63273680280c6', '3.5.26 to 3.5.45']],

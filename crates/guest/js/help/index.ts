@@ -1,6 +1,7 @@
 import { native } from '../native.ts';
 import { isNoImport, noScopes } from './babel.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
+import { maybeAddMapping } from './gen-mapping.ts';
 import { blankComments, jsTokens, tokenTypes } from './js-tokens.ts';
 import { loadYaml } from './js-yaml.ts';
 import { addMagicString, magicMappings } from './magic-string.ts';
@@ -36,10 +37,18 @@ const helps: Record<string, Members> = {
   'mini-svg-data-uri': { hasNoColour, oneSpaced, uriPayload },
   'js-yaml': { loadYaml },
   acorn: { acornWordEnd: native.wordEnd, acornBlankEnd: native.blankEnd },
-  babel: { wordEnd: native.wordEnd, blankEnd: native.blankEnd, noScopes, isNoImport, quickComments: true },
+  babel: {
+    wordEnd: native.wordEnd,
+    spaceEnd: native.spaceEnd,
+    noScopes,
+    isNoImport,
+    quickComments: true,
+    quickWalk: true,
+  },
+  'gen-mapping': { maybeAddMapping },
   esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
   'postcss-selector-parser': { quickClone: true },
-  vue: { forwardTo, lastBreak: { breaks: undefined, at: 0 }, quickLines: true },
+  vue: { forwardTo, quickLines: true },
   svelte: { valueEnd: native.valueEnd },
   zimmerframe: { nodeNames: native.nodeNames },
 };
