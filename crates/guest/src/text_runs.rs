@@ -90,13 +90,13 @@ impl<W: Fn(u16) -> bool, F: Fn(u16) -> bool> Scan for RunEnd<W, F> {
 }
 
 /// What looks at a text from a place on, whichever way it is kept.
-trait Scan {
+pub trait Scan {
     fn scan<U: Copy + Into<u16>>(&self, units: &[U], from: usize) -> Option<i32>;
 }
 
 /// What a scan finds in the text and from the place that the arguments name; undefined where it finds nothing, and for a place
 /// that is no small integer.
-fn with_units(args: &[Value], scan: &impl Scan) -> Result<Value> {
+pub fn with_units(args: &[Value], scan: &impl Scan) -> Result<Value> {
     let [text, from, ..] = args else { return Ok(Value::undefined()) };
     let Some(from) = place(from) else { return Ok(Value::undefined()) };
     if !text.is_text() {
