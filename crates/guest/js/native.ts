@@ -113,6 +113,15 @@ export interface Native {
   spaceEnd(text: unknown, from: unknown): number | undefined;
   /** Where what ends no value of CSS ends. */
   valueEnd(text: unknown, from: unknown): number | undefined;
+  /** What `@babel/parser` makes of a source; undefined for what is left to it. The flags are in `help/babel-tree.ts`. */
+  babelTree(
+    source: string,
+    flags: number,
+    node: object,
+    location: object,
+    position: object,
+    filename: unknown,
+  ): object | undefined;
   jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 

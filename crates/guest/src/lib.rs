@@ -4,6 +4,7 @@
 //! only the instance that it runs in. It has no WASI: the three imports of [`host`] are all that it can reach.
 
 mod allocator;
+mod babel_tree;
 mod bytes_text;
 mod calls;
 mod collator;

@@ -8,8 +8,9 @@ use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
 use crate::{
-    context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, late_modules, mappings,
-    native_data, node_names, postcss_list, reactions, svg_uri, text_runs, to_source, url_parts, yaml,
+    babel_tree, context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, late_modules,
+    mappings, native_data, node_names, postcss_list, reactions, svg_uri, text_runs, to_source, url_parts,
+    yaml,
 };
 
 /// The functions that the prelude registered, one for each operation.
@@ -92,6 +93,7 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"blankEnd", text_runs::blank_end),
     (c"spaceEnd", text_runs::space_end),
     (c"valueEnd", text_runs::value_end),
+    (c"babelTree", babel_tree::tree),
 ];
 
 /// Defines the object.

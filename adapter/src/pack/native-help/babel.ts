@@ -24,7 +24,43 @@ const visitChild =
   'if ($nexxo_quick) { const child = node[key]; if (!child) continue; context ??= new _context.default(scope, opts, state, path);' +
   ' if (Array.isArray(child) ? context.visitMultiple(child, node, key) : context.visitSingle(node, key)) return true; continue; } ';
 
+/** A source that is a plain program gets its tree from a native; only exactly these files make the same one. */
+const tree = (isExpression: boolean): string =>
+  ` const $nexxo_tree = $nexxo_help?.babelTree?.(${isExpression}, input, options, Node, SourceLocation, Position);` +
+  ' if ($nexxo_tree !== undefined) return $nexxo_tree;';
+
 export const babelParts: readonly Part[] = [
+  {
+    // @babel/parser, the whole of it.
+    start: 'function _objectWithoutPropertiesLoose(r, e) {\n',
+    through: ['\nexports.tokTypes = tokTypes;\n'],
+    edits: [
+      ['behind', '\nfunction parse(input, options) {', tree(false)],
+      ['behind', '\nfunction parseExpression(input, options) {', tree(true)],
+    ],
+    forms: [
+      ['1364ab7bc40553eb1a0e5f6743ab12038247aec3d5ae738fac456775e11918ae', '7.27.2'],
+      ['bc623993de50269e9ed445ad0a6a5ea96acc0e62572ba746d44be2227d4c52cd', '7.27.3'],
+      ['acbc3deef795f05ece878248b54a3637ff285f9260d239dea018a5da85d9a6ab', '7.27.4'],
+      ['0c11130db1db796d08f4c4ebb8ab1b6a4f2594980e0c6f0fae781f65e8105630', '7.27.5'],
+      ['ded6b379e45ab82d5031984a99e3e59addd73afec9a85117dbc00d3a9ba6642e', '7.27.7'],
+      ['9c1ead13dee5c445c0d838be088f6bc5623d14831b9a76b287b47d9b49ea5541', '7.28.0'],
+      ['32a37f8933532f1aab3d1b223c78181844d0e3b0a9a0a6f81c36751909bd0559', '7.28.3'],
+      ['4b512daa88abdf303ad35e3150a4fc2ba4b2e8ce34020f34aa93fad04053021e', '7.28.4'],
+      ['d980f951abb9378f999f7e8793b10fdd6cff3b469119a7255ee45e3fd7290eaf', '7.28.5'],
+      ['9f2ff6513eb268a95d4fc558db061b22db8e34c65c08283be807570d7c8db014', '7.28.6'],
+      ['f6abd89dec126eead1903655728358f3cae50f6f41885bdf56e041db53c24e34', '7.29.0'],
+      ['e22e93b4da0adc34ba3494afa62a990e7700e24c6174f8b921da6ba38b96231a', '7.29.2'],
+      ['4718fd1fa514d76110a7d9241182d8bea67f3aba2c86a3a0db5e091b080a86fa', '7.29.3, 7.29.7'],
+      ['4354b4c0907783618ef29ce8fbad86bf1e4579d893ce85c9e17a830c99ec3c6f', '7.29.8'],
+      ['4db8743c84e94bd264ed2b9a627ae4708164ee6a846975f71c7a4f2d0059dc1f', '7.29.9'],
+      ['29c142d16b41f27a1cc68f32ae8a9051feb60947b694e1c075bdf84b7fc3ab10', '7.29.11'],
+      ['016245363d9c151890384fcdc1c58d46cbba954c96745d0e9b0425d3761c722f', '7.29.12'],
+      ['05ee021954fe87fac04806a34553fe9a66239ee6d4e5866c6918b56a0c67de2a', '7.29.13'],
+      ['6f8d62a38d07f3c074393fd766b1851e75a93dad9d1fd0b96227f66bfad6bbe3', '7.29.14'],
+      ['8e98929b60ecacaf0b839bf9f76ce1fa4fcc40eff822017f488eed9fde86face', '7.29.15'],
+    ],
+  },
   {
     // @babel/parser: the end of a word is found in one step.
     start: '  readWord1(firstCode) {\n',

@@ -1,5 +1,6 @@
 import { native } from '../native.ts';
 import { isNoImport, noScopes } from './babel.ts';
+import { babelTree } from './babel-tree.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
 import { maybeAddMapping } from './gen-mapping.ts';
 import { blankComments, jsTokens, tokenTypes } from './js-tokens.ts';
@@ -42,6 +43,7 @@ const helps: Record<string, Members> = {
     spaceEnd: native.spaceEnd,
     noScopes,
     isNoImport,
+    babelTree,
     quickComments: true,
     quickWalk: true,
   },
