@@ -2,6 +2,7 @@ import type { RolldownMagicString } from 'rolldown';
 import { sha256 } from '../input-files.ts';
 import { acornParts } from './acorn.ts';
 import { babelParts } from './babel.ts';
+import { babelWalkParts } from './babel-walk.ts';
 import { d3DsvParts } from './d3-dsv.ts';
 import { esrapParts } from './esrap.ts';
 import { genMappingParts } from './gen-mapping.ts';
@@ -37,6 +38,7 @@ const parts: readonly Part[] = [
   ...jsYamlParts,
   ...acornParts,
   ...babelParts,
+  ...babelWalkParts,
   ...esrapParts,
   ...genMappingParts,
   ...postcssSelectorParserParts,

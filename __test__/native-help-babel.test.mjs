@@ -1,0 +1,51 @@
+// Babel's packages with native help give what they give in Node: random programs, walks and maps.
+import { testCases } from './fixtures/native-help/inside.mjs';
+
+testCases([
+  {
+    name: "Babel's parser",
+    path: '../node_modules/@babel/parser/lib/index.js',
+    run: 'parsed',
+    from: 'babel',
+    seeds: 200,
+    calls: 'wordEnd spaceEnd',
+  },
+  {
+    name: "Babel's scopes",
+    path: '../node_modules/@babel/types/lib/index.js',
+    run: 'transformed',
+    from: 'scopes',
+    seeds: 200,
+    shows: 'noScopes',
+  },
+  {
+    name: "Babel with React's preset",
+    path: 'fixtures/native-help/babel-kit.mjs',
+    run: 'transformed',
+    seeds: 200,
+    calls: 'wordEnd spaceEnd isNoImport babelWalk',
+    shows: 'noScopes quickComments quickWalk maybeAddMapping',
+  },
+  {
+    name: "Babel's walk over a tree that changes",
+    path: 'fixtures/native-help/babel-kit.mjs',
+    run: 'walked',
+    seeds: 600,
+    calls: 'babelWalk',
+    shows: 'noScopes quickWalk',
+  },
+  {
+    name: 'gen-mapping, ES module',
+    path: '../node_modules/@jridgewell/gen-mapping/dist/gen-mapping.mjs',
+    run: 'mapped',
+    seeds: 1000,
+    shows: 'maybeAddMapping',
+  },
+  {
+    name: 'gen-mapping, CommonJS',
+    path: '../node_modules/@jridgewell/gen-mapping/dist/gen-mapping.umd.js',
+    run: 'mapped',
+    seeds: 200,
+    shows: 'maybeAddMapping',
+  },
+]);
