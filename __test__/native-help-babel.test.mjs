@@ -23,7 +23,7 @@ testCases([
     path: 'fixtures/native-help/babel-kit.mjs',
     run: 'transformed',
     seeds: 200,
-    calls: 'wordEnd spaceEnd isNoImport babelWalk',
+    calls: 'wordEnd spaceEnd isNoImport babelWalk printChar printNode',
     shows: 'noScopes quickComments quickWalk maybeAddMapping',
   },
   {
@@ -33,6 +33,14 @@ testCases([
     seeds: 600,
     calls: 'babelWalk',
     shows: 'noScopes quickWalk',
+  },
+  {
+    name: "Babel's printer",
+    path: 'fixtures/native-help/babel-kit.mjs',
+    run: 'generated',
+    seeds: 600,
+    calls: 'printChar printWord printToken printSpace printFrom printNode',
+    shows: 'maybeAddMapping',
   },
   {
     name: 'gen-mapping, ES module',

@@ -1,78 +1,14 @@
 import { noScopes } from './babel.ts';
-
-interface Node {
-  type: string;
-  [key: string]: unknown;
-}
-
-type Visitor = (this: unknown, path: Path, state: unknown) => unknown;
-
-/** A visitor whose functions are in lists, as `visitors.explode` makes it. */
-interface Visitors {
-  enter?: Visitor[];
-  exit?: Visitor[];
-  noScope?: unknown;
-  denylist?: string[] | null;
-  blacklist?: string[] | null;
-  shouldSkip?: ((path: Path) => unknown) | null;
-  [type: string]: unknown;
-}
-
-interface Scope {
-  inited: unknown;
-  init(): void;
-}
-
-interface Context {
-  queue: Path[] | null;
-  priorityQueue: Path[] | null;
-  state: unknown;
-  opts: Visitors;
-}
-
-interface Path {
-  node: Node | null | undefined;
-  type: unknown;
-  parent: Node | null | undefined;
-  parentPath: Path | null;
-  container: Record<string | number, unknown> | null;
-  listKey: string | null | undefined;
-  key: string | number | null;
-  hub: unknown;
-  contexts: Context[];
-  context: Context;
-  state: unknown;
-  opts: Visitors;
-  scope: Scope | null | undefined;
-  skipKeys: Record<string, unknown> | null;
-  _traverseFlags: number;
-}
-
-type Method = (this: Path, ...args: never[]) => unknown;
-
-/** What Babel's module of a path's context exports. */
-interface PathContext {
-  visit: Method;
-  setContext: Method;
-  isDenylisted: Method;
-  setScope(this: Path): void;
-  _resyncKey(this: Path): void;
-  _call(this: Path, visitors: Visitor[]): boolean;
-}
-
-interface PathClass {
-  new (hub: unknown, parent: Node): Path;
-  readonly prototype: Pick<PathContext, 'visit' | 'setContext' | 'isDenylisted'>;
-  /** Put in with the call of help: what the module of paths has for itself. */
-  $nexxo_own(): {
-    /** The paths that are known of a node's children; the hub comes first in the versions that keep them by it. */
-    cache: { getOrCreateCachedPaths(one: unknown, other: unknown): Map<unknown, Path> };
-    isByHub: boolean;
-    debug: { readonly enabled: boolean };
-  };
-}
-
-type ContextClass = new (scope: unknown, opts: Visitors, state: unknown, path: Path) => Context;
+import type {
+  Context,
+  ContextClass,
+  Node,
+  Path,
+  PathClass,
+  PathContext,
+  Visitor,
+  Visitors,
+} from './babel-paths.ts';
 
 /** Up to how many nodes of a list are looked through for one that was visited before. */
 const FEW = 16;
@@ -239,7 +175,7 @@ export function babelWalk(
     let context: Context | undefined;
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string;
-      if (skipKeys != null && skipKeys[key]) continue;
+      if (skipKeys?.[key]) continue;
       const child = node[key];
       if (!child) continue;
       const queue: Path[] = [];

@@ -1,5 +1,6 @@
 import { native } from '../native.ts';
 import { isNoImport, noScopes } from './babel.ts';
+import { printChar, printFrom, printNode, printSpace, printToken, printWord } from './babel-print.ts';
 import { babelWalk } from './babel-walk.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
 import { maybeAddMapping } from './gen-mapping.ts';
@@ -46,6 +47,12 @@ const helps: Record<string, Members> = {
     quickComments: true,
     quickWalk: true,
     babelWalk,
+    printChar,
+    printFrom,
+    printNode,
+    printSpace,
+    printToken,
+    printWord,
   },
   'gen-mapping': { maybeAddMapping },
   esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
