@@ -33,7 +33,8 @@ export function babelWalk(
 ): (context: Context, queue: Path[]) => boolean | undefined {
   const { cache, isByHub, debug } = NodePath.$nexxo_own();
 
-  function walk(context: Context, queue: Path[]): boolean {
+  /** @param parent - the node that paths were just made below: nothing has run since, so that the first is where its node is */
+  function walk(context: Context, queue: Path[], parent: Node | undefined): boolean {
     context.queue = queue;
     context.priorityQueue = [];
     let first: Node | undefined;
@@ -43,11 +44,18 @@ export function babelWalk(
     let at = 0;
     while (at < queue.length) {
       const path = queue[at++] as Path;
-      if ((path._traverseFlags & REMOVED) === 0) resync(path);
+      if ((path._traverseFlags & REMOVED) === 0) {
+        if (at === 1 && parent !== undefined) path.parent = parent;
+        else resync(path);
+      }
       const { contexts } = path;
-      if (contexts.length === 0 || contexts[contexts.length - 1] !== context) {
-        contexts.push(context);
-        enter(path, context);
+      const depth = contexts.length;
+      if (depth === 0 || contexts[depth - 1] !== context) {
+        contexts[depth] = context;
+        path.context = context;
+        path.state = context.state;
+        path.opts = context.opts;
+        settle(path);
       }
       if (path.key === null) continue;
       const { node } = path;
@@ -68,7 +76,7 @@ export function babelWalk(
       }
       const next = context.priorityQueue as Path[];
       if (next.length > 0) {
-        isStopped = walk(context, next);
+        isStopped = walk(context, next, undefined);
         context.priorityQueue = [];
         context.queue = queue;
         if (isStopped) break;
@@ -78,7 +86,14 @@ export function babelWalk(
       const path = queue[index] as Path;
       const { contexts } = path;
       contexts.pop();
-      enter(path, contexts[contexts.length - 1]);
+      const depth = contexts.length;
+      const around = depth > 0 ? contexts[depth - 1] : undefined;
+      if (around) {
+        path.context = around;
+        path.state = around.state;
+        path.opts = around.opts;
+      }
+      settle(path);
     }
     context.queue = null;
     return isStopped;
@@ -96,43 +111,51 @@ export function babelWalk(
     if (container && path.node !== container[path.key as string]) own._resyncKey.call(path);
   }
 
-  function enter(path: Path, context: Context | undefined): void {
+  /** Makes a path ready for its context, or for none, and finds its scope. */
+  function settle(path: Path): void {
     if (path.skipKeys != null) path.skipKeys = {};
     path._traverseFlags = 0;
-    if (context) {
-      path.context = context;
-      path.state = context.state;
-      path.opts = context.opts;
-    }
-    const { opts, parentPath, key, listKey } = path;
+    const { opts, parentPath } = path;
     if (opts?.noScope) return;
     const scope = parentPath?.scope;
-    // A method's key, its decorators and what is switched over are in the scope around their parent.
-    if (
-      scope &&
-      noScopes[path.node?.type as string] &&
-      (key !== 'key' || parentPath.node?.type === 'ObjectProperty') &&
-      key !== 'discriminant' &&
-      listKey !== 'decorators' &&
-      !parentPath.opts?.noScope
-    ) {
-      path.scope = scope;
-      if (!scope.inited) scope.init();
-    } else own.setScope.call(path);
+    if (scope && noScopes[path.node?.type as string]) {
+      const { key } = path;
+      const optsAround = parentPath.opts;
+      // A method's key, its decorators and what is switched over are in the scope around their parent.
+      if (
+        (key !== 'key' || parentPath.node?.type === 'ObjectProperty') &&
+        key !== 'discriminant' &&
+        path.listKey !== 'decorators' &&
+        (optsAround === opts || !optsAround?.noScope)
+      ) {
+        path.scope = scope;
+        if (!scope.inited) scope.init();
+        return;
+      }
+    }
+    own.setScope.call(path);
   }
 
   function visit(path: Path, node: Node): boolean {
-    const { opts } = path;
+    let { opts } = path;
     const denied = opts.denylist ?? opts.blacklist;
     if (denied?.includes(node.type)) return false;
-    if (opts.shouldSkip?.(path)) return false;
+    if (opts.shouldSkip != null) {
+      if (opts.shouldSkip(path)) return false;
+      opts = path.opts;
+    }
     const { context } = path;
-    if ((path._traverseFlags & SKIP) !== 0 || call(path, 'enter')) return (path._traverseFlags & STOP) !== 0;
-    restore(path, context);
+    if ((path._traverseFlags & SKIP) !== 0) return (path._traverseFlags & STOP) !== 0;
+    if (opts.enter || (opts[node.type] as Visitors | null | undefined)?.enter) {
+      if (call(path, 'enter')) return (path._traverseFlags & STOP) !== 0;
+      if (path.context !== context) restore(path, context);
+    }
     if (visitChildren(path)) path._traverseFlags |= STOP;
     else path._traverseFlags &= ~STOP;
-    restore(path, context);
-    call(path, 'exit');
+    if (path.context !== context) restore(path, context);
+    const { opts: left, node: leftNode } = path;
+    if (leftNode && (left.exit || (left[leftNode.type] as Visitors | null | undefined)?.exit))
+      call(path, 'exit');
     return (path._traverseFlags & STOP) !== 0;
   }
 
@@ -178,34 +201,33 @@ export function babelWalk(
       if (skipKeys?.[key]) continue;
       const child = node[key];
       if (!child) continue;
-      const queue: Path[] = [];
+      const isAll = !!(opts.enter || opts.exit);
+      let queue: Path[] | undefined;
       if (Array.isArray(child)) {
         let known: Map<unknown, Path> | undefined;
         for (let at = 0; at < child.length; at++) {
           const item = child[at];
-          if (!item || !isOfUse(opts, item)) continue;
+          if (!item || !(isAll || opts[item.type] || hasChildren(item))) continue;
           known ??= pathsBelow(path, node);
-          queue.push(pathOf(known, path, node, child as never, at, key));
+          const below = pathOf(known, path, node, child as never, at, key);
+          if (queue === undefined) queue = [below];
+          else queue[queue.length] = below;
         }
-        if (queue.length === 0) continue;
+        if (queue === undefined) continue;
       } else {
-        if (!isOfUse(opts, child as Node)) continue;
-        queue.push(pathOf(pathsBelow(path, node), path, node, node, key, undefined));
+        if (!(isAll || opts[(child as Node).type] || hasChildren(child as Node))) continue;
+        queue = [pathOf(pathsBelow(path, node), path, node, node, key, undefined)];
       }
       context ??= new NewContext(scope, opts, state, path);
-      if (walk(context, queue)) return true;
+      if (walk(context, queue, node)) return true;
     }
     return false;
   }
 
-  /** Whether a visitor asks for a node, or it has others below it. */
-  function isOfUse(opts: Visitors, node: Node): boolean {
-    if (opts.enter || opts.exit) return true;
-    const { type } = node;
-    if (opts[type]) return true;
-    const keys = keysOf[type];
-    if (keys == null) return false;
-    for (let index = 0; index < keys.length; index++) if (node[keys[index] as string]) return true;
+  function hasChildren(node: Node): boolean {
+    const keys = keysOf[node.type];
+    if (keys != null)
+      for (let index = 0; index < keys.length; index++) if (node[keys[index] as string]) return true;
     return false;
   }
 
@@ -245,13 +267,12 @@ export function babelWalk(
       prototype.isDenylisted !== own.isDenylisted
     )
       return undefined;
-    return walk(context, queue);
+    return walk(context, queue, undefined);
   };
 }
 
 /** Gives a path the context that it had before its visitors ran. */
 function restore(path: Path, context: Context): void {
-  if (path.context === context) return;
   path.context = context;
   path.state = context.state;
   path.opts = context.opts;
