@@ -4,6 +4,7 @@ import { acornParts } from './acorn.ts';
 import { babelParts } from './babel.ts';
 import { d3DsvParts } from './d3-dsv.ts';
 import { esrapParts } from './esrap.ts';
+import { estreeWalkerParts } from './estree-walker.ts';
 import { genMappingParts } from './gen-mapping.ts';
 import { jsTokensParts } from './js-tokens.ts';
 import { jsYamlParts } from './js-yaml.ts';
@@ -38,6 +39,7 @@ const parts: readonly Part[] = [
   ...acornParts,
   ...babelParts,
   ...esrapParts,
+  ...estreeWalkerParts,
   ...genMappingParts,
   ...postcssSelectorParserParts,
   ...vueParts,
