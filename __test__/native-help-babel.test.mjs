@@ -1,7 +1,7 @@
 // Babel's packages with native help give what they give in Node: random programs, walks and maps.
-import { testCases } from './fixtures/native-help/inside.mjs';
+import { helpTries } from './lib/help-tries.mjs';
 
-testCases([
+helpTries().tryAll([
   {
     name: "Babel's parser",
     path: '../node_modules/@babel/parser/lib/index.js',
@@ -33,6 +33,14 @@ testCases([
     seeds: 600,
     calls: 'babelWalk',
     shows: 'noScopes quickWalk',
+  },
+  {
+    name: "Babel's walk with a method that was replaced",
+    path: 'fixtures/native-help/babel-kit.mjs',
+    run: 'walked',
+    from: 'replaced',
+    seeds: 100,
+    calls: 'babelWalk',
   },
   {
     name: "Babel's printer",

@@ -4,15 +4,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { NexxoError } from '@nexxo/native';
-import { file, fixture, packedCode, root, sandboxWith, testCases } from './fixtures/native-help/inside.mjs';
 import { randomNumbers } from './fixtures/native-help/random.mjs';
+import { file, fixture, helpTries } from './lib/help-tries.mjs';
 
 const MAGIC = '../node_modules/magic-string/dist/magic-string';
 const CODEC = '../node_modules/@jridgewell/sourcemap-codec/dist/sourcemap-codec';
 
 const REMAPPING = '../node_modules/@jridgewell/remapping/dist/remapping';
 
-/** What is tried. */
 const cases = [
   {
     name: 'magic-string, ES module',
@@ -215,17 +214,10 @@ const cases = [
     seeds: 400,
     calls: 'dartHash sourceUnits',
   },
-  {
-    name: "Vue's parser of templates",
-    path: '../node_modules/@vue/compiler-core/dist/compiler-core.cjs.prod.js',
-    run: 'templates',
-    seeds: 400,
-    calls: 'forwardTo',
-    shows: 'quickLines',
-  },
 ];
 
-testCases(cases);
+const { root, sandboxWith, packedCode, tryAll } = helpTries();
+tryAll(cases);
 
 const looking = (path) => `export { default as kept } from ${JSON.stringify(path)};\n`;
 const plain = `export default () => ({ name: 'plain' });\n`;

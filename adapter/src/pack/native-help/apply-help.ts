@@ -6,6 +6,7 @@ import { babelPrintParts } from './babel-print.ts';
 import { babelWalkParts } from './babel-walk.ts';
 import { d3DsvParts } from './d3-dsv.ts';
 import { esrapParts } from './esrap.ts';
+import { estreeWalkerParts } from './estree-walker.ts';
 import { genMappingParts } from './gen-mapping.ts';
 import { jsTokensParts } from './js-tokens.ts';
 import { jsYamlParts } from './js-yaml.ts';
@@ -42,6 +43,7 @@ const parts: readonly Part[] = [
   ...babelPrintParts,
   ...babelWalkParts,
   ...esrapParts,
+  ...estreeWalkerParts,
   ...genMappingParts,
   ...postcssSelectorParserParts,
   ...vueParts,

@@ -14,7 +14,7 @@ import { hasNoMatch, unlessAbsent } from './replace.ts';
 import { simpleName, sourceUnits } from './sass.ts';
 import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
 import { toSource } from './to-source.ts';
-import { forwardTo } from './vue.ts';
+import { forwardTo, scopedSelector } from './vue.ts';
 
 /** Functions, and what the packages' code looks at itself. */
 type Members = Record<string, ((...args: never[]) => unknown) | object | true>;
@@ -57,7 +57,8 @@ const helps: Record<string, Members> = {
   'gen-mapping': { maybeAddMapping },
   esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
   'postcss-selector-parser': { quickClone: true },
-  vue: { forwardTo, quickLines: true },
+  vue: { forwardTo, quickLines: true, scopedSelector },
+  'estree-walker': { estreeNames: native.nodeNames },
   svelte: { valueEnd: native.valueEnd },
   zimmerframe: { nodeNames: native.nodeNames },
 };
