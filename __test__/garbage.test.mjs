@@ -58,6 +58,13 @@ const plugins = {
       }
       return sum > 200 << 19;
     };`,
+  // So much is alive that twice as much is over the limit, and each call leaves garbage behind.
+  full: `const kept = [];
+    const transform = (code) => {
+      if (kept.length === 0) for (let count = 0; count < 15; count++) kept.push(tree(10_000));
+      for (let round = 0; round < 10; round++) churn();
+      return kept.length + new Uint8Array(6 << 20).fill(1)[9];
+    };`,
   // A cache of the module's holds cyclic trees, and is cleared or replaced.
   caches: `let cache = new Map([['first', tree(10)]]);
     let calls = 0;
@@ -195,6 +202,15 @@ testBoth('what is large counts towards the next collection', 'large', async (cal
   for (let round = 0; round < 3; round++) assert.equal(await call(), 'true');
   assert.ok(report().peakMemoryBytes < 48 * MiB, `${report().peakMemoryBytes} bytes`);
 });
+
+testBoth(
+  'a heap that cannot double is collected as soon as it has grown by half',
+  'full',
+  async (call) => {
+    for (let round = 0; round < 5; round++) assert.equal(await call(), '16');
+  },
+  { memoryMiB: 54 },
+);
 
 testBoth('objects of the snapshot may get other shapes', 'shapes', async (call) => {
   for (let round = 0; round < 5; round++) assert.equal(await call(), String(200 * 40));

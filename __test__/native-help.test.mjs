@@ -1,22 +1,17 @@
 // Recognised packages with native help give what they give in Node: random edits, lines and texts.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createSandbox, NexxoError } from '@nexxo/native';
+import { test } from 'node:test';
+import { NexxoError } from '@nexxo/native';
 import { randomNumbers } from './fixtures/native-help/random.mjs';
+import { file, fixture, helpTries } from './lib/help-tries.mjs';
 
-const BATCH = 20;
-const file = (path) => fileURLToPath(new URL(path, import.meta.url));
-const fixture = (name) => file(`fixtures/native-help/${name}.mjs`);
 const MAGIC = '../node_modules/magic-string/dist/magic-string';
 const CODEC = '../node_modules/@jridgewell/sourcemap-codec/dist/sourcemap-codec';
 
 const REMAPPING = '../node_modules/@jridgewell/remapping/dist/remapping';
 
-/** What is tried: a package's file, the fixture that runs it on a seed, the functions of help that it calls, and what else it looks at. */
 const cases = [
   {
     name: 'magic-string, ES module',
@@ -176,51 +171,6 @@ const cases = [
     calls: 'acornWordEnd acornBlankEnd',
   },
   {
-    name: "Babel's parser",
-    path: '../node_modules/@babel/parser/lib/index.js',
-    run: 'parsed',
-    from: 'babel',
-    seeds: 200,
-    calls: 'wordEnd spaceEnd',
-  },
-  {
-    name: "Babel's scopes",
-    path: '../node_modules/@babel/types/lib/index.js',
-    run: 'transformed',
-    from: 'scopes',
-    seeds: 200,
-    shows: 'noScopes',
-  },
-  {
-    name: "Babel with React's preset",
-    path: 'fixtures/native-help/babel-kit.mjs',
-    run: 'transformed',
-    seeds: 200,
-    calls: 'wordEnd spaceEnd isNoImport',
-    shows: 'noScopes quickComments quickWalk maybeAddMapping',
-  },
-  {
-    name: "Babel's walk over a tree that changes",
-    path: 'fixtures/native-help/babel-kit.mjs',
-    run: 'walked',
-    seeds: 600,
-    shows: 'noScopes quickWalk',
-  },
-  {
-    name: 'gen-mapping, ES module',
-    path: '../node_modules/@jridgewell/gen-mapping/dist/gen-mapping.mjs',
-    run: 'mapped',
-    seeds: 1000,
-    shows: 'maybeAddMapping',
-  },
-  {
-    name: 'gen-mapping, CommonJS',
-    path: '../node_modules/@jridgewell/gen-mapping/dist/gen-mapping.umd.js',
-    run: 'mapped',
-    seeds: 200,
-    shows: 'maybeAddMapping',
-  },
-  {
     name: 'esrap',
     path: 'fixtures/native-help/esrap-kit.mjs',
     run: 'printed',
@@ -264,79 +214,10 @@ const cases = [
     seeds: 400,
     calls: 'dartHash sourceUnits',
   },
-  {
-    name: "Vue's parser of templates",
-    path: '../node_modules/@vue/compiler-core/dist/compiler-core.cjs.prod.js',
-    run: 'templates',
-    seeds: 400,
-    calls: 'forwardTo',
-    shows: 'quickLines',
-  },
 ];
 
-const root = mkdtempSync(join(tmpdir(), 'nexxo-help-'));
-const sandboxes = [];
-after(() => {
-  for (const sandbox of sandboxes) sandbox.dispose();
-  rmSync(root, { recursive: true });
-});
-
-function sandboxWith(settings = {}) {
-  const limits = { cpuMs: 20_000, memoryMiB: 256, outputMiB: 64 };
-  const sandbox = createSandbox({ root, allowUnsigned: true, cacheDir: false, limits, ...settings });
-  sandboxes.push(sandbox);
-  return sandbox;
-}
-
-/** A plugin that runs a fixture on a package, for the seeds that an id names. */
-function pluginFile({ path, run, from = 'run' }, index) {
-  const source = `import { answered } from ${JSON.stringify(fixture('counted'))};
-import * as found from ${JSON.stringify(file(path))};
-import { encode } from ${JSON.stringify(file(`${CODEC}.mjs`))};
-import { ${from} as run } from ${JSON.stringify(fixture(run))};
-const { encode: isCodec, Bundle: isMagic, load: isYaml } = found.default ?? {};
-const inner = isCodec || isMagic || isYaml ? { default: found.default, ...found.default } : found;
-const kit = { encode, ...inner };
-export const results = (from, count) => JSON.stringify(Array.from({ length: count }, (_, index) => run(kit, from + index)));
-const load = (id) => ({ code: id === 'answered' ? Object.keys(answered).join(' ') : results(...id.split(':').map(Number)) });
-export default () => ({ name: 'tries', load });
-`;
-  const name = join(root, `case-${index}.mjs`);
-  writeFileSync(name, source);
-  return name;
-}
-
-/** The functions of help that answered, while random seeds gave what they give in Node. */
-async function sameInside(sandbox, path, seeds) {
-  const { results } = await import(pathToFileURL(path).href);
-  const { load } = await sandbox.plugin(path);
-  for (let from = 0; from < seeds; from += BATCH) {
-    const inside = JSON.parse((await load.call({}, `${from}:${BATCH}`)).code);
-    const outside = JSON.parse(results(from, BATCH));
-    for (const [index, expected] of outside.entries())
-      assert.deepEqual(inside[index], expected, `seed ${from + index}`);
-  }
-  return (await load.call({}, 'answered')).code.split(' ');
-}
-
-for (const [index, item] of cases.entries()) {
-  test(`${item.name} gets help and gives what it gives in Node`, async () => {
-    const path = pluginFile(item, index);
-    const answered = await sameInside(sandboxWith(), path, item.seeds);
-    for (const call of item.calls?.split(' ') ?? [])
-      assert.ok(answered.includes(call), `${call} was of no use`);
-    for (const name of item.shows?.split(' ') ?? [])
-      assert.ok((await packedCode(path)).includes(`$nexxo_help?.${name}`), `${name} is not there`);
-    assert.deepEqual(await sameInside(sandboxWith({ nativeHelp: false }), path, BATCH), ['']);
-  });
-}
-
-async function packedCode(path) {
-  const seen = [];
-  const sandbox = sandboxWith({ allowUnsigned: false, verify: ({ code }) => void seen.push(code) });
-  await sandbox.plugin(path);
-  return seen[0];
-}
+const { root, sandboxWith, packedCode, tryAll } = helpTries();
+tryAll(cases);
 
 const looking = (path) => `export { default as kept } from ${JSON.stringify(path)};\n`;
 const plain = `export default () => ({ name: 'plain' });\n`;

@@ -20,6 +20,7 @@ export const HELP_NAMES = [
   'vue',
   'svelte',
   'zimmerframe',
+  'estree-walker',
 ] as const;
 
 export type HelpName = (typeof HELP_NAMES)[number];

@@ -10,8 +10,8 @@ unsafe extern "C" {
     fn JS_NewNodeNames(ctx: *mut qjs::JSContext, object: qjs::JSValue) -> qjs::JSValue;
 }
 
-/// What `for in` takes in place of the object to leave out `type` and names whose values, when it is their turn, are no
-/// objects, have no type, or are arrays of such; the value itself where it is no object.
+/// What `for in` takes in place of the object to leave out names whose values, when it is their turn, are no objects, have
+/// no type, or are arrays of such without undefined; the value itself where it is no object.
 pub fn node_names(args: &[Value]) -> Result<Value> {
     let node = arg(args, 0);
     // SAFETY: the value is alive; the result is owned.

@@ -2,8 +2,11 @@ import type { RolldownMagicString } from 'rolldown';
 import { sha256 } from '../input-files.ts';
 import { acornParts } from './acorn.ts';
 import { babelParts } from './babel.ts';
+import { babelPrintParts } from './babel-print.ts';
+import { babelWalkParts } from './babel-walk.ts';
 import { d3DsvParts } from './d3-dsv.ts';
 import { esrapParts } from './esrap.ts';
+import { estreeWalkerParts } from './estree-walker.ts';
 import { genMappingParts } from './gen-mapping.ts';
 import { jsTokensParts } from './js-tokens.ts';
 import { jsYamlParts } from './js-yaml.ts';
@@ -37,7 +40,10 @@ const parts: readonly Part[] = [
   ...jsYamlParts,
   ...acornParts,
   ...babelParts,
+  ...babelPrintParts,
+  ...babelWalkParts,
   ...esrapParts,
+  ...estreeWalkerParts,
   ...genMappingParts,
   ...postcssSelectorParserParts,
   ...vueParts,

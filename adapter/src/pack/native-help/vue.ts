@@ -1,6 +1,6 @@
 import type { Part } from './part.ts';
 
-/** Parts of `@vue/compiler-core` that go through a text or through its line breaks. */
+/** Parts of `@vue/compiler-core` that go through a text or through its line breaks, and the scopes of `@vue/compiler-sfc`'s styles. */
 export const vueParts: readonly Part[] = [
   {
     start: '  fastForwardTo(c) {\n',
@@ -42,5 +42,26 @@ export const vueParts: readonly Part[] = [
       ],
     ],
     forms: [['4287ae9088ee8ade1bd4b357680c8fc0eafd11f41f3122bc75b57baa2a9b0efb', '3.4.21 to 3.5.45']],
+  },
+  {
+    // A plain selector gets its attribute as a text, which is what its tree becomes.
+    start: 'function processRule(id, rule) {\n',
+    through: ['  rule.selector = selectorParser', '\nscopedPlugin.postcss = true;\n'],
+    edits: [
+      [
+        'before',
+        '  rule.selector = selectorParser',
+        '  const $nexxo_scoped = $nexxo_help?.scopedSelector?.(id, rule, $FLAGS === 1 && deep);' +
+          ' if ($nexxo_scoped !== undefined) { rule.selector = $nexxo_scoped; return; }',
+      ],
+    ],
+    forms: [
+      ['8c7ce0baf9dae7f28631c58652873c355f7381e9140072d9576a13789fb5ecf7', '3.4.21', 0],
+      ['8bc01d8ab3d0c292ef58304c9263da8791139009bf26aead7221196e2f4b8b34', '3.4.29 to 3.5.2', 0],
+      ['8f700ba65f80e7daec3776f813eabc90e78ec686e08462815ffff92fc544a996', '3.5.10', 1],
+      ['531026e279ff08522729382ed61377ffc69c13806d05d5a17c2a1475935f8c28', '3.5.14', 1],
+      ['91d01f317d11bfbbb9c30bfb6bcd0afd02a16789d0d54a1cffdb3b15bb4c2ab7', '3.5.18 to 3.5.30', 1],
+      ['3c8b752fb9e37094cc54f5a1ba8168a194753b389ab2d2258c30b772b43f7f7a', '3.5.34 to 3.5.45', 1],
+    ],
   },
 ];

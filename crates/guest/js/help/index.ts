@@ -1,6 +1,8 @@
 import { native } from '../native.ts';
 import { isNoImport, noScopes } from './babel.ts';
 import { babelTree } from './babel-tree.ts';
+import { printChar, printFrom, printNode, printSpace, printToken, printWord } from './babel-print.ts';
+import { babelWalk } from './babel-walk.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
 import { maybeAddMapping } from './gen-mapping.ts';
 import { blankComments, jsTokens, tokenTypes } from './js-tokens.ts';
@@ -13,7 +15,7 @@ import { hasNoMatch, unlessAbsent } from './replace.ts';
 import { simpleName, sourceUnits } from './sass.ts';
 import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
 import { toSource } from './to-source.ts';
-import { forwardTo } from './vue.ts';
+import { forwardTo, scopedSelector } from './vue.ts';
 
 /** Functions, and what the packages' code looks at itself. */
 type Members = Record<string, ((...args: never[]) => unknown) | object | true>;
@@ -46,11 +48,19 @@ const helps: Record<string, Members> = {
     babelTree,
     quickComments: true,
     quickWalk: true,
+    babelWalk,
+    printChar,
+    printFrom,
+    printNode,
+    printSpace,
+    printToken,
+    printWord,
   },
   'gen-mapping': { maybeAddMapping },
   esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
   'postcss-selector-parser': { quickClone: true },
-  vue: { forwardTo, quickLines: true },
+  vue: { forwardTo, quickLines: true, scopedSelector },
+  'estree-walker': { estreeNames: native.nodeNames },
   svelte: { valueEnd: native.valueEnd },
   zimmerframe: { nodeNames: native.nodeNames },
 };
