@@ -2,6 +2,8 @@ import type { RolldownMagicString } from 'rolldown';
 import { sha256 } from '../input-files.ts';
 import { acornParts } from './acorn.ts';
 import { babelParts } from './babel.ts';
+import { babelPrintParts } from './babel-print.ts';
+import { babelWalkParts } from './babel-walk.ts';
 import { d3DsvParts } from './d3-dsv.ts';
 import { esrapParts } from './esrap.ts';
 import { estreeWalkerParts } from './estree-walker.ts';
@@ -38,6 +40,8 @@ const parts: readonly Part[] = [
   ...jsYamlParts,
   ...acornParts,
   ...babelParts,
+  ...babelPrintParts,
+  ...babelWalkParts,
   ...esrapParts,
   ...estreeWalkerParts,
   ...genMappingParts,

@@ -36,9 +36,33 @@ type AddSegment = (
   content: unknown,
 ) => void;
 
-function isSame(last: number[], source: number, line: number, column: number, name: number): boolean {
-  if (last.length === 1 || last[1] !== source || last[2] !== line || last[3] !== column) return false;
-  return name === (last.length === 5 ? last[4] : -1);
+/** The map that the last mapping was added to, and its source, where both are as plain as most are. */
+let lastMap: GenMapping | undefined;
+let lastSource: string | undefined;
+let lastSourceIndex = 0;
+
+/** Adds a segment behind the last of its line, unless that says the same. */
+function addBehind(
+  segments: number[][],
+  last: number[],
+  column: number,
+  source: number,
+  sourceLine: number,
+  sourceColumn: number,
+  name: number,
+): void {
+  if (
+    last[1] === source &&
+    last[2] === sourceLine &&
+    last[3] === sourceColumn &&
+    last.length !== 1 &&
+    (last.length === 5 ? last[4] : -1) === name
+  )
+    return;
+  segments[segments.length] =
+    name === -1
+      ? [column, source, sourceLine, sourceColumn]
+      : [column, source, sourceLine, sourceColumn, name];
 }
 
 /** `maybeAddMapping` of gen-mapping, which needs no search where a mapping is the last of its line and its source and name are known. */
@@ -65,8 +89,41 @@ export function maybeAddMapping(map: GenMapping, mapping: Mapping, addSegment: A
     !(column >= (last[0] as number))
   )
     addSegment(true, map, line, column, source, sourceLine, sourceColumn, name, content);
-  else if (!isSame(last, sourceIndex, sourceLine, sourceColumn, nameIndex))
-    segments[segments.length] = name
-      ? [column, sourceIndex, sourceLine, sourceColumn, nameIndex]
-      : [column, sourceIndex, sourceLine, sourceColumn];
+  else {
+    if (sourceIndex < map._sourcesContent.length) {
+      lastMap = map;
+      lastSource = source;
+      lastSourceIndex = sourceIndex;
+    }
+    addBehind(segments, last, column, sourceIndex, sourceLine, sourceColumn, nameIndex);
+  }
+}
+
+/**
+ * Adds a mapping to the map that the last one was added to.
+ *
+ * @param line - of the source, from 1
+ * @returns false, with nothing done, where it needs more than that: another map or source, a new name or line
+ */
+export function isMarked(
+  map: unknown,
+  { line: toLine, column: toColumn }: Place,
+  source: unknown,
+  line: number,
+  column: number,
+  name: unknown,
+): boolean {
+  if (lastMap === undefined || map !== lastMap || source !== lastSource) return false;
+  const segments = lastMap._mappings[toLine - 1];
+  const last = segments?.[segments.length - 1];
+  const nameIndex = name ? lastMap._names._indexes[name as string] : -1;
+  if (
+    segments === undefined ||
+    last === undefined ||
+    nameIndex === undefined ||
+    !(toColumn >= (last[0] as number))
+  )
+    return false;
+  addBehind(segments, last, toColumn, lastSourceIndex, line - 1, column, nameIndex);
+  return true;
 }

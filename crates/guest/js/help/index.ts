@@ -1,5 +1,7 @@
 import { native } from '../native.ts';
 import { isNoImport, noScopes } from './babel.ts';
+import { printChar, printFrom, printNode, printSpace, printToken, printWord } from './babel-print.ts';
+import { babelWalk } from './babel-walk.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
 import { maybeAddMapping } from './gen-mapping.ts';
 import { blankComments, jsTokens, tokenTypes } from './js-tokens.ts';
@@ -44,6 +46,13 @@ const helps: Record<string, Members> = {
     isNoImport,
     quickComments: true,
     quickWalk: true,
+    babelWalk,
+    printChar,
+    printFrom,
+    printNode,
+    printSpace,
+    printToken,
+    printWord,
   },
   'gen-mapping': { maybeAddMapping },
   esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
