@@ -78,8 +78,7 @@ export const babelPrintParts: readonly Part[] = [
     through: ['exports.default = SourceMap;\n'],
     edits: [['before', 'exports.default = SourceMap;', 'SourceMap.prototype.$nexxo_isKnown = true; ']],
     forms: [
-      ['2bb60bf30d0b4263baf70072127a891cf1a6d5d65600d0b20c4a713ae5236024', '7.22.5 to 7.28.3'],
-      ['05f86c8cff75a005fb3bf8c499d0a5f0ac6c38cd4b27f3311de597464a6424f7', '7.28.5 to 7.29.1'],
+      ['05f86c8cff75a005fb3bf8c499d0a5f0ac6c38cd4b27f3311de597464a6424f7', '7.29.0, 7.29.1'],
       ['6b298fc467c81d7bd46bc406f2aa2b1c651b828df0ec1a18f71718827bf70827', '7.29.7 to 7.29.15'],
     ],
   },
