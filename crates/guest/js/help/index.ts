@@ -1,7 +1,7 @@
 import { native } from '../native.ts';
 import { isNoImport, noScopes } from './babel.ts';
-import { babelTree } from './babel-tree.ts';
 import { printChar, printFrom, printNode, printSpace, printToken, printWord } from './babel-print.ts';
+import { babelTree } from './babel-tree.ts';
 import { babelWalk } from './babel-walk.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
 import { maybeAddMapping } from './gen-mapping.ts';
