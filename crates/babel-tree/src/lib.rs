@@ -45,7 +45,7 @@ const MOST_CHAINED: usize = 1_000;
 const MOST_BYTES: usize = 4 << 20;
 
 /// What is parsed, and how.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Options<'v, V> {
     /// Whether it is a module, else a script.
     pub is_module: bool,
@@ -57,6 +57,15 @@ pub struct Options<'v, V> {
     pub attach_comments: bool,
     /// The name of the file in each location, or `undefined`.
     pub filename: &'v V,
+}
+
+// Without asking values for the same.
+impl<V> Copy for Options<'_, V> {}
+
+impl<V> Clone for Options<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
 /// The `File` of a program.
