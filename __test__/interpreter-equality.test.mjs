@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@nexxo/native';
+import { bits } from './fixtures/interpreter/bits.mjs';
 import { everything } from './fixtures/interpreter/cases.mjs';
 import { places } from './fixtures/interpreter/places.mjs';
 import { shapes } from './fixtures/interpreter/shapes.mjs';
@@ -42,6 +43,10 @@ test('objects that get the same properties again see setters, frozen objects and
 
 test('a switch over constants takes the case that V8 takes, whatever the value is and however often it ran', async () => {
   assertSame(await inside('./switches.plugin.mjs'), JSON.parse(JSON.stringify(switches())));
+});
+
+test('operations on bits and integers give what V8 gives at every edge of a number, and ask objects in its order', async () => {
+  assertSame(await inside('./bits.plugin.mjs'), JSON.parse(JSON.stringify(bits())));
 });
 
 // Not all of them are in every Node.
