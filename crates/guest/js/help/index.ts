@@ -1,7 +1,8 @@
 import { native } from '../native.ts';
+import { acornExpression, acornMade, acornMayPass, acornTree } from './acorn-tree.ts';
 import { isNoImport, noScopes } from './babel.ts';
-import { babelTree } from './babel-tree.ts';
 import { printChar, printFrom, printNode, printSpace, printToken, printWord } from './babel-print.ts';
+import { babelTree } from './babel-tree.ts';
 import { babelWalk } from './babel-walk.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
 import { maybeAddMapping } from './gen-mapping.ts';
@@ -39,7 +40,14 @@ const helps: Record<string, Members> = {
   tosource: { toSource },
   'mini-svg-data-uri': { hasNoColour, oneSpaced, uriPayload },
   'js-yaml': { loadYaml },
-  acorn: { acornWordEnd: native.wordEnd, acornBlankEnd: native.blankEnd },
+  acorn: {
+    acornWordEnd: native.wordEnd,
+    acornBlankEnd: native.blankEnd,
+    acornMade,
+    acornMayPass,
+    acornTree,
+    acornExpression,
+  },
   babel: {
     wordEnd: native.wordEnd,
     spaceEnd: native.spaceEnd,
