@@ -30,7 +30,7 @@ tries.tryAll(
 );
 
 const REAL = [
-  'acorn/dist/acorn.mjs',
+  'magic-string/dist/magic-string.es.mjs',
   'svelte/src/internal/client/runtime.js',
   'svelte/src/compiler/phases/1-parse/index.js',
   'zimmerframe/src/walk.js',

@@ -74,7 +74,13 @@ export const buildSteps = [
     title: 'guest: QuickJS and the plugin context to WebAssembly',
     inputs: [
       ...['Cargo.toml', 'Cargo.lock', 'build.rs', 'src', '.cargo'].map((name) => `crates/guest/${name}`),
-      ...['crates/abi', 'Cargo.toml', 'target/quickjs/quickjs', 'scripts/lib/wasm-toolchain.mjs'],
+      ...[
+        'crates/abi',
+        'crates/js-trees',
+        'Cargo.toml',
+        'target/quickjs/quickjs',
+        'scripts/lib/wasm-toolchain.mjs',
+      ],
     ],
     outputs: () => ['target/guest/guest.wasm'],
     extra: () => {

@@ -11,6 +11,11 @@ use crate::tree::{Made, Stop};
 /// How deep brackets may be in each other: deeper ones are left to a parser that checks its stack.
 const MOST_DEPTH: i32 = 100;
 
+/// How many bytes may stand without one of `;`, `,` and braces between them, and how many `else` and `for` there may be: both bound how deep a program is that
+/// has no brackets, for whose depth oxc has no limit. A stack that overflows all the same ends the instance, where a parser in JavaScript throws.
+const MOST_UNBROKEN: usize = 3_000;
+const MOST_CHAINED: usize = 1_000;
+
 /// How many bytes a source may have.
 const MOST_BYTES: usize = 4 << 20;
 
@@ -22,7 +27,7 @@ pub(crate) fn program<'a>(
     jsx: bool,
     checks_regexps: bool,
 ) -> Made<Program<'a>> {
-    if source.len() > MOST_BYTES || depth(source) > MOST_DEPTH {
+    if source.len() > MOST_BYTES || depth(source) > MOST_DEPTH || may_be_chained(source) {
         return Err(Stop::Unfit);
     }
     if source.contains(['\u{2028}', '\u{2029}']) {
@@ -55,6 +60,13 @@ fn depth(source: &str) -> i32 {
         }
     }
     most
+}
+
+/// Whether statements or operands may be in each other so many times that a stack overflows.
+fn may_be_chained(source: &str) -> bool {
+    source.split([';', ',', '{', '}']).any(|unbroken| unbroken.len() > MOST_UNBROKEN)
+        || source.matches("else").nth(MOST_CHAINED).is_some()
+        || source.matches("for").nth(MOST_CHAINED).is_some()
 }
 
 /// Whether nothing is wrong with a program that a parser does not see.

@@ -1,7 +1,8 @@
 //! Trees of acorn as texts.
 
-use nexxo_js_trees::acorn::{Options, Origin, expression, program};
+use nexxo_js_trees::acorn::{Options, Origin, expression, expression_end, program};
 use nexxo_js_trees::{Class, Made, Maker, Names, Stop};
+use proptest::prelude::*;
 
 /// Makes texts: nodes without `type:`, places as `line:column`.
 struct Texts;
@@ -159,5 +160,77 @@ fn an_expression_is_all_of_its_part() {
     assert_eq!(at("\n{ }").as_deref(), Ok("(ObjectExpression 11 14 loc=4:0-4:3 properties=[])"));
     for part in ["", "a as b", "a) + (b", "a // b", "a;", "...a", "a b"] {
         assert_eq!(at(part), Err(Stop::Unfit), "{part}");
+    }
+}
+
+const PIECES: &[&str] = &[
+    "a",
+    "b.c",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "`",
+    "${",
+    "'d'",
+    "/e/g",
+    "/",
+    "/=",
+    "=",
+    "=>",
+    ",",
+    ";",
+    "\n",
+    ":",
+    "?",
+    "?.",
+    "...",
+    "+",
+    "1",
+    "0x1n",
+    "//f\n",
+    "/*g*/",
+    "\u{e9}",
+    "\u{1f600}",
+    "\\u0061",
+    "function ",
+    "class ",
+    "static ",
+    "async ",
+    "await ",
+    "yield ",
+    "new ",
+    "import ",
+    "export ",
+    "default ",
+    "from ",
+    "of ",
+    "in ",
+    "let ",
+    "for ",
+    "get ",
+    "#h",
+    "*",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn no_source_brings_it_to_a_panic(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40),
+        any in ".{0,20}",
+        [is_module, locations, ranges, preserve_parens, attributes] in any::<[bool; 5]>(),
+    ) {
+        let source = pieces.concat() + &any;
+        let empty = "[]".to_owned();
+        let options = || Options { is_module, locations, ranges, preserve_parens, attributes, ..options(&empty) };
+        let _ = program(&source, options(), &mut Texts);
+        let _ = expression(&source, options(), Origin::default(), &mut Texts);
+        let units: Vec<u16> = source.encode_utf16().collect();
+        let end = expression_end(&units).map(|end| units[end]);
+        prop_assert_eq!(end.unwrap_or(0x7d), 0x7d);
     }
 }

@@ -7,11 +7,37 @@ const takeName = (buffer: string, isMeant: string): string =>
   ` while ((code = string.charCodeAt(at)) > 96 ? code < 123 : ${isMeant} || code > 47 && code < 58 || code > 64 && code < 91) ++at;` +
   ` if (at > from) { ${buffer}._contents += string.slice(from, at); $scanner._string_scanner$_position = at; } }`;
 
+/** What `sass:meta` takes is read once, not by each compilation. */
+const readOnce = (kind: string, parameters: string, forms: Part['forms']): Part => ({
+  start: `    BuiltInCallable$${kind}0($name, parameters, ${parameters}) {\n`,
+  through: ['\n    },\n'],
+  edits: [
+    [
+      'behind',
+      `($name, parameters, ${parameters}) {`,
+      ' var $lists, $key, $list; if (url === "sass:meta") {' +
+        ` $lists = A.BuiltInCallable$${kind}0.$nexxo_lists || (A.BuiltInCallable$${kind}0.$nexxo_lists = new Map());` +
+        ' $key = $name + "(" + parameters; $list = $lists.get($key); }',
+    ],
+    ['before', 'A.ScssParser$0(', '$list || ($list = '],
+    ['behind', '.parseParameterList$0()', ', $lists && $lists.set($key, $list), $list)'],
+  ],
+  forms,
+});
+
 /**
  * The compiler is one file that dart2js wrote, with two copies of most of it. It is read at run time, and these edits are
  * put in then: see `huge-module.ts`. Where help is off they are not.
  */
 export const sassParts: readonly Part[] = [
+  readOnce('function', 'callback, url', [
+    ['480c4c4b66c18f4d1b4e77757cab617702cf4b492d1601ab955c3489f9b67d8e', '1.83.4 to 1.93.2'],
+    ['261f7ae1ae0fa17adb8cb1eea9867b8a325d99782ba559ae9038fd0a2f059fe9', '1.97.3 to 1.108.2'],
+  ]),
+  readOnce('mixin', 'callback, acceptsContent, url', [
+    ['6e0f8a25e0fa733f0da02d7cd7a3851358f987d81b798ca60ed13d63e508fe95', '1.83.4 to 1.93.2'],
+    ['167623fc940a58168408e995a84f258b7bc178ce24b68aa501d303a5c9ea088d', '1.97.3 to 1.108.2'],
+  ]),
   {
     start: '    peekChar$1(offset) {\n',
     through: ['    peekChar$0() {\n', '\n    },\n'],

@@ -6,13 +6,33 @@ type AcornClass = abstract new (...args: never[]) => object;
 /** acorn's parser. */
 type ParserClass = abstract new (...args: never[]) => AcornParser;
 
+/** What acorn is asked for. */
+interface AcornOptions {
+  readonly ecmaVersion?: unknown;
+  readonly sourceType?: unknown;
+  readonly strict?: unknown;
+  readonly allowReserved?: unknown;
+  readonly allowAwaitOutsideFunction?: unknown;
+  readonly allowHashBang?: unknown;
+  readonly locations?: unknown;
+  readonly startLocation?: unknown;
+  readonly ranges?: unknown;
+  readonly preserveParens?: unknown;
+  readonly onComment?: unknown;
+  readonly onToken?: unknown;
+  readonly onInsertedSemicolon?: unknown;
+  readonly onTrailingComma?: unknown;
+  readonly program?: unknown;
+  readonly directSourceFile?: unknown;
+}
+
 /** What is looked at of a parser that has not begun: all that its caller asked for, with what acorn adds. */
 interface AcornParser {
   readonly input: string;
   readonly pos: number;
   readonly curLine: number;
   readonly lineStart: number;
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: AcornOptions;
   readonly sourceFile: unknown;
 }
 

@@ -91,11 +91,16 @@ impl<V: Clone> Comments<V> {
 
     /// The end of the token before `at`.
     pub fn token_end_before(&self, source: &Source<'_>, at: u32) -> u32 {
-        let mut at = source.back(at);
-        while let Ok(found) = self.spans.binary_search_by_key(&at, |&(_, end)| end) {
-            at = source.back(self.spans[found].0);
+        let mut at = at;
+        loop {
+            let end = source.back(at);
+            // A comment up to the end of its line may end with white space.
+            let before = self.spans.partition_point(|&(_, other)| other <= at);
+            match before.checked_sub(1).map(|last| self.spans[last]) {
+                Some((start, other)) if end <= other => at = start,
+                _ => return end,
+            }
         }
-        at
     }
 
     /// The start of the token at or behind `at`.

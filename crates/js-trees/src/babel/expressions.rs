@@ -88,13 +88,27 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
             Expression::UpdateExpression(node) => self.update(node),
             Expression::ImportMeta(node) => self.meta("import", "meta", node.span),
             Expression::NewTarget(node) => self.meta("new", "target", node.span),
-            Expression::JSXElement(element) => self.jsx_element(element),
-            Expression::JSXFragment(fragment) => self.jsx_fragment(fragment),
+            Expression::JSXElement(element) => {
+                self.ends_behind(element.span)?;
+                self.jsx_element(element)
+            }
+            Expression::JSXFragment(fragment) => {
+                self.ends_behind(fragment.span)?;
+                self.jsx_fragment(fragment)
+            }
             _ => match expression.as_member_expression() {
                 Some(member) => self.member(member, false),
                 None => Err(Stop::Unfit),
             },
         }
+    }
+
+    /// To Babel an element can be called, and have members, even in the next line.
+    fn ends_behind(&self, element: Span) -> Made<()> {
+        let next = self.comments.token_start_behind(&self.source, element.end);
+        let behind = self.source.slice(next, self.source.text.len() as u32);
+        let goes_on = behind.starts_with(['(', '[', '.', '`']) || behind.starts_with("?.");
+        if goes_on { Err(Stop::Unfit) } else { Ok(()) }
     }
 
     fn binary(
@@ -221,12 +235,11 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
         if call.type_arguments.is_some() {
             return Err(Stop::Unfit);
         }
-        let callee = self.object_of(&call.callee, is_optional)?;
+        let callee = self.object_of(&call.callee, is_optional)?.value;
         let List { value: arguments, last } = self.arguments(&call.arguments)?;
         // Only where it may be the head of an arrow function's parameters is a comma behind the last argument kept.
-        let keeps_comma = last.is_some() && !call.optional && callee.kind != "Super";
+        let keeps_comma = last.is_some() && !call.optional;
         let optional = is_optional.then(|| self.maker.bool(call.optional));
-        let callee = callee.value;
         let kind = if is_optional { "OptionalCallExpression" } else { "CallExpression" };
         let at = (call.span.start, call.span.end);
         let comma = if keeps_comma { self.trailing_comma(at.1)? } else { None };

@@ -208,9 +208,10 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
         if !is_plain {
             return Err(Stop::Unfit);
         }
-        // `accessor` before a method is none.
-        let before = self.source.slice(method.span.start, method.key.span().start);
-        if before.contains("accessor") {
+        // `accessor` before a method is none, and a comment before a second modifier goes with that, which was taken for a name.
+        let (start, key) = (method.span.start, method.key.span().start);
+        let before = self.source.slice(start, key);
+        if before.contains("accessor") || method.r#static && self.comments.any_between(start, key) {
             return Err(Stop::Unfit);
         }
         let function = &method.value;

@@ -28,7 +28,7 @@ use crate::tree::{Made, Maker, Stop};
 use builder::Builder;
 
 /// What is parsed, and how.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Options<'v, V> {
     /// Whether it is a module, else a script.
     pub is_module: bool,
@@ -40,6 +40,15 @@ pub struct Options<'v, V> {
     pub attach_comments: bool,
     /// The name of the file in each location, or `undefined`.
     pub filename: &'v V,
+}
+
+// Without asking values for the same.
+impl<V> Copy for Options<'_, V> {}
+
+impl<V> Clone for Options<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
 /// The `File` of a program.
