@@ -110,7 +110,7 @@ const cases = [
     path: '../node_modules/svelte/src/compiler/index.js',
     run: 'components',
     seeds: 200,
-    calls: 'valueEnd printCommands measureCommands nodeNames acornWordEnd',
+    calls: 'valueEnd printCommands measureCommands nodeNames acornWordEnd acornTree acornExpression',
   },
   {
     name: 'zimmerframe',

@@ -76,7 +76,7 @@ export const buildSteps = [
       ...['Cargo.toml', 'Cargo.lock', 'build.rs', 'src', '.cargo'].map((name) => `crates/guest/${name}`),
       ...[
         'crates/abi',
-        'crates/babel-tree',
+        'crates/js-trees',
         'Cargo.toml',
         'target/quickjs/quickjs',
         'scripts/lib/wasm-toolchain.mjs',

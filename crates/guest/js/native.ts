@@ -122,6 +122,18 @@ export interface Native {
     position: object,
     filename: unknown,
   ): object | undefined;
+  /** What `acorn` makes of a source, or of an expression at an index, a line and a column, and six values for each comment; undefined for what is left to it. The flags are in `help/acorn-tree.ts`. */
+  acornTree(
+    source: string,
+    flags: number,
+    node: object,
+    location: object,
+    position: object,
+    noArguments: readonly unknown[],
+    noSpecifiers: readonly unknown[],
+    special: (source: string, flags?: string) => RegExp | bigint | null,
+    ...expression: readonly number[]
+  ): [tree: object, ...comments: unknown[]] | undefined;
   jsTokens(input: unknown, hasJsx: boolean, knowsNames: boolean): Uint8Array<ArrayBuffer> | undefined;
 }
 

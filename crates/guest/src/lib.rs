@@ -4,7 +4,6 @@
 //! only the instance that it runs in. It has no WASI: the three imports of [`host`] are all that it can reach.
 
 mod allocator;
-mod babel_tree;
 mod bytes_text;
 mod calls;
 mod collator;
@@ -21,6 +20,7 @@ mod host;
 mod inflate;
 mod js;
 mod js_tokens;
+mod js_trees;
 mod keys;
 mod late_modules;
 mod mappings;

@@ -8,7 +8,7 @@ use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
 use crate::{
-    babel_tree, context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, late_modules,
+    context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, js_trees, late_modules,
     mappings, native_data, node_names, postcss_list, reactions, svg_uri, text_runs, to_source, url_parts,
     yaml,
 };
@@ -93,7 +93,8 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"blankEnd", text_runs::blank_end),
     (c"spaceEnd", text_runs::space_end),
     (c"valueEnd", text_runs::value_end),
-    (c"babelTree", babel_tree::tree),
+    (c"babelTree", js_trees::babel_tree),
+    (c"acornTree", js_trees::acorn_tree),
 ];
 
 /// Defines the object.

@@ -1,7 +1,13 @@
 import { native } from '../native.ts';
 
 /** What Babel's parser is asked for; all that matters to a tree is looked at. */
-type ParserOptions = Readonly<Record<string, unknown>> | null | undefined;
+interface ParserOptions extends Readonly<Record<string, unknown>> {
+  readonly sourceFilename?: unknown;
+  readonly sourceType?: unknown;
+  readonly allowAwaitOutsideFunction?: unknown;
+  readonly attachComment?: unknown;
+  readonly plugins?: unknown;
+}
 
 /** A class of Babel's parser, of which the objects of a tree are. */
 type NodeClass = abstract new (...args: never[]) => object;
@@ -62,7 +68,7 @@ const defaults: Readonly<Record<string, unknown>> = {
 export function babelTree(
   isExpression: boolean,
   input: unknown,
-  options: ParserOptions,
+  options: ParserOptions | null | undefined,
   Node: NodeClass,
   SourceLocation: NodeClass,
   Position: NodeClass,
@@ -82,7 +88,7 @@ export function babelTree(
 }
 
 /** What the options ask for; undefined where that is more than a plain tree. */
-function flagsOf(options: Readonly<Record<string, unknown>>): number | undefined {
+function flagsOf(options: ParserOptions): number | undefined {
   for (const name in defaults) {
     const value = options[name];
     if (value != null && value !== defaults[name]) return undefined;

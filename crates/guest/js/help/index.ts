@@ -1,4 +1,5 @@
 import { native } from '../native.ts';
+import { acornExpression, acornMade, acornMayPass, acornTree } from './acorn-tree.ts';
 import { isNoImport, noScopes } from './babel.ts';
 import { printChar, printFrom, printNode, printSpace, printToken, printWord } from './babel-print.ts';
 import { babelTree } from './babel-tree.ts';
@@ -39,7 +40,14 @@ const helps: Record<string, Members> = {
   tosource: { toSource },
   'mini-svg-data-uri': { hasNoColour, oneSpaced, uriPayload },
   'js-yaml': { loadYaml },
-  acorn: { acornWordEnd: native.wordEnd, acornBlankEnd: native.blankEnd },
+  acorn: {
+    acornWordEnd: native.wordEnd,
+    acornBlankEnd: native.blankEnd,
+    acornMade,
+    acornMayPass,
+    acornTree,
+    acornExpression,
+  },
   babel: {
     wordEnd: native.wordEnd,
     spaceEnd: native.spaceEnd,

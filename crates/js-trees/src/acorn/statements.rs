@@ -1,38 +1,33 @@
 //! Statements.
 
 use oxc_ast::ast::{
-    BlockStatement, Declaration, Directive, ForStatementInit, ForStatementLeft, Statement, SwitchCase,
-    TryStatement, VariableDeclaration, VariableDeclarationKind, VariableDeclarator,
+    BlockStatement, CatchClause, Declaration, Directive, ForStatementInit, ForStatementLeft, Statement,
+    SwitchCase, VariableDeclaration, VariableDeclarationKind, VariableDeclarator,
 };
-use oxc_span::{GetSpan, Span};
+use oxc_span::GetSpan;
 
-use crate::builder::{Builder, Built};
-use crate::comments::Node;
-use crate::patterns::Reading;
-use crate::tree::{Class, Made, Maker, Stop};
+use crate::acorn::builder::{Builder, Built};
+use crate::tree::{Made, Maker, Stop};
 
 impl<'a, M: Maker> Builder<'a, '_, '_, M> {
-    pub fn statements(&mut self, statements: &[Statement<'a>]) -> Made<M::Value> {
-        Ok(self.list(statements, |this, statement| this.statement(statement))?.value)
+    /// Adds statements to a list.
+    pub fn statements(&mut self, statements: &[Statement<'a>], into: &mut Vec<M::Value>) -> Made<()> {
+        for statement in statements {
+            into.push(self.statement(statement)?);
+        }
+        Ok(())
     }
 
-    pub fn directives(&mut self, directives: &[Directive<'a>]) -> Made<M::Value> {
-        Ok(self.list(directives, |this, directive| this.directive(directive))?.value)
+    pub fn directives(&mut self, directives: &[Directive<'a>]) -> Made<Vec<M::Value>> {
+        directives.iter().map(|directive| self.directive(directive)).collect()
     }
 
     fn directive(&mut self, directive: &Directive<'a>) -> Built<M> {
-        if directive.expression.lone_surrogates {
-            return Err(Stop::Unfit);
-        }
-        let span = directive.expression.span;
-        let written = self.source.slice(span.start, span.end);
-        let raw = self.maker.text(written)?;
-        let inner = self.maker.text(self.source.slice(span.start + 1, span.end - 1))?;
-        let value = self.maker.text(&directive.expression.value)?;
-        let names = &["rawValue", "raw", "expressionValue"];
-        let extra = self.maker.object(Class::Plain, names, &[inner.clone(), raw, value])?;
-        let literal = self.node("DirectiveLiteral", span, names!["extra", "value"], &[extra, inner])?;
-        self.node("Directive", directive.span, names!["value"], &[literal.value])
+        let literal = &directive.expression;
+        let expression = self.string(literal)?;
+        let inner = self.maker.text(self.source.slice(literal.span.start + 1, literal.span.end - 1))?;
+        let names = names!["expression", "directive"];
+        self.node("ExpressionStatement", directive.span, names, &[expression, inner])
     }
 
     pub fn statement(&mut self, statement: &Statement<'a>) -> Built<M> {
@@ -54,56 +49,52 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
             }
             Statement::DebuggerStatement(node) => self.node("DebuggerStatement", node.span, names![], &[]),
             Statement::DoWhileStatement(node) => {
-                let body = self.statement(&node.body)?.value;
-                let test = self.expression(&node.test)?.value;
+                let body = self.statement(&node.body)?;
+                let test = self.expression(&node.test)?;
                 self.node("DoWhileStatement", node.span, names!["body", "test"], &[body, test])
             }
             Statement::EmptyStatement(node) => self.node("EmptyStatement", node.span, names![], &[]),
             Statement::ExpressionStatement(node) => {
-                let expression = self.expression(&node.expression)?.value;
+                let expression = self.expression(&node.expression)?;
                 self.node("ExpressionStatement", node.span, names!["expression"], &[expression])
             }
             Statement::ForInStatement(node) => {
                 let left = self.for_left(&node.left)?;
-                let right = self.expression(&node.right)?.value;
-                let body = self.statement(&node.body)?.value;
+                let right = self.expression(&node.right)?;
+                let body = self.statement(&node.body)?;
                 let names = names!["left", "right", "body"];
                 self.node("ForInStatement", node.span, names, &[left, right, body])
             }
             Statement::ForOfStatement(node) => {
-                self.has_top_level_await |= node.r#await && self.functions == 0;
                 let is_await = self.maker.bool(node.r#await);
                 let left = self.for_left(&node.left)?;
-                let right = self.expression(&node.right)?.value;
-                let body = self.statement(&node.body)?.value;
+                let right = self.expression(&node.right)?;
+                let body = self.statement(&node.body)?;
                 let names = names!["await", "left", "right", "body"];
                 self.node("ForOfStatement", node.span, names, &[is_await, left, right, body])
             }
             Statement::ForStatement(node) => {
                 let init = self.or_null(node.init.as_ref(), |this, init| match init {
                     ForStatementInit::VariableDeclaration(declaration) => this.variables(declaration),
-                    _ => match init.as_expression() {
-                        Some(expression) => this.expression(expression),
-                        None => Err(Stop::Unfit),
-                    },
+                    _ => this.expression(init.as_expression().ok_or(Stop::Unfit)?),
                 })?;
                 let test = self.or_null(node.test.as_ref(), |this, test| this.expression(test))?;
                 let update = self.or_null(node.update.as_ref(), |this, update| this.expression(update))?;
-                let body = self.statement(&node.body)?.value;
+                let body = self.statement(&node.body)?;
                 let names = names!["init", "test", "update", "body"];
                 self.node("ForStatement", node.span, names, &[init, test, update, body])
             }
             Statement::IfStatement(node) => {
-                let test = self.expression(&node.test)?.value;
-                let consequent = self.statement(&node.consequent)?.value;
+                let test = self.expression(&node.test)?;
+                let consequent = self.statement(&node.consequent)?;
                 let alternate =
                     self.or_null(node.alternate.as_ref(), |this, alternate| this.statement(alternate))?;
                 let names = names!["test", "consequent", "alternate"];
                 self.node("IfStatement", node.span, names, &[test, consequent, alternate])
             }
             Statement::LabeledStatement(node) => {
-                let label = self.identifier(&node.label.name, node.label.span)?.value;
-                let body = self.statement(&node.body)?.value;
+                let label = self.identifier(&node.label.name, node.label.span)?;
+                let body = self.statement(&node.body)?;
                 self.node("LabeledStatement", node.span, names!["body", "label"], &[body, label])
             }
             Statement::ReturnStatement(node) => {
@@ -111,24 +102,30 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
                 self.node("ReturnStatement", node.span, names!["argument"], &[argument])
             }
             Statement::SwitchStatement(node) => {
-                let discriminant = self.expression(&node.discriminant)?.value;
-                let cases = self.list(&node.cases, |this, case| this.case(case))?.value;
+                let discriminant = self.expression(&node.discriminant)?;
+                let cases = self.list(&node.cases, |this, case| this.case(case))?;
                 let names = names!["discriminant", "cases"];
                 self.node("SwitchStatement", node.span, names, &[discriminant, cases])
             }
             Statement::ThrowStatement(node) => {
-                let argument = self.expression(&node.argument)?.value;
+                let argument = self.expression(&node.argument)?;
                 self.node("ThrowStatement", node.span, names!["argument"], &[argument])
             }
-            Statement::TryStatement(node) => self.try_statement(node),
+            Statement::TryStatement(node) => {
+                let block = self.block(&node.block)?;
+                let handler = self.or_null(node.handler.as_ref(), |this, clause| this.catch(clause))?;
+                let finalizer = self.or_null(node.finalizer.as_ref(), |this, block| this.block(block))?;
+                let names = names!["block", "handler", "finalizer"];
+                self.node("TryStatement", node.span, names, &[block, handler, finalizer])
+            }
             Statement::WhileStatement(node) => {
-                let test = self.expression(&node.test)?.value;
-                let body = self.statement(&node.body)?.value;
+                let test = self.expression(&node.test)?;
+                let body = self.statement(&node.body)?;
                 self.node("WhileStatement", node.span, names!["test", "body"], &[test, body])
             }
             Statement::WithStatement(node) => {
-                let object = self.expression(&node.object)?.value;
-                let body = self.statement(&node.body)?.value;
+                let object = self.expression(&node.object)?;
+                let body = self.statement(&node.body)?;
                 self.node("WithStatement", node.span, names!["object", "body"], &[object, body])
             }
             _ => match (statement.as_declaration(), statement.as_module_declaration()) {
@@ -148,35 +145,28 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
         }
     }
 
-    pub fn block(&mut self, block: &BlockStatement<'a>) -> Built<M> {
-        let body = self.statements(&block.body)?;
-        let directives = self.maker.list(Vec::new())?;
-        self.node("BlockStatement", block.span, names!["body", "directives"], &[body, directives])
+    fn block(&mut self, block: &BlockStatement<'a>) -> Built<M> {
+        let body = self.list(&block.body, |this, statement| this.statement(statement))?;
+        self.node("BlockStatement", block.span, names!["body"], &[body])
     }
 
     fn case(&mut self, case: &SwitchCase<'a>) -> Built<M> {
         let test = self.or_null(case.test.as_ref(), |this, test| this.expression(test))?;
-        let consequent = self.statements(&case.consequent)?;
+        let consequent = self.list(&case.consequent, |this, statement| this.statement(statement))?;
         self.node("SwitchCase", case.span, names!["consequent", "test"], &[consequent, test])
     }
 
-    fn try_statement(&mut self, node: &TryStatement<'a>) -> Built<M> {
-        let block = self.block(&node.block)?.value;
-        let handler = self.or_null(node.handler.as_ref(), |this, clause| {
-            let parameter = match &clause.param {
-                Some(parameter) if parameter.type_annotation.is_some() => return Err(Stop::Unfit),
-                Some(parameter) => this.binding(&parameter.pattern, Reading::Binding)?.value,
-                None => this.maker.null(),
-            };
-            let body = this.block(&clause.body)?.value;
-            this.node("CatchClause", clause.span, names!["param", "body"], &[parameter, body])
-        })?;
-        let finalizer = self.or_null(node.finalizer.as_ref(), |this, block| this.block(block))?;
-        let names = names!["block", "handler", "finalizer"];
-        self.node("TryStatement", node.span, names, &[block, handler, finalizer])
+    fn catch(&mut self, clause: &CatchClause<'a>) -> Built<M> {
+        let parameter = match &clause.param {
+            Some(parameter) if parameter.type_annotation.is_some() => return Err(Stop::Unfit),
+            Some(parameter) => self.binding(&parameter.pattern)?,
+            None => self.maker.null(),
+        };
+        let body = self.block(&clause.body)?;
+        self.node("CatchClause", clause.span, names!["param", "body"], &[parameter, body])
     }
 
-    pub fn variables(&mut self, node: &VariableDeclaration<'a>) -> Built<M> {
+    fn variables(&mut self, node: &VariableDeclaration<'a>) -> Built<M> {
         let kind = match node.kind {
             VariableDeclarationKind::Var => "var",
             VariableDeclarationKind::Let => "let",
@@ -186,7 +176,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
         if node.declare {
             return Err(Stop::Unfit);
         }
-        let declarations = self.list(&node.declarations, |this, item| this.variable(item))?.value;
+        let declarations = self.list(&node.declarations, |this, item| this.variable(item))?;
         let kind = self.maker.word(kind)?;
         self.node("VariableDeclaration", node.span, names!["declarations", "kind"], &[declarations, kind])
     }
@@ -195,22 +185,19 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
         if node.type_annotation.is_some() || node.definite {
             return Err(Stop::Unfit);
         }
-        let id = self.binding(&node.id, Reading::Binding)?.value;
+        let id = self.binding(&node.id)?;
         let init = self.or_null(node.init.as_ref(), |this, init| this.expression(init))?;
         self.node("VariableDeclarator", node.span, names!["id", "init"], &[id, init])
     }
 
-    fn for_left(&mut self, left: &ForStatementLeft<'a>) -> Made<M::Value> {
-        let node: Node<M::Value> = match left {
-            ForStatementLeft::VariableDeclaration(declaration) => self.variables(declaration)?,
-            _ => match left.as_assignment_target() {
-                Some(target) => {
-                    self.no_parenthesis_behind(Span::new(target.span().start, target.span().end))?;
-                    self.target(target)?
-                }
-                None => return Err(Stop::Unfit),
-            },
-        };
-        Ok(node.value)
+    fn for_left(&mut self, left: &ForStatementLeft<'a>) -> Built<M> {
+        match left {
+            ForStatementLeft::VariableDeclaration(declaration) => self.variables(declaration),
+            _ => {
+                let target = left.as_assignment_target().ok_or(Stop::Unfit)?;
+                self.unparenthesized(target.span())?;
+                self.target(target)
+            }
+        }
     }
 }

@@ -6,8 +6,8 @@ use oxc_ast::ast::{
 };
 use oxc_span::{GetSpan, Span};
 
-use crate::builder::{Builder, Built};
-use crate::comments::Node;
+use crate::babel::builder::{Builder, Built};
+use crate::babel::comments::Node;
 use crate::tree::{Class, Made, Maker, Stop};
 
 impl<'a, M: Maker> Builder<'a, '_, '_, M> {

@@ -7,8 +7,8 @@ use oxc_ast::ast::{
 };
 use oxc_span::{GetSpan, Span};
 
-use crate::builder::{Builder, Built, Twice};
-use crate::comments::Node;
+use crate::babel::builder::{Builder, Built, Twice};
+use crate::babel::comments::Node;
 use crate::tree::{Maker, Stop};
 
 /// Whether a pattern was read as an expression first.
@@ -123,7 +123,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
         let is_computed = self.maker.bool(computed);
         let is_short = self.maker.bool(shorthand);
         let (key, value) = (key.value, value.value);
-        let (names, values): (crate::Names, _) = match (reading, computed) {
+        let (names, values): (crate::tree::Names, _) = match (reading, computed) {
             (Reading::Expression, false) => (
                 names!["method", "key", "computed", "shorthand", "value"],
                 [method, key, is_computed, is_short, value],

@@ -7,8 +7,8 @@ use oxc_ast::ast::{
 };
 use oxc_span::{GetSpan, Span};
 
-use crate::builder::{Builder, Built, List, Twice};
-use crate::comments::Node;
+use crate::babel::builder::{Builder, Built, List, Twice};
+use crate::babel::comments::Node;
 use crate::tree::{Made, Maker, Names, Stop};
 
 impl<'a, M: Maker> Builder<'a, '_, '_, M> {

@@ -7,9 +7,9 @@ use oxc_ast::ast::{
 };
 use oxc_span::{GetSpan, Span};
 
-use crate::builder::{Builder, Built, List};
-use crate::comments::Node;
-use crate::patterns::Reading;
+use crate::babel::builder::{Builder, Built, List};
+use crate::babel::comments::Node;
+use crate::babel::patterns::Reading;
 use crate::tree::{Made, Maker, Stop};
 
 /// A method of an object or a class.

@@ -3,9 +3,9 @@
 use oxc_ast::ast::{Expression, Program};
 use oxc_span::{GetSpan, Span};
 
-use crate::Options;
-use crate::comments::{Comments, Node};
-use crate::source::Source;
+use crate::babel::Options;
+use crate::babel::comments::{Comments, Node};
+use crate::source::{Source, is_old};
 use crate::tree::{Class, Made, Maker, Names, Stop};
 
 /// How deep nodes may be in each other.
@@ -47,7 +47,7 @@ pub(crate) type Built<M> = Made<Node<<M as Maker>::Value>>;
 impl<'a, 'm, 'v, M: Maker> Builder<'a, 'm, 'v, M> {
     pub fn new(maker: &'m mut M, program: &Program<'a>, options: Options<'v, M::Value>) -> Made<Self> {
         // A program without names and comments needs no look for what only those can break.
-        if !crate::is_sound(program) {
+        if !crate::parse::is_sound(program) {
             return Err(Stop::Unfit);
         }
         let source = Source::new(program.source_text);
@@ -288,12 +288,6 @@ impl<'a, 'm, 'v, M: Maker> Builder<'a, 'm, 'v, M> {
     pub fn begins(&self, part: &impl GetSpan, whole: Span) -> Made<()> {
         if part.span().start == whole.start { Ok(()) } else { Err(Stop::Unfit) }
     }
-}
-
-/// Whether a character of a name is one that all versions of Unicode agree on since long.
-pub(crate) fn is_old(char: char) -> bool {
-    char.is_ascii()
-        || matches!(char, '\u{aa}'..='\u{52f}' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fa5}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 fn place<M: Maker>(

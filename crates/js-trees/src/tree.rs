@@ -3,7 +3,7 @@
 /// Why there is no tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The source, or a part of it, is left to Babel's own parser: it is no program, or something here is not covered.
+    /// The source, or a part of it, is left to the parser in JavaScript: it is no program, or something here is not covered.
     Unfit,
     /// The maker failed, and knows why.
     Failed,
@@ -43,6 +43,10 @@ pub trait Maker {
     fn number(&mut self, value: f64) -> Self::Value;
     /// A text.
     fn text(&mut self, text: &str) -> Made<Self::Value>;
+    /// A regular expression; `null` where the engine takes it for none.
+    fn regexp(&mut self, pattern: &str, flags: &str) -> Made<Self::Value>;
+    /// A `bigint` of decimal digits.
+    fn big_int(&mut self, digits: &str) -> Made<Self::Value>;
     /// A text that is likely to come again: a name of the program.
     fn name(&mut self, name: &str) -> Made<Self::Value>;
     /// A text that programs do not make: a type or an operator.

@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use nexxo_babel_tree::{Class, Made, Maker, Names, Options, Stop, expression, file};
+use nexxo_js_trees::babel::{Options, expression, file};
+use nexxo_js_trees::{Class, Made, Maker, Names, Stop};
 use proptest::prelude::*;
 
 type Properties = Rc<RefCell<Vec<(&'static str, Value)>>>;
@@ -39,6 +40,14 @@ impl Maker for Texts {
 
     fn text(&mut self, text: &str) -> Made<Value> {
         Ok(Value::Text(format!("{text:?}").into()))
+    }
+
+    fn regexp(&mut self, _: &str, _: &str) -> Made<Value> {
+        Err(Stop::Failed)
+    }
+
+    fn big_int(&mut self, _: &str) -> Made<Value> {
+        Err(Stop::Failed)
     }
 
     fn name(&mut self, name: &str) -> Made<Value> {

@@ -1,4 +1,4 @@
-//! Where things are in a source: oxc counts bytes, Babel UTF-16 units, lines and columns.
+//! Where things are in a source: oxc counts bytes, parsers in JavaScript UTF-16 units, lines and columns.
 
 /// A source and where its lines begin.
 pub(crate) struct Source<'a> {
@@ -8,7 +8,7 @@ pub(crate) struct Source<'a> {
     ahead: Vec<(u32, u32)>,
 }
 
-/// A place as Babel gives it.
+/// A place as parsers in JavaScript give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub line: u32,
@@ -66,13 +66,19 @@ impl<'a> Source<'a> {
     }
 }
 
-/// What Babel takes for white space, line breaks among it.
+/// What those parsers take for white space, line breaks among it.
 fn is_space(char: char) -> bool {
     matches!(
         char,
         '\t'..='\r' | ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}'
             | '\u{205f}' | '\u{3000}' | '\u{feff}'
     )
+}
+
+/// Whether a character of a name is one that all versions of Unicode agree on since long.
+pub(crate) fn is_old(char: char) -> bool {
+    char.is_ascii()
+        || matches!(char, '\u{aa}'..='\u{52f}' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fa5}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use oxc_ast::ast::{
 use oxc_span::Span;
 use oxc_syntax::xml_entities::XML_ENTITIES;
 
-use crate::builder::{Builder, Built, is_old};
+use crate::babel::builder::{Builder, Built};
+use crate::source::is_old;
 use crate::tree::{Made, Maker, Stop};
 
 impl<'a, M: Maker> Builder<'a, '_, '_, M> {

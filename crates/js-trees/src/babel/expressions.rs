@@ -8,10 +8,10 @@ use oxc_ast::ast::{
 };
 use oxc_span::{GetSpan, Span};
 
-use crate::builder::{Builder, Built, List, Twice};
-use crate::comments::Node;
-use crate::functions::Method;
-use crate::patterns::Reading;
+use crate::babel::builder::{Builder, Built, List, Twice};
+use crate::babel::comments::Node;
+use crate::babel::functions::Method;
+use crate::babel::patterns::Reading;
 use crate::tree::{Made, Maker, Stop};
 
 impl<'a, M: Maker> Builder<'a, '_, '_, M> {
