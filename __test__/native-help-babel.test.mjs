@@ -125,6 +125,21 @@ export default () => ({ name: 'trees', transform });
   assert.ok(answered > count * 0.8, `${answered} of ${count} came from the native`);
 });
 
+test('members with every word in front of them are refused and read as by Babel', async () => {
+  const path = join(root, 'modified.mjs');
+  const text = `import * as found from ${JSON.stringify(file('../node_modules/@babel/parser/lib/index.js'))};
+import { modified, ofFile } from ${JSON.stringify(fixture('trees'))};
+export const all = () => modified.flatMap((code) => [0, 2].map((options) => [code, ofFile(found, code, options)]));
+const load = () => ({ code: JSON.stringify(all()) });
+export default () => ({ name: 'modified', load });
+`;
+  writeFileSync(path, text);
+  const { all } = await import(pathToFileURL(path).href);
+  const { load } = await sandboxWith().plugin(path);
+  const inside = JSON.parse((await load.call({}, 'all')).code);
+  for (const [index, expected] of all().entries()) assert.deepEqual(inside[index], expected);
+});
+
 /** Programs without many brackets that are deep all the same, by how deep. */
 const deep = {
   arrows: (count) => `${'a=>'.repeat(count)}a`,

@@ -176,12 +176,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
         self.node("PropertyDefinition", property.span, names, &[is_static, computed, key, value])
     }
 
-    /// Whether nothing but known words is before a member's key, behind `static`: oxc lets more pass than there may be.
     fn modified(&self, member: Span, key: Span, known: &[&str]) -> Made<()> {
-        let before = self.source.slice(member.start, key.start).replace('*', " * ");
-        let words: Vec<&str> = before.trim_end().trim_end_matches('[').split_whitespace().collect();
-        let words = words.join(" ");
-        let behind = words.strip_prefix("static").map_or(words.as_str(), str::trim_start);
-        if known.contains(&behind) { Ok(()) } else { Err(Stop::Unfit) }
+        if self.source.is_modified_by(member.start, key.start, known) { Ok(()) } else { Err(Stop::Unfit) }
     }
 }

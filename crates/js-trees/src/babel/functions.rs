@@ -208,10 +208,8 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
         if !is_plain {
             return Err(Stop::Unfit);
         }
-        // `accessor` before a method is none, and a comment before a second modifier goes with that, which was taken for a name.
-        let (start, key) = (method.span.start, method.key.span().start);
-        let before = self.source.slice(start, key);
-        if before.contains("accessor") || method.r#static && self.comments.any_between(start, key) {
+        let key = method.key.span().start;
+        if !self.source.is_modified_by(method.span.start, key, &["", "*", "async", "async *", "get", "set"]) {
             return Err(Stop::Unfit);
         }
         let function = &method.value;
@@ -293,7 +291,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
             && !property.definite
             && !property.readonly
             && property.accessibility.is_none();
-        if !is_plain {
+        if !is_plain || !self.source.is_modified_by(property.span.start, property.key.span().start, &[""]) {
             return Err(Stop::Unfit);
         }
         let key = self.key(&property.key)?.value;
