@@ -6,6 +6,7 @@
 pub mod acorn;
 pub mod babel;
 mod parse;
+mod plain;
 mod source;
 mod tree;
 

@@ -54,15 +54,6 @@ impl<'a> Source<'a> {
         self.text.get(start as usize..end as usize).unwrap_or("")
     }
 
-    /// Whether nothing but known words is before the key of a class's member, behind `static`: oxc lets more pass than there may be.
-    pub fn is_modified_by(&self, member: u32, key: u32, known: &[&str]) -> bool {
-        let before = self.slice(member, key).replace('*', " * ");
-        let words: Vec<&str> = before.trim_end().trim_end_matches('[').split_whitespace().collect();
-        let words = words.join(" ");
-        let behind = words.strip_prefix("static").map_or(words.as_str(), str::trim_start);
-        known.contains(&behind)
-    }
-
     /// The end of what is before `at` and no white space.
     pub fn back(&self, at: u32) -> u32 {
         self.slice(0, at).trim_end_matches(is_space).len() as u32

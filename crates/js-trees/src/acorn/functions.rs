@@ -5,10 +5,10 @@ use oxc_ast::ast::{
     FormalParameters, Function, FunctionBody, FunctionType, MethodDefinition, MethodDefinitionKind,
     PropertyDefinition, Statement,
 };
-use oxc_span::{GetSpan, Span};
 
 use crate::acorn::builder::{Builder, Built};
-use crate::tree::{Made, Maker, Stop};
+use crate::plain;
+use crate::tree::{Maker, Stop};
 
 impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     pub fn function(&mut self, function: &Function<'a>) -> Built<M> {
@@ -17,12 +17,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
             FunctionType::FunctionExpression => "FunctionExpression",
             _ => return Err(Stop::Unfit),
         };
-        let is_plain = function.type_parameters.is_none()
-            && function.this_param.is_none()
-            && function.return_type.is_none();
-        if !is_plain {
-            return Err(Stop::Unfit);
-        }
+        plain::function(function)?;
         let id = self.or_null(function.id.as_ref(), |this, id| this.identifier(&id.name, id.span))?;
         let expression = self.maker.bool(false);
         let generator = self.maker.bool(function.generator);
@@ -40,24 +35,14 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
             values.push(self.deeper(|this| this.parameter(parameter))?);
         }
         if let Some(rest) = &parameters.rest {
-            if rest.type_annotation.is_some() || !rest.decorators.is_empty() {
-                return Err(Stop::Unfit);
-            }
+            plain::rest(rest)?;
             values.push(self.rest(&rest.rest)?);
         }
         self.maker.list(values)
     }
 
     fn parameter(&mut self, parameter: &FormalParameter<'a>) -> Built<M> {
-        let is_plain = parameter.decorators.is_empty()
-            && parameter.type_annotation.is_none()
-            && !parameter.optional
-            && parameter.accessibility.is_none()
-            && !parameter.readonly
-            && !parameter.r#override;
-        if !is_plain {
-            return Err(Stop::Unfit);
-        }
+        plain::parameter(parameter)?;
         let left = self.binding(&parameter.pattern)?;
         match &parameter.initializer {
             Some(value) => self.with_default(left, parameter.span, value),
@@ -95,17 +80,9 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
             ClassType::ClassDeclaration => "ClassDeclaration",
             ClassType::ClassExpression => "ClassExpression",
         };
-        let is_plain = class.decorators.is_empty()
-            && class.type_parameters.is_none()
-            && class.implements.is_empty()
-            && !class.r#abstract
-            && !class.declare;
-        if !is_plain {
-            return Err(Stop::Unfit);
-        }
+        plain::class(class)?;
         let id = self.or_null(class.id.as_ref(), |this, id| this.identifier(&id.name, id.span))?;
         let super_class = match &class.heritage {
-            Some(heritage) if heritage.type_arguments.is_some() => return Err(Stop::Unfit),
             Some(heritage) => self.expression(&heritage.expression)?,
             None => self.maker.null(),
         };
@@ -132,14 +109,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn method(&mut self, method: &MethodDefinition<'a>) -> Built<M> {
-        let is_plain = method.decorators.is_empty()
-            && !method.r#override
-            && !method.optional
-            && method.accessibility.is_none();
-        if !is_plain {
-            return Err(Stop::Unfit);
-        }
-        self.modified(method.span, method.key.span(), &["", "*", "async", "async *", "get", "set"])?;
+        plain::method(&self.source, method)?;
         let kind = match method.kind {
             MethodDefinitionKind::Constructor => "constructor",
             MethodDefinitionKind::Method => "method",
@@ -156,27 +126,12 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn class_property(&mut self, property: &PropertyDefinition<'a>) -> Built<M> {
-        let is_plain = property.decorators.is_empty()
-            && property.type_annotation.is_none()
-            && !property.declare
-            && !property.r#override
-            && !property.optional
-            && !property.definite
-            && !property.readonly
-            && property.accessibility.is_none();
-        if !is_plain {
-            return Err(Stop::Unfit);
-        }
-        self.modified(property.span, property.key.span(), &[""])?;
+        plain::property(&self.source, property)?;
         let is_static = self.maker.bool(property.r#static);
         let computed = self.maker.bool(property.computed);
         let key = self.key(&property.key)?;
         let value = self.or_null(property.value.as_ref(), |this, value| this.expression(value))?;
         let names = names!["static", "computed", "key", "value"];
         self.node("PropertyDefinition", property.span, names, &[is_static, computed, key, value])
-    }
-
-    fn modified(&self, member: Span, key: Span, known: &[&str]) -> Made<()> {
-        if self.source.is_modified_by(member.start, key.start, known) { Ok(()) } else { Err(Stop::Unfit) }
     }
 }

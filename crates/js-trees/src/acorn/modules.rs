@@ -2,20 +2,21 @@
 
 use oxc_ast::ast::{
     ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportSpecifier, ImportAttributeKey,
-    ImportDeclaration, ImportDeclarationSpecifier, ImportOrExportKind, ModuleDeclaration, ModuleExportName,
-    StringLiteral, WithClause, WithClauseKeyword,
+    ImportDeclaration, ImportDeclarationSpecifier, ModuleDeclaration, ModuleExportName, StringLiteral,
+    WithClause, WithClauseKeyword,
 };
 use oxc_span::{GetSpan, Span};
 
 use crate::acorn::builder::{Builder, Built};
-use crate::tree::{Made, Maker, Names, Stop};
+use crate::plain;
+use crate::tree::{Maker, Names, Stop};
 
 impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     pub fn module_declaration(&mut self, declaration: &ModuleDeclaration<'a>) -> Built<M> {
         match declaration {
             ModuleDeclaration::ImportDeclaration(import) => self.import(import),
             ModuleDeclaration::ExportAllDeclaration(export) => {
-                plain(export.export_kind)?;
+                plain::kind(export.export_kind)?;
                 let exported = self.or_null(export.exported.as_ref(), |this, name| this.module_name(name))?;
                 let source = self.string(&export.source)?;
                 let names = [names!["exported", "source"], names!["exported", "source", "attributes"]];
@@ -28,12 +29,12 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
                 self.export(export.span, declared, &[], None, None)
             }
             ModuleDeclaration::ExportNamedDeclaration(export) => {
-                plain(export.export_kind)?;
+                plain::kind(export.export_kind)?;
                 let nothing = self.maker.null();
                 self.export(export.span, nothing, &export.specifiers, None, None)
             }
             ModuleDeclaration::ExportFromDeclaration(export) => {
-                plain(export.export_kind)?;
+                plain::kind(export.export_kind)?;
                 let (nothing, with) = (self.maker.null(), export.with_clause.as_deref());
                 self.export(export.span, nothing, &export.specifiers, Some(&export.source), with)
             }
@@ -86,7 +87,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn export_specifier(&mut self, specifier: &ExportSpecifier<'a>) -> Built<M> {
-        plain(specifier.export_kind)?;
+        plain::kind(specifier.export_kind)?;
         let local = self.module_name(&specifier.local)?;
         let exported = if specifier.local.span() == specifier.exported.span() {
             local.clone()
@@ -105,7 +106,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn import(&mut self, import: &ImportDeclaration<'a>) -> Built<M> {
-        plain(import.import_kind)?;
+        plain::kind(import.import_kind)?;
         if import.phase.is_some() {
             return Err(Stop::Unfit);
         }
@@ -122,7 +123,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     fn import_specifier(&mut self, specifier: &ImportDeclarationSpecifier<'a>) -> Built<M> {
         match specifier {
             ImportDeclarationSpecifier::ImportSpecifier(specifier) => {
-                plain(specifier.import_kind)?;
+                plain::kind(specifier.import_kind)?;
                 let imported = self.module_name(&specifier.imported)?;
                 let local = &specifier.local;
                 let local = if specifier.imported.span() == local.span {
@@ -157,8 +158,4 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
             this.node("ImportAttribute", entry.span, names!["key", "value"], &[key, value])
         })
     }
-}
-
-fn plain(kind: ImportOrExportKind) -> Made<()> {
-    if kind == ImportOrExportKind::Value { Ok(()) } else { Err(Stop::Unfit) }
 }

@@ -46,7 +46,6 @@ pub(crate) type Built<M> = Made<Node<<M as Maker>::Value>>;
 
 impl<'a, 'm, 'v, M: Maker> Builder<'a, 'm, 'v, M> {
     pub fn new(maker: &'m mut M, program: &Program<'a>, options: Options<'v, M::Value>) -> Made<Self> {
-        // A program without names and comments needs no look for what only those can break.
         if !crate::parse::is_sound(program) {
             return Err(Stop::Unfit);
         }

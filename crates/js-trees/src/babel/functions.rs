@@ -5,11 +5,12 @@ use oxc_ast::ast::{
     FormalParameters, Function, FunctionBody, FunctionType, MethodDefinition, MethodDefinitionKind,
     PropertyDefinition, PropertyKey,
 };
-use oxc_span::{GetSpan, Span};
+use oxc_span::Span;
 
 use crate::babel::builder::{Builder, Built, List};
 use crate::babel::comments::Node;
 use crate::babel::patterns::Reading;
+use crate::plain;
 use crate::tree::{Made, Maker, Stop};
 
 /// A method of an object or a class.
@@ -45,12 +46,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn parts(&mut self, function: &Function<'a>) -> Made<Parts<M::Value>> {
-        if function.type_parameters.is_some()
-            || function.this_param.is_some()
-            || function.return_type.is_some()
-        {
-            return Err(Stop::Unfit);
-        }
+        plain::function(function)?;
         let Some(body) = &function.body else { return Err(Stop::Unfit) };
         self.functions += 1;
         let List { value: params, last } =
@@ -73,9 +69,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
             last = Some(node);
         }
         if let Some(rest) = &parameters.rest {
-            if rest.type_annotation.is_some() || !rest.decorators.is_empty() {
-                return Err(Stop::Unfit);
-            }
+            plain::rest(rest)?;
             let node = self.rest(&rest.rest, reading_rest)?;
             values.push(node.value.clone());
             last = Some(node);
@@ -84,15 +78,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn parameter(&mut self, parameter: &FormalParameter<'a>, reading: Reading) -> Built<M> {
-        let is_plain = parameter.decorators.is_empty()
-            && parameter.type_annotation.is_none()
-            && !parameter.optional
-            && parameter.accessibility.is_none()
-            && !parameter.readonly
-            && !parameter.r#override;
-        if !is_plain {
-            return Err(Stop::Unfit);
-        }
+        plain::parameter(parameter)?;
         let node = self.binding(&parameter.pattern, reading)?;
         match &parameter.initializer {
             Some(value) => self.with_default(node, parameter.span, |this| this.expression(value)),
@@ -163,17 +149,9 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
             ClassType::ClassDeclaration => "ClassDeclaration",
             ClassType::ClassExpression => "ClassExpression",
         };
-        let is_plain = class.decorators.is_empty()
-            && class.type_parameters.is_none()
-            && class.implements.is_empty()
-            && !class.r#abstract
-            && !class.declare;
-        if !is_plain {
-            return Err(Stop::Unfit);
-        }
+        plain::class(class)?;
         let id = self.or_null(class.id.as_ref(), |this, id| this.identifier(&id.name, id.span))?;
         let super_class = match &class.heritage {
-            Some(heritage) if heritage.type_arguments.is_some() => return Err(Stop::Unfit),
             Some(heritage) => self.expression(&heritage.expression)?.value,
             None => self.maker.null(),
         };
@@ -201,17 +179,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn class_method(&mut self, method: &MethodDefinition<'a>) -> Built<M> {
-        let is_plain = method.decorators.is_empty()
-            && !method.r#override
-            && !method.optional
-            && method.accessibility.is_none();
-        if !is_plain {
-            return Err(Stop::Unfit);
-        }
-        let key = method.key.span().start;
-        if !self.source.is_modified_by(method.span.start, key, &["", "*", "async", "async *", "get", "set"]) {
-            return Err(Stop::Unfit);
-        }
+        plain::method(&self.source, method)?;
         let function = &method.value;
         let kind = match method.kind {
             MethodDefinitionKind::Constructor => "constructor",
@@ -283,17 +251,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn class_property(&mut self, property: &PropertyDefinition<'a>) -> Built<M> {
-        let is_plain = property.decorators.is_empty()
-            && property.type_annotation.is_none()
-            && !property.declare
-            && !property.r#override
-            && !property.optional
-            && !property.definite
-            && !property.readonly
-            && property.accessibility.is_none();
-        if !is_plain || !self.source.is_modified_by(property.span.start, property.key.span().start, &[""]) {
-            return Err(Stop::Unfit);
-        }
+        plain::property(&self.source, property)?;
         let key = self.key(&property.key)?.value;
         let is_static = self.maker.bool(property.r#static);
         let computed = self.maker.bool(property.computed);

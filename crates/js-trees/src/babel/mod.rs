@@ -11,6 +11,7 @@ macro_rules! names {
 }
 
 mod builder;
+mod calls;
 mod comments;
 mod expressions;
 mod functions;

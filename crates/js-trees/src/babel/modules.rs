@@ -3,12 +3,13 @@
 use oxc_ast::ast::{
     ExportAllDeclaration, ExportDefaultDeclaration, ExportDefaultDeclarationKind, ExportFromDeclaration,
     ExportSpecifier, Expression, ImportAttributeKey, ImportDeclaration, ImportDeclarationSpecifier,
-    ImportOrExportKind, ModuleDeclaration, ModuleExportName, WithClause, WithClauseKeyword,
+    ModuleDeclaration, ModuleExportName, WithClause, WithClauseKeyword,
 };
 use oxc_span::{GetSpan, Span};
 
 use crate::babel::builder::{Builder, Built, List, Twice};
 use crate::babel::comments::Node;
+use crate::plain;
 use crate::tree::{Made, Maker, Names, Stop};
 
 impl<'a, M: Maker> Builder<'a, '_, '_, M> {
@@ -23,7 +24,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
                 self.export(export.span, &[], nothing, None, Some(declared))
             }
             ModuleDeclaration::ExportNamedDeclaration(export) => {
-                plain(export.export_kind)?;
+                plain::kind(export.export_kind)?;
                 let (nodes, nothing) = (self.specifiers(&export.specifiers)?, self.maker.null());
                 let declared = self.maker.null();
                 self.export(export.span, &nodes, nothing, None, Some(declared))
@@ -53,7 +54,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn export_from(&mut self, export: &ExportFromDeclaration<'a>) -> Built<M> {
-        plain(export.export_kind)?;
+        plain::kind(export.export_kind)?;
         let nodes = self.specifiers(&export.specifiers)?;
         let source = self.string(&export.source)?.value;
         let declared = self.maker.null();
@@ -90,7 +91,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn export_all(&mut self, export: &ExportAllDeclaration<'a>) -> Built<M> {
-        plain(export.export_kind)?;
+        plain::kind(export.export_kind)?;
         let Some(name) = &export.exported else {
             let source = self.string(&export.source)?.value;
             let attributes = self.attributes(export.with_clause.as_deref())?;
@@ -127,7 +128,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn export_specifier(&mut self, specifier: &ExportSpecifier<'a>) -> Built<M> {
-        plain(specifier.export_kind)?;
+        plain::kind(specifier.export_kind)?;
         self.no_type(specifier.local.span())?;
         let (local, exported) = if specifier.local.span() == specifier.exported.span() {
             // A string stands for itself in another way.
@@ -151,7 +152,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     }
 
     fn import(&mut self, import: &ImportDeclaration<'a>) -> Built<M> {
-        plain(import.import_kind)?;
+        plain::kind(import.import_kind)?;
         if import.phase.is_some() {
             return Err(Stop::Unfit);
         }
@@ -173,7 +174,7 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
     fn import_specifier(&mut self, specifier: &ImportDeclarationSpecifier<'a>) -> Built<M> {
         match specifier {
             ImportDeclarationSpecifier::ImportSpecifier(specifier) => {
-                plain(specifier.import_kind)?;
+                plain::kind(specifier.import_kind)?;
                 self.no_type(specifier.imported.span())?;
                 let local = &specifier.local;
                 let (imported, local) = if specifier.imported.span() == local.span {
@@ -220,8 +221,4 @@ impl<'a, M: Maker> Builder<'a, '_, '_, M> {
         })?;
         Ok(list.value)
     }
-}
-
-fn plain(kind: ImportOrExportKind) -> Made<()> {
-    if kind == ImportOrExportKind::Value { Ok(()) } else { Err(Stop::Unfit) }
 }
