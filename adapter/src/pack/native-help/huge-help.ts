@@ -1,5 +1,6 @@
 import { sha256 } from '../input-files.ts';
-import type { Part } from './part.ts';
+import { acceptEdits, dartParts } from './dart.ts';
+import type { Known } from './part.ts';
 import { sassParts } from './sass.ts';
 
 /** A function that the guest offers where what is known of huge modules has help that is not off. */
@@ -13,19 +14,26 @@ const MOST = 16;
  * and what it puts in. A part counts wherever it is.
  */
 export function hugeEdits(code: string): (readonly [at: number, length: number, added: string])[] {
-  const edits = sassParts.flatMap((part) =>
-    places(part, code).flatMap((start) =>
+  const isThere = new Map<Known, boolean>();
+  const isKnown = (known: Known): boolean => {
+    const found = isThere.get(known) ?? places(known, code).length > 0;
+    isThere.set(known, found);
+    return found;
+  };
+  const edits = [...dartParts, ...sassParts].flatMap((part) => {
+    if (part.needs?.every(isKnown) === false) return [];
+    return places(part, code).flatMap((start) =>
       part.edits.map(([place, of, added]) => {
         const at = code.indexOf(of, start);
         if (place === 'instead of') return [at, of.length, added] as const;
         return [place === 'before' ? at : at + of.length, 0, added] as const;
       }),
-    ),
-  );
-  return edits.sort(([first], [second]) => first - second);
+    );
+  });
+  return [...edits, ...acceptEdits(code)].sort(([first], [second]) => first - second);
 }
 
-function places({ start, through, forms }: Part, code: string): number[] {
+function places({ start, through, forms }: Known, code: string): number[] {
   const found: number[] = [];
   let at = code.indexOf(`\n${start}`) + 1;
   for (let count = 0; at > 0 && count < MOST; count++) {

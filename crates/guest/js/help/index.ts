@@ -13,7 +13,7 @@ import { splitList, tokenKinds } from './postcss.ts';
 import { mergeSelectors } from './postcss-nested.ts';
 import { traceMappings } from './remapping.ts';
 import { hasNoMatch, unlessAbsent } from './replace.ts';
-import { simpleName, sourceUnits } from './sass.ts';
+import { beyondAscii, simpleName, sourceUnits } from './sass.ts';
 import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
 import { toSource } from './to-source.ts';
 import { forwardTo, scopedSelector } from './vue.ts';
@@ -34,7 +34,7 @@ const helps: Record<string, Members> = {
     tokenEnd: native.cssTokenEnd,
   },
   'postcss-nested': { mergeSelectors },
-  sass: { dartHash: native.dartHash, sourceUnits, simpleName },
+  sass: { dartHash: native.dartHash, sourceUnits, simpleName, beyondAscii },
   replace: { hasNoMatch, unlessAbsent },
   'd3-dsv': { dsvRows, rowConverter },
   tosource: { toSource },

@@ -17,3 +17,6 @@ export function sourceUnits(text: unknown, units: Uint32Array, lineStarts: numbe
 
 /** Names that are never quoted. */
 export const simpleName = /^[A-Za-z_][\w-]*$/;
+
+/** What a style sheet holds that has to say which encoding it is in. */
+export const beyondAscii = /[^\0-\x7f]/;

@@ -1,0 +1,228 @@
+import type { Known, Part } from './part.ts';
+
+/** The type of a list of these, asked for once. */
+const listType = (of: string): string =>
+  `${of}.$nexxo_list || (${of}.$nexxo_list = ${of}._eval$1("JSArray<0>"))`;
+
+/** Makes a variable a list as Dart has it. */
+export const asList = (list: string, of: string, flags = 0): string =>
+  ` ${list}[init.arrayRti] = ${listType(of)};${flags === 0 ? '' : ` ${list}.$flags = ${flags};`}`;
+
+/** How dart2js marks an array as a list of something. */
+export const listMark: Known = {
+  start: '    _setArrayType(target, rti) {\n',
+  through: ['\n    },\n'],
+  forms: [['934e087765d54355360caf515df0cdb69626ee93966b3fc2c59c67be9c404ab9', '1.70.0 to 1.108.2']],
+};
+
+/** The iterator of a list, which asks the list's type of what is null in it. */
+const listIterator: Known = {
+  start: '    get$current(_) {\n      var t1 = this._current;\n',
+  through: ['    moveNext$0() {\n', '\n    }\n'],
+  forms: [
+    ['101853c404526e96541673f9789f846ddd468434669a62e1bf5345c93caef5bd', '1.70.0'],
+    ['f7f1235e61a000db1a471b1122a2b4f605f106f730e53741e6098a6bf7db79ab', '1.77.8 to 1.108.2'],
+  ],
+};
+
+const linkedMap: Known = {
+  start: '    JsLinkedHashMap: function JsLinkedHashMap(t0) {\n',
+  through: ['\n    },\n'],
+  forms: [
+    ['4c105c769026e4b9e6ba79457bfd71e0ba94ad2b67d3e79b77919c51e9f90cf7', '1.70.0 to 1.108.2'],
+    ['5c94289c80d39828a67f933d2ee59a5cf327adb2cd6787d31a9f4cfed2fb9186', '1.77.8 to 1.85.0'],
+  ],
+};
+
+/** A list copied without an iterator. */
+const copied = (done: string): string =>
+  ' var $list, $at, $item, $type; if (Array.isArray(elements)) {' +
+  ' for ($list = [], $at = 0; $at < elements.length; ++$at) $list[$at] = ($item = elements[$at]) != null ? $item :' +
+  ' ($type || ($type = J.get$iterator$ax(elements).$ti._precomputed1))._as($item);' +
+  ` ${asList('$list', '$E')}${done} return $list; }`;
+
+/** A type that goes by two others, asked for anew where the second is another than before. */
+const mapType = (kind: string): string => {
+  const type = `$K._eval$1("@<0>")._bind$1($V)._eval$1("${kind}<1,2>")`;
+  return `$K.$nexxo_of_${kind} === $V ? $K.$nexxo_${kind} : ($K.$nexxo_of_${kind} = $V, $K.$nexxo_${kind} = ${type})`;
+};
+
+/** Methods that take a type argument and do not look at it, of which each class has one. */
+const accepting =
+  /\n {4}accept\$1\$1\(visitor\) \{\n {6}return visitor\.(visit\w+\$1)\((0, )?this\);\n {4}\},\n {4}accept\$1\(visitor\) \{\n {6}return (this\.accept\$1\$1\(visitor, type\$\.\w+\));\n/dg;
+
+/** Has `accept` call the visitor at once, as the method does that it calls. */
+export function acceptEdits(code: string): (readonly [at: number, length: number, added: string])[] {
+  return Array.from(code.matchAll(accepting), ({ 1: method, 2: zero = '', 3: call = '', indices }) => {
+    const at = indices?.[3]?.[0];
+    if (at === undefined) throw new Error('a match without its place');
+    return [at, call.length, `visitor.${method}(${zero}this)`] as const;
+  });
+}
+
+/** What dart2js puts into each program: lists, types, and functions that ask what kind of value something is. */
+export const dartParts: readonly Part[] = [
+  {
+    start: '    List_List$from(elements, growable, $E) {\n',
+    through: ['\n    },\n'],
+    edits: [['behind', '(elements, growable, $E) {', copied('if (!growable) $list.$flags = 1;')]],
+    forms: [
+      ['31357c3240ed7a3c9481c7156b10ccfe4eee6f28edc62533f76485cc4d862607', '1.70.0 to 1.80.7'],
+      ['368d6b9da41c17005c41cf1f8acf2e0cdd7cdc0a6ea0bc8e5129c8b6e9744895', '1.83.4 to 1.108.2'],
+    ],
+  },
+  {
+    start: '    List_List$unmodifiable(elements, $E) {\n',
+    through: ['\n    },\n'],
+    edits: [['behind', '(elements, $E) {', copied(' $list.$flags = 3;')]],
+    needs: [listMark, listIterator],
+    forms: [
+      ['18e2139a291a2ed047b09ad5eab29ab3224b3b3407145c43fe13650184dafc45', '1.70.0 to 1.80.7'],
+      ['768351c1d919a22b98ba2247742a05e300b8023c313364de168a9800209ce730', '1.83.4 to 1.108.2'],
+    ],
+  },
+  {
+    start: '    List_List$_of(elements, $E) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'instead of',
+        'return A._setArrayType(elements.slice(0), $E._eval$1("JSArray<0>"));',
+        `{ list = elements.slice(0);${asList('list', '$E')} return list; }`,
+      ],
+    ],
+    needs: [listMark],
+    forms: [['25a10a6d2ea3f99e7ef318722a65c385d93814e1fdaa947018905ab859ef0007', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    _eval$1(recipe) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '(recipe) {',
+        ' var $types = this._evalCache, $type; if ($types != null && ($type = $types.get(recipe)) != null) return $type;',
+      ],
+    ],
+    forms: [['6e9ec4f5eeb1b55694c4846fa6b2789ae83882508bfbf971284cc405107c3282', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    _bind$1(typeOrTuple) {\n',
+    through: ['\n    }\n'],
+    edits: [
+      [
+        'behind',
+        '(typeOrTuple) {',
+        ' var $types = this._bindCache, $type;' +
+          ' if ($types != null && ($type = $types.get(typeOrTuple._canonicalRecipe)) != null) return $type;',
+      ],
+    ],
+    forms: [['f339a4b4d1448a5ad4c909a87a60314b90849be11319c0540f7f4e97a61421a1', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    LinkedHashMap_LinkedHashMap$_empty($K, $V) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'instead of',
+        '$K._eval$1("@<0>")._bind$1($V)._eval$1("JsLinkedHashMap<1,2>")',
+        mapType('JsLinkedHashMap'),
+      ],
+    ],
+    forms: [['c59b94f9635b6adb70c025866cd8206c5fc647aa070674fc2d7ef8e0db0c2725', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    ConstantMap_ConstantMap$from(other, $K, $V) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '(other, $K, $V) {',
+        ' if (other instanceof A.JsLinkedHashMap && other.__js_helper$_length === 0) { var $keys = [], $values = [], $map;' +
+          `${asList('$keys', '$K')}${asList('$values', '$V')}` +
+          ` $map = new A.ConstantStringMap({}, $values, ${mapType('ConstantStringMap')}); $map.$keys = $keys; return $map; }`,
+      ],
+    ],
+    needs: [listMark, linkedMap],
+    forms: [
+      ['e3d3d271c8cefafdc1b23b4961fe5e8358fb145618903baaabbedf36857e7f37', '1.70.0 to 1.93.2'],
+      ['9140ca326b4858794505a97fa4aef7adb03a711852cc9f4e0f379445dc794244', '1.97.3 to 1.108.2'],
+    ],
+  },
+  {
+    start: '    get$length$asx(receiver) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '(receiver) {',
+        ' if (typeof receiver == "string" || Array.isArray(receiver)) return receiver.length;',
+      ],
+    ],
+    forms: [['a52d8d215b3b1c59d65459b1900c1e8bdffa0bf035d8b190b946017d4b9909cb', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    get$iterator$ax(receiver) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '(receiver) {',
+        ' if (Array.isArray(receiver)) return J.JSArray.prototype.get$iterator(receiver);',
+      ],
+    ],
+    forms: [['20e625c4e5ec74983231bfa5a423ab926a76ccd422c6382215b48f6e6cde4da8', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    elementAt$1$ax(receiver, a0) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '(receiver, a0) {',
+        ' if (Array.isArray(receiver)) return J.JSArray.prototype.elementAt$1(receiver, a0);',
+      ],
+    ],
+    forms: [['4f73fa8bd34375c01fe670d48897d4689afb856bbbd37781c5155a3a7588fa00', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    get$iterator(receiver) {\n      return new J.ArrayIterator',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '    get$iterator(receiver) {',
+        ' var rti = receiver[init.arrayRti], $any = type$.JSArray_dynamic;' +
+          ' if (rti == null || rti.constructor !== $any.constructor) rti = $any;',
+      ],
+      [
+        'instead of',
+        'A._arrayInstanceType(receiver)._eval$1("ArrayIterator<1>")',
+        'rti.$nexxo_iterator || (rti.$nexxo_iterator = rti._eval$1("ArrayIterator<1>"))',
+      ],
+    ],
+    forms: [['87578398af725757ba006e2e28bdd90c384a7f2359f0b9802d50a3f731a42495', '1.77.8 to 1.108.2']],
+  },
+  {
+    start: '    moveNext$0() {\n      var t3, _this = this,\n        t1 = _this.__internal$_iterable,\n',
+    through: ['\n    },\n'],
+    edits: [['before', 'J.getInterceptor$asx(t1)', 't1 instanceof A.Object ? t1 : ']],
+    forms: [
+      ['251dddd3f5c27cf4294cd0908b507c9d7cdee7c159178e13d5d64557b8137c51', '1.70.0'],
+      ['942206906f4ff79ee2c13f27a8e563c0234c556dcf3ee6f7752a3d5ea3ac3935', '1.77.8'],
+      ['6de71d421b5dc88558a634fda57081932af55a454a8a178bde0859a1078b2ecc', '1.80.7 to 1.108.2'],
+    ],
+  },
+  {
+    start: '    get$hashCode(receiver) {\n      var t1, hash, i;\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '    get$hashCode(receiver) {',
+        ' var $hash = $nexxo_help.dartHash(receiver); if ($hash !== undefined) return $hash;',
+      ],
+    ],
+    forms: [['ba86211b652414d0f46eae500c8fa0ab570e3226041397f76e0ba11900df0bc1', '1.70.0 to 1.108.2']],
+  },
+];
