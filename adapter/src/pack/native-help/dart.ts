@@ -41,10 +41,10 @@ const copied = (done: string): string =>
   ' ($type || ($type = J.get$iterator$ax(elements).$ti._precomputed1))._as($item);' +
   ` ${asList('$list', '$E')}${done} return $list; }`;
 
-/** A type that goes by two others, asked for anew where the second is another than before. */
+/** A type that goes by two others, asked for once for each second one that comes with the same first one. */
 const mapType = (kind: string): string => {
   const type = `$K._eval$1("@<0>")._bind$1($V)._eval$1("${kind}<1,2>")`;
-  return `$K.$nexxo_of_${kind} === $V ? $K.$nexxo_${kind} : ($K.$nexxo_of_${kind} = $V, $K.$nexxo_${kind} = ${type})`;
+  return `$V.$nexxo_of_${kind} === $K ? $V.$nexxo_${kind} : ($V.$nexxo_of_${kind} = $K, $V.$nexxo_${kind} = ${type})`;
 };
 
 /** Methods that take a type argument and do not look at it, of which each class has one. */
@@ -148,6 +148,76 @@ export const dartParts: readonly Part[] = [
       ['e3d3d271c8cefafdc1b23b4961fe5e8358fb145618903baaabbedf36857e7f37', '1.70.0 to 1.93.2'],
       ['9140ca326b4858794505a97fa4aef7adb03a711852cc9f4e0f379445dc794244', '1.97.3 to 1.108.2'],
     ],
+  },
+  {
+    start: '    $indexSet(_, key, value) {\n      var strings, nums, _this = this;\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'instead of',
+        '_this._addHashTableEntry$3(strings == null ? _this._strings = _this._newHashTable$0() : strings, key, value);',
+        '{ if (strings == null) strings = _this._strings = _this._newHashTable$0(); var $cell = strings[key];' +
+          ' if ($cell == null) strings[key] = _this._newLinkedCell$2(key, value); else $cell.hashMapCellValue = value; }',
+      ],
+    ],
+    needs: [
+      {
+        start: '    _addHashTableEntry$3(table, key, value) {\n',
+        through: ['\n    },\n'],
+        forms: [['126e397a333db1d7ba60094104f97e59a6bf93b492b49c3cae710c0cb2b83f50', '1.70.0 to 1.108.2']],
+      },
+    ],
+    forms: [
+      ['56867bb7d2d93af76c1bc8691df5db140a41539a859227db9f7d5083a242bcf5', '1.70.0 to 1.108.2'],
+      ['11539cad1e5bbbaa599a38600f79b54069e6f30205b73ee90a9df500f55d2c51', '1.77.8 to 1.85.0'],
+    ],
+  },
+  {
+    start: '    _modified$0() {\n      this._modifications = ',
+    through: ['    _newLinkedCell$2(key, value) {\n', '\n    },\n'],
+    edits: [
+      ['instead of', '_this._modified$0();', '_this._modifications = _this._modifications + 1 & 1073741823;'],
+    ],
+    forms: [['b54946816ab4c022ffe44ee312c78b392825d16750325202801066d2741bd7a9', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    stringReplaceAllUnchecked(receiver, pattern, replacement) {\n',
+    through: ['    stringReplaceAllUncheckedString(receiver, pattern, replacement) {\n', '\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '    stringReplaceAllUnchecked(receiver, pattern, replacement) {',
+        ' if (typeof pattern == "string" && pattern !== "" && receiver.indexOf(pattern, 0) < 0) return receiver;',
+      ],
+    ],
+    forms: [
+      ['60774f2b63d260de55a7ff9689a45a1be955526834b1611779b5340007f9d05e', '1.70.0 to 1.89.2'],
+      ['45bb28898faa34d18ff5231b77eaaccce66eed4b5d800b97bfd18d2de41cf10f', '1.93.2 to 1.108.2'],
+    ],
+  },
+  {
+    start: '    get$hashCode$(receiver) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '(receiver) {',
+        ' if (receiver instanceof A.Object) return receiver.get$hashCode(receiver);',
+      ],
+    ],
+    forms: [['8ddfee1300ac7c76de20d80aeecb967e769f997d36e5038360d72c82dcdd21bb', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    $eq$(receiver, a0) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'before',
+        'return J.getInterceptor$(receiver).$eq(receiver, a0);',
+        'if (receiver instanceof A.Object) return receiver.$eq(receiver, a0); ',
+      ],
+    ],
+    forms: [['25fe187b1f554e27ea32863b58c0261183c5aba19b8af130bd442df6315a2637', '1.70.0 to 1.108.2']],
   },
   {
     start: '    get$length$asx(receiver) {\n',

@@ -358,7 +358,10 @@ export const sassParts: readonly Part[] = [
       [
         'behind',
         '    spanFrom$1(start) {',
-        ' if (this._parser1$_interpolationMap == null) return this.scanner.spanFrom$2(start, null);',
+        ' if (this._parser1$_interpolationMap == null) {' +
+          ' var $scanner = this.scanner, $file = $scanner._sourceFile, $end = $scanner._string_scanner$_position;' +
+          ' if (0 <= start.position && start.position <= $end && $end <= $file._decodedChars.length)' +
+          ' return new A._FileSpan($file, start.position, $end); }',
       ],
     ],
     forms: [['3c875ae85a712eb5471436f203aca92f0a185cc91a0448f686273c3b0d27321f', '1.97.3 to 1.108.2']],
@@ -443,6 +446,13 @@ export const sassParts: readonly Part[] = [
     through: ['\n    },\n'],
     edits: [
       [
+        'behind',
+        '(text, buffer) {',
+        ' var $end = text.indexOf(".") + 11, $last = text.charCodeAt($end - 1), $next = text.charCodeAt($end);' +
+          ' if ($end > 11 && this._serialize0$_style !== B.OutputStyle_10 && ($next < 53 ? $last !== 48 : $next < 58 && $last !== 57))' +
+          ' { buffer.write$1(0, text.slice(0, $end - 1) + String.fromCharCode($next < 53 ? $last : $last + 1)); return; }',
+      ],
+      [
         'instead of',
         'for (; writtenIndex < digitsIndex; ++writtenIndex)\n        buffer.writeCharCode$1(48 + digits[writtenIndex]);',
         'var $text = ""; for (; writtenIndex < digitsIndex; ++writtenIndex) $text += digits[writtenIndex];\n' +
@@ -457,6 +467,15 @@ export const sassParts: readonly Part[] = [
     forms: [
       ['d223d41ae97388f462d23cb03415c16458bab3590121d4fa7078b14dda1fb763', '1.80.7 to 1.93.2'],
       ['5672f70b889e1f8925fb26cd5d6ab3e956153bfc6c82149f5c7f0c3ba93548ae', '1.97.3 to 1.108.2'],
+    ],
+  },
+  {
+    start: '    forSpan$1$2(span, callback) {\n      return callback.call$0();\n',
+    through: ['    forSpan$2(span, callback) {\n', '\n    },\n'],
+    edits: [['instead of', 'this.forSpan$1$2(span, callback, type$.dynamic)', 'callback.call$0()']],
+    forms: [
+      ['8710efe4e90634510b755c181ea4c0a5a545cb224e1ba019975cc68f03b862b8', '1.70.0 to 1.108.2'],
+      ['72abee0554abcdd6a024b6e0c1e73121ff473b3da89e4895ba4c58f62795858d', '1.89.2'],
     ],
   },
   {
