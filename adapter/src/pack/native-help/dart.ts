@@ -1,38 +1,14 @@
-import type { Known, Part } from './part.ts';
-
-/** The type of a list of these, asked for once. */
-const listType = (of: string): string =>
-  `${of}.$nexxo_list || (${of}.$nexxo_list = ${of}._eval$1("JSArray<0>"))`;
-
-/** Makes a variable a list as Dart has it. */
-export const asList = (list: string, of: string, flags = 0): string =>
-  ` ${list}[init.arrayRti] = ${listType(of)};${flags === 0 ? '' : ` ${list}.$flags = ${flags};`}`;
-
-/** How dart2js marks an array as a list of something. */
-export const listMark: Known = {
-  start: '    _setArrayType(target, rti) {\n',
-  through: ['\n    },\n'],
-  forms: [['934e087765d54355360caf515df0cdb69626ee93966b3fc2c59c67be9c404ab9', '1.70.0 to 1.108.2']],
-};
-
-/** The iterator of a list, which asks the list's type of what is null in it. */
-const listIterator: Known = {
-  start: '    get$current(_) {\n      var t1 = this._current;\n',
-  through: ['    moveNext$0() {\n', '\n    }\n'],
-  forms: [
-    ['101853c404526e96541673f9789f846ddd468434669a62e1bf5345c93caef5bd', '1.70.0'],
-    ['f7f1235e61a000db1a471b1122a2b4f605f106f730e53741e6098a6bf7db79ab', '1.77.8 to 1.108.2'],
-  ],
-};
-
-const linkedMap: Known = {
-  start: '    JsLinkedHashMap: function JsLinkedHashMap(t0) {\n',
-  through: ['\n    },\n'],
-  forms: [
-    ['4c105c769026e4b9e6ba79457bfd71e0ba94ad2b67d3e79b77919c51e9f90cf7', '1.70.0 to 1.108.2'],
-    ['5c94289c80d39828a67f933d2ee59a5cf327adb2cd6787d31a9f4cfed2fb9186', '1.77.8 to 1.85.0'],
-  ],
-};
+import {
+  asList,
+  boundType,
+  element,
+  linkedMap,
+  listIterator,
+  listMark,
+  madeType,
+  unmodifiable,
+} from './dart-known.ts';
+import type { Part } from './part.ts';
 
 /** A list copied without an iterator. */
 const copied = (done: string): string =>
@@ -65,21 +41,14 @@ export const dartParts: readonly Part[] = [
   {
     start: '    List_List$from(elements, growable, $E) {\n',
     through: ['\n    },\n'],
-    edits: [['behind', '(elements, growable, $E) {', copied('if (!growable) $list.$flags = 1;')]],
-    forms: [
-      ['31357c3240ed7a3c9481c7156b10ccfe4eee6f28edc62533f76485cc4d862607', '1.70.0 to 1.80.7'],
-      ['368d6b9da41c17005c41cf1f8acf2e0cdd7cdc0a6ea0bc8e5129c8b6e9744895', '1.83.4 to 1.108.2'],
-    ],
+    edits: [['behind', '(elements, growable, $E) {', copied(' if (!growable) $list.$flags = 1;')]],
+    needs: [listMark, listIterator],
+    forms: [['368d6b9da41c17005c41cf1f8acf2e0cdd7cdc0a6ea0bc8e5129c8b6e9744895', '1.83.4 to 1.108.2']],
   },
   {
-    start: '    List_List$unmodifiable(elements, $E) {\n',
-    through: ['\n    },\n'],
+    ...unmodifiable,
     edits: [['behind', '(elements, $E) {', copied(' $list.$flags = 3;')]],
     needs: [listMark, listIterator],
-    forms: [
-      ['18e2139a291a2ed047b09ad5eab29ab3224b3b3407145c43fe13650184dafc45', '1.70.0 to 1.80.7'],
-      ['768351c1d919a22b98ba2247742a05e300b8023c313364de168a9800209ce730', '1.83.4 to 1.108.2'],
-    ],
   },
   {
     start: '    List_List$_of(elements, $E) {\n',
@@ -104,6 +73,7 @@ export const dartParts: readonly Part[] = [
         ' var $types = this._evalCache, $type; if ($types != null && ($type = $types.get(recipe)) != null) return $type;',
       ],
     ],
+    needs: [madeType],
     forms: [['6e9ec4f5eeb1b55694c4846fa6b2789ae83882508bfbf971284cc405107c3282', '1.70.0 to 1.108.2']],
   },
   {
@@ -117,6 +87,7 @@ export const dartParts: readonly Part[] = [
           ' if ($types != null && ($type = $types.get(typeOrTuple._canonicalRecipe)) != null) return $type;',
       ],
     ],
+    needs: [boundType],
     forms: [['f339a4b4d1448a5ad4c909a87a60314b90849be11319c0540f7f4e97a61421a1', '1.70.0 to 1.108.2']],
   },
   {
@@ -246,14 +217,37 @@ export const dartParts: readonly Part[] = [
   {
     start: '    elementAt$1$ax(receiver, a0) {\n',
     through: ['\n    },\n'],
+    edits: [['behind', '(receiver, a0) {', ' if (Array.isArray(receiver)) return receiver[a0];']],
+    needs: [element],
+    forms: [['4f73fa8bd34375c01fe670d48897d4689afb856bbbd37781c5155a3a7588fa00', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    get$length(_) {\n      return J.get$length$asx(this._collection$_source);\n',
+    through: ['    $index(_, index) {\n', '\n    }\n'],
     edits: [
       [
-        'behind',
-        '(receiver, a0) {',
-        ' if (Array.isArray(receiver)) return J.JSArray.prototype.elementAt$1(receiver, a0);',
+        'before',
+        'J.get$length$asx(',
+        'Array.isArray(this._collection$_source) ? this._collection$_source.length : ',
+      ],
+      [
+        'before',
+        'J.elementAt$1$ax(',
+        'Array.isArray(this._collection$_source) ? this._collection$_source[index] : ',
       ],
     ],
-    forms: [['4f73fa8bd34375c01fe670d48897d4689afb856bbbd37781c5155a3a7588fa00', '1.70.0 to 1.108.2']],
+    needs: [element],
+    forms: [['c3cb972392a0a1c0762e8b3f5b72923c2edc51043935d9b71259330e41ae4600', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    get$length(_) {\n      return J.get$length$asx(this._source);\n',
+    through: ['    elementAt$1(_, index) {\n', '\n    }\n'],
+    edits: [
+      ['before', 'J.get$length$asx(', 'Array.isArray(this._source) ? this._source.length : '],
+      ['before', 'J.elementAt$1$ax(', 'Array.isArray(this._source) ? this._source[index] : '],
+    ],
+    needs: [element],
+    forms: [['5120d5a55dff2c14f5e1cd2665cd76ffd22e580cd5056e9a743b3beb81a7e6e9', '1.70.0 to 1.108.2']],
   },
   {
     start: '    get$iterator(receiver) {\n      return new J.ArrayIterator',
