@@ -18,7 +18,7 @@ const edited = (code) => {
 const helped = (code) => {
   const text = edited(code);
   return {
-    copies: text.includes('$list[$at] = '),
+    copies: text.split('$list[$at] = ').length - 1,
     types: text.includes('$types.get(recipe)'),
     names: text.includes('new A._SpanScannerState($scanner, $start)'),
     visits: text.includes(
@@ -27,7 +27,7 @@ const helped = (code) => {
   };
 };
 
-const all = { copies: true, types: true, names: true, visits: true };
+const all = { copies: 2, types: true, names: true, visits: true };
 
 test("the compiler of Sass in the project's dependencies is one that is known", () => {
   assert.deepEqual(helped(sass), all);
@@ -39,13 +39,13 @@ for (const [what, from, to, without] of [
     'a part itself',
     'list.push(t1.get$current(t1));\n      if (growable)',
     'list.push(t1.get$current(t1)) ;\n      if (growable)',
-    {},
+    { copies: 1 },
   ],
   [
     'how lists are marked',
     'target[init.arrayRti] = rti;',
     'target[init.arrayRti] = rti ;',
-    { copies: false, names: false },
+    { copies: 0, names: false },
   ],
   ['how types are found', 'probe = cache.get(recipe);', 'probe = cache.get(recipe) ;', { types: false }],
   ['what reads a style sheet', '_this._fail$1("more input");', '_this._fail$1("more") ;', { names: false }],
