@@ -32,16 +32,6 @@ export const listIterator: Known = {
   ],
 };
 
-/** A map as Dart keeps it, in the order of its keys. */
-export const linkedMap: Known = {
-  start: '    JsLinkedHashMap: function JsLinkedHashMap(t0) {\n',
-  through: ['\n    },\n'],
-  forms: [
-    ['4c105c769026e4b9e6ba79457bfd71e0ba94ad2b67d3e79b77919c51e9f90cf7', '1.70.0 to 1.108.2'],
-    ['5c94289c80d39828a67f933d2ee59a5cf327adb2cd6787d31a9f4cfed2fb9186', '1.77.8 to 1.85.0'],
-  ],
-};
-
 /** How an element of a list is read. */
 export const element: Known = {
   start: '    elementAt$1(receiver, index) {\n      return receiver[index];\n',

@@ -1,13 +1,4 @@
-import {
-  asList,
-  boundType,
-  element,
-  linkedMap,
-  listIterator,
-  listMark,
-  madeType,
-  unmodifiable,
-} from './dart-known.ts';
+import { asList, boundType, element, listIterator, listMark, madeType, unmodifiable } from './dart-known.ts';
 import type { Part } from './part.ts';
 
 /** A list copied without an iterator. */
@@ -109,12 +100,12 @@ export const dartParts: readonly Part[] = [
       [
         'behind',
         '(other, $K, $V) {',
-        ' if (other instanceof A.JsLinkedHashMap && other.__js_helper$_length === 0) { var $keys = [], $values = [], $map;' +
+        ' if (other.get$isEmpty(other)) { var $keys = [], $values = [], $map;' +
           `${asList('$keys', '$K')}${asList('$values', '$V')}` +
           ` $map = new A.ConstantStringMap({}, $values, ${mapType('ConstantStringMap')}); $map.$keys = $keys; return $map; }`,
       ],
     ],
-    needs: [listMark, linkedMap],
+    needs: [listMark],
     forms: [
       ['e3d3d271c8cefafdc1b23b4961fe5e8358fb145618903baaabbedf36857e7f37', '1.70.0 to 1.93.2'],
       ['9140ca326b4858794505a97fa4aef7adb03a711852cc9f4e0f379445dc794244', '1.97.3 to 1.108.2'],

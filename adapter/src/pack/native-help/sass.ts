@@ -194,6 +194,54 @@ export const sassParts: readonly Part[] = [
     ],
   },
   {
+    start:
+      '    visitComplexSelector$1(complex) {\n      var t1;\n      if (!this.super$AnySelectorVisitor$visitComplexSelector0(',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '(complex) {',
+        ' var $seen = this.includeBogus ? "$nexxo_bogus" : "$nexxo_other"; if (complex[$seen] !== undefined) return complex[$seen];',
+      ],
+      ['behind', 'return ', 'complex[$seen] = '],
+    ],
+    forms: [['aee206ed4281becb5df8079094a823b0c307399bc630a46ed5882445af79acd4', '1.70.0 to 1.108.2']],
+  },
+  {
+    start:
+      '    nestWithin$3$implicitParent$preserveParentSelectors($parent, implicitParent, preserveParentSelectors) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'before',
+        'return A.SelectorList$0(A.flattenVertically0(new A.MappedListIterable(t1, new A.SelectorList_nestWithin_closure0(',
+        'if (t1.length === 1) return A.SelectorList$0(new A.SelectorList_nestWithin_closure0(' +
+          '_this, preserveParentSelectors, implicitParent, $parent).call$1(t1[0]), _this.span); ',
+      ],
+    ],
+    needs: [
+      {
+        start: '    flattenVertically0(iterable, $T) {\n',
+        through: ['\n    },\n'],
+        forms: [
+          ['d9feffcb64569dad84bcf95ff5e9482af5b0070e928dd35029c686857856851a', '1.77.8 to 1.97.3'],
+          ['ffb8b512a2d94879f2519d6783b628dc3f3756e60bde376c029b429c86c0fcc9', '1.100.0 to 1.108.2'],
+        ],
+      },
+      {
+        start: '    SelectorList$0(components, span) {\n',
+        through: ['\n    },\n'],
+        forms: [
+          ['d2d6d948d83507ad094a112d40e373121c68fb69cfc0f8bda918e4d3b04e3dc4', '1.70.0 to 1.80.7'],
+          ['9f29da69a38dc9286d254fc3e28787a8ec7af6834c6d7c94ea8395ba5b612afd', '1.83.4 to 1.85.0'],
+          ['945692c27bda00970bae4a52631d3e75b9426a1e3cbabb5d1604ec260b2ac41d', '1.89.2 to 1.93.2'],
+          ['0c3aaef757956c1ea0169fad4b172026e6be8d0867266ffefe4eb057fe7abf2a', '1.97.3 to 1.108.2'],
+        ],
+      },
+    ],
+    forms: [['bda77a91e1d6da30999b13a0406d6e0ad318e01ee3b010f2055456611dcd10d4', '1.70.0 to 1.108.2']],
+  },
+  {
     start: '    serialize0(node, charset, ',
     through: ['\n    },\n'],
     edits: [
