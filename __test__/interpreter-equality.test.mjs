@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@nexxo/native';
 import { bits } from './fixtures/interpreter/bits.mjs';
 import { everything } from './fixtures/interpreter/cases.mjs';
+import { constructors } from './fixtures/interpreter/constructors.mjs';
 import { places } from './fixtures/interpreter/places.mjs';
 import { shapes } from './fixtures/interpreter/shapes.mjs';
 import { switches } from './fixtures/interpreter/switches.mjs';
@@ -47,6 +48,10 @@ test('a switch over constants takes the case that V8 takes, whatever the value i
 
 test('operations on bits and integers give what V8 gives at every edge of a number, and ask objects in its order', async () => {
   assertSame(await inside('./bits.plugin.mjs'), JSON.parse(JSON.stringify(bits())));
+});
+
+test('a constructor that only sets fields makes what V8 makes, whatever happens to prototypes, and between collections', async () => {
+  assertSame(await inside('./constructors.plugin.mjs'), JSON.parse(JSON.stringify(constructors())));
 });
 
 // Not all of them are in every Node.
