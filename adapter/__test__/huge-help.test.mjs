@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { dartParts } from '../dist/pack/native-help/dart.js';
 import { hugeEdits } from '../dist/pack/native-help/huge-help.js';
+import { sassParts } from '../dist/pack/native-help/sass.js';
 
 const sass = readFileSync(new URL('../../node_modules/sass/sass.dart.js', import.meta.url), 'utf8');
 
@@ -29,9 +31,12 @@ const helped = (code) => {
 
 const all = { copies: 2, types: true, names: true, visits: true };
 
-test("the compiler of Sass in the project's dependencies is one that is known", () => {
+test("each part of the compiler of Sass in the project's dependencies is one that is known", () => {
   assert.deepEqual(helped(sass), all);
-  assert.doesNotThrow(() => new Function('$nexxo_help', edited(sass).replace(/^#!.*/, '')));
+  const text = edited(sass);
+  for (const { start, edits } of [...dartParts, ...sassParts])
+    for (const [, , added] of edits) assert.ok(text.includes(added), `${start} has no ${added}`);
+  assert.doesNotThrow(() => new Function('$nexxo_help', text.replace(/^#!.*/, '')));
 });
 
 for (const [what, from, to, without] of [

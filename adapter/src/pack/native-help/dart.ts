@@ -1,11 +1,34 @@
-import { asList, boundType, element, listIterator, listMark, madeType, unmodifiable } from './dart-known.ts';
+import {
+  asList,
+  boundType,
+  element,
+  listIterator,
+  listMark,
+  madeType,
+  mapEntry,
+  placedIterable,
+  placedIterator,
+  tableEntry,
+  unmodifiable,
+} from './dart-known.ts';
 import type { Part } from './part.ts';
+
+const madeFixed = ' if (!growable) $list.$flags = 1;';
 
 /** A list copied without an iterator. */
 const copied = (done: string): string =>
   ' var $list, $at, $item, $type; if (Array.isArray(elements)) {' +
   ' for ($list = [], $at = 0; $at < elements.length; ++$at) $list[$at] = ($item = elements[$at]) != null ? $item :' +
   ' ($type || ($type = J.get$iterator$ax(elements).$ti._precomputed1))._as($item);' +
+  ` ${asList('$list', '$E')}${done} return $list; }`;
+
+/** What is in an iterable with places as a list, without an iterator. */
+const gathered = (done: string): string =>
+  ' var $list, $at, $item, $length, $type; if (elements instanceof A.ListIterable) {' +
+  ' for ($list = [], $at = 0, $length = elements.get$length(0);; ++$at) {' +
+  ' if ($length !== elements.get$length(0)) throw A.wrapException(A.ConcurrentModificationError$(elements));' +
+  ' if ($at >= $length) break; $item = elements.elementAt$1(0, $at); $list.push($item != null ? $item :' +
+  ' ($type || ($type = J.get$iterator$ax(elements).$ti._precomputed1))._as($item)); }' +
   ` ${asList('$list', '$E')}${done} return $list; }`;
 
 /** A type that goes by two others, asked for once for each second one that comes with the same first one. */
@@ -32,8 +55,8 @@ export const dartParts: readonly Part[] = [
   {
     start: '    List_List$from(elements, growable, $E) {\n',
     through: ['\n    },\n'],
-    edits: [['behind', '(elements, growable, $E) {', copied(' if (!growable) $list.$flags = 1;')]],
-    needs: [listMark, listIterator],
+    edits: [['behind', '(elements, growable, $E) {', `${copied(madeFixed)}${gathered(madeFixed)}`]],
+    needs: [listMark, listIterator, placedIterable, placedIterator],
     forms: [['368d6b9da41c17005c41cf1f8acf2e0cdd7cdc0a6ea0bc8e5129c8b6e9744895', '1.83.4 to 1.108.2']],
   },
   {
@@ -48,10 +71,10 @@ export const dartParts: readonly Part[] = [
       [
         'instead of',
         'return A._setArrayType(elements.slice(0), $E._eval$1("JSArray<0>"));',
-        `{ list = elements.slice(0);${asList('list', '$E')} return list; }`,
+        `{ list = elements.slice(0);${asList('list', '$E')} return list; }${gathered('')}`,
       ],
     ],
-    needs: [listMark],
+    needs: [listMark, placedIterable, placedIterator],
     forms: [['25a10a6d2ea3f99e7ef318722a65c385d93814e1fdaa947018905ab859ef0007', '1.70.0 to 1.108.2']],
   },
   {
@@ -122,17 +145,21 @@ export const dartParts: readonly Part[] = [
           ' if ($cell == null) strings[key] = _this._newLinkedCell$2(key, value); else $cell.hashMapCellValue = value; }',
       ],
     ],
-    needs: [
-      {
-        start: '    _addHashTableEntry$3(table, key, value) {\n',
-        through: ['\n    },\n'],
-        forms: [['126e397a333db1d7ba60094104f97e59a6bf93b492b49c3cae710c0cb2b83f50', '1.70.0 to 1.108.2']],
-      },
+    needs: [tableEntry],
+    forms: [['126e397a333db1d7ba60094104f97e59a6bf93b492b49c3cae710c0cb2b83f50', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    putIfAbsent$2(key, ifAbsent) {\n      var t1, value, _this = this;\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '(key, ifAbsent) {',
+        ' var $value; if (typeof key == "object" && ($value = this.$index(0, key)) != null) return $value;',
+      ],
     ],
-    forms: [
-      ['56867bb7d2d93af76c1bc8691df5db140a41539a859227db9f7d5083a242bcf5', '1.70.0 to 1.108.2'],
-      ['11539cad1e5bbbaa599a38600f79b54069e6f30205b73ee90a9df500f55d2c51', '1.77.8 to 1.85.0'],
-    ],
+    needs: [mapEntry],
+    forms: [['20507beb80c89e649cc69b5702e44111216c0b8f3c1edbf915588415c80f9a41', '1.70.0 to 1.108.2']],
   },
   {
     start: '    _modified$0() {\n      this._modifications = ',

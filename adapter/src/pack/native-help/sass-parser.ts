@@ -61,6 +61,13 @@ const scanner: Known = {
   forms: [['39d46c0e53011ca0f12e7ce133dbc60a9c9920724a7aaccd2d5160fb1398ca4b', '1.70.0 to 1.108.2']],
 };
 
+const scannedText: Known = {
+  start:
+    '    substring$2(_, start, end) {\n      if (end == null)\n        end = this._string_scanner$_position;\n',
+  through: ['    substring$1(_, start) {\n', '\n    },\n'],
+  forms: [['8c78c27799417b8b70e6c3b733426cf5cf428ef35745ed07e34e003382dfaedc', '1.106.1 to 1.108.2']],
+};
+
 const fileSpan: Known = {
   start: '    _FileSpan$(file, _start, _end) {\n',
   through: ['\n    },\n'],
@@ -349,6 +356,13 @@ export const sassParserParts: readonly Part[] = [
     through: ['\n    },\n'],
     edits: [
       [
+        'behind',
+        '_box_0.singleExpression_ = _this._stylesheet0$_singleExpression$0();',
+        '\n      if (!bracketList) { _this.whitespace$1$consumeNewlines(consumeNewlines);' +
+          ` t3 = ${codeHere('t2')}; if (t3 === 59 || t3 === 41 || t3 === 125 || t3 === 123 || t3 === 44 && t1 && until.call$0())` +
+          ' { _this._stylesheet0$_inExpression = wasInExpression; return _box_0.singleExpression_; } }',
+      ],
+      [
         'instead of',
         'if (_3_1 == null)\n          break;',
         'if (_3_1 == null || (_3_1 === 59 || _3_1 === 41 || _3_1 === 125 || _3_1 === 123) && !_3_0._1)\n          break;',
@@ -413,6 +427,19 @@ export const sassParserParts: readonly Part[] = [
       ['a3a4168f9d3b9d626ab2379a261c03b0a25a6b6e593d8abf531918ce0a02d895', '1.106.1 to 1.108.2'],
       ['be7cef49c804ab877f048bebb8ababb5900438ae8ba795191f23d12ba0934f61', '1.106.1 to 1.108.2'],
     ],
+  },
+  {
+    start: '    rawText$1(consumer) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'before',
+        'return t1.substring$1(0, start);',
+        'if (start <= t1._string_scanner$_position) return t1.string.substring(start, t1._string_scanner$_position); ',
+      ],
+    ],
+    needs: [scannedText],
+    forms: [['7ba881e9d755a833bba668586b0d77ee8374b348d25df7a3f93dec71337ad4a6', '1.70.0 to 1.108.2']],
   },
   {
     start: '    expectChar$1(character) {\n',

@@ -20,6 +20,24 @@ const anyOfComplex: Known = {
   forms: [['cf09d7c96030062955b87a45cb1841cfa3d54eb24784e2cd611de2c643745b53', '1.70.0 to 1.108.2']],
 };
 
+/** How the selectors of several lists are taken in turns, which one list has no need of. */
+const flattened: Known = {
+  start: '    flattenVertically0(iterable, $T) {\n',
+  through: ['\n    },\n'],
+  forms: [
+    ['d2d6d948d83507ad094a112d40e373121c68fb69cfc0f8bda918e4d3b04e3dc4', '1.70.0 to 1.80.7'],
+    ['9f29da69a38dc9286d254fc3e28787a8ec7af6834c6d7c94ea8395ba5b612afd', '1.83.4 to 1.85.0'],
+    ['945692c27bda00970bae4a52631d3e75b9426a1e3cbabb5d1604ec260b2ac41d', '1.89.2 to 1.93.2'],
+    ['0c3aaef757956c1ea0169fad4b172026e6be8d0867266ffefe4eb057fe7abf2a', '1.97.3 to 1.108.2'],
+  ],
+};
+
+const selectorList: Known = {
+  start: '    SelectorList$0(components, span) {\n',
+  through: ['\n    },\n'],
+  forms: [['bda77a91e1d6da30999b13a0406d6e0ad318e01ee3b010f2055456611dcd10d4', '1.70.0 to 1.108.2']],
+};
+
 /** What `sass:meta` takes is read once, not by each compilation. */
 const readOnce = (kind: string, parameters: string, forms: Part['forms']): Part => ({
   start: `    BuiltInCallable$${kind}0($name, parameters, ${parameters}) {\n`,
@@ -219,27 +237,11 @@ export const sassParts: readonly Part[] = [
           '_this, preserveParentSelectors, implicitParent, $parent).call$1(t1[0]), _this.span); ',
       ],
     ],
-    needs: [
-      {
-        start: '    flattenVertically0(iterable, $T) {\n',
-        through: ['\n    },\n'],
-        forms: [
-          ['d9feffcb64569dad84bcf95ff5e9482af5b0070e928dd35029c686857856851a', '1.77.8 to 1.97.3'],
-          ['ffb8b512a2d94879f2519d6783b628dc3f3756e60bde376c029b429c86c0fcc9', '1.100.0 to 1.108.2'],
-        ],
-      },
-      {
-        start: '    SelectorList$0(components, span) {\n',
-        through: ['\n    },\n'],
-        forms: [
-          ['d2d6d948d83507ad094a112d40e373121c68fb69cfc0f8bda918e4d3b04e3dc4', '1.70.0 to 1.80.7'],
-          ['9f29da69a38dc9286d254fc3e28787a8ec7af6834c6d7c94ea8395ba5b612afd', '1.83.4 to 1.85.0'],
-          ['945692c27bda00970bae4a52631d3e75b9426a1e3cbabb5d1604ec260b2ac41d', '1.89.2 to 1.93.2'],
-          ['0c3aaef757956c1ea0169fad4b172026e6be8d0867266ffefe4eb057fe7abf2a', '1.97.3 to 1.108.2'],
-        ],
-      },
+    needs: [flattened, selectorList],
+    forms: [
+      ['d9feffcb64569dad84bcf95ff5e9482af5b0070e928dd35029c686857856851a', '1.77.8 to 1.97.3'],
+      ['ffb8b512a2d94879f2519d6783b628dc3f3756e60bde376c029b429c86c0fcc9', '1.100.0 to 1.108.2'],
     ],
-    forms: [['bda77a91e1d6da30999b13a0406d6e0ad318e01ee3b010f2055456611dcd10d4', '1.70.0 to 1.108.2']],
   },
   {
     start: '    serialize0(node, charset, ',
