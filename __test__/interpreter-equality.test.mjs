@@ -6,6 +6,7 @@ import { createSandbox } from '@nexxo/native';
 import { bits } from './fixtures/interpreter/bits.mjs';
 import { everything } from './fixtures/interpreter/cases.mjs';
 import { constructors } from './fixtures/interpreter/constructors.mjs';
+import { names } from './fixtures/interpreter/names.mjs';
 import { places } from './fixtures/interpreter/places.mjs';
 import { shapes } from './fixtures/interpreter/shapes.mjs';
 import { switches } from './fixtures/interpreter/switches.mjs';
@@ -40,6 +41,10 @@ test('a place that knows a kind of object sees every change to it, edges of numb
 
 test('objects that get the same properties again see setters, frozen objects and prototypes that change; loops see what is deleted and added; choices go where they should', async () => {
   assertSame(await inside('./shapes.plugin.mjs'), JSON.parse(JSON.stringify(shapes())));
+});
+
+test('arrays with names, parts of arrays, constructors, instanceof and typeof see everything that changes what they mean', async () => {
+  assertSame(await inside('./names.plugin.mjs'), JSON.parse(JSON.stringify(names())));
 });
 
 test('a switch over constants takes the case that V8 takes, whatever the value is and however often it ran', async () => {
