@@ -1,5 +1,3 @@
-use std::ops::RangeInclusive;
-
 use wasm_encoder::{CodeSection, Encode, Instruction, RawSection, SectionId, ValType};
 use wasmparser::{BrTable, CompositeInnerType, FunctionBody, Operator, Parser, Payload};
 use wasmtime::Result;
@@ -71,8 +69,7 @@ fn with_comparisons(wasm: &[u8], body: &FunctionBody<'_>, params: u32) -> Result
         code.extend_from_slice(&wasm[copied..start]);
         copied = operators.original_position();
         Instruction::LocalSet(local).encode(&mut code);
-        for (numbers, label) in ways {
-            let (first, last) = (*numbers.start(), *numbers.end());
+        for Way { first, last, label } in ways {
             Instruction::LocalGet(local).encode(&mut code);
             Instruction::I32Const(first).encode(&mut code);
             if first == last {
@@ -104,16 +101,23 @@ fn with_comparisons(wasm: &[u8], body: &FunctionBody<'_>, params: u32) -> Result
     Ok(whole)
 }
 
-/// The numbers that do not lead where all others do, with their labels, where they are few.
-fn few_ways(targets: &BrTable<'_>) -> Result<Option<Vec<(RangeInclusive<i32>, u32)>>> {
-    let mut ways: Vec<(RangeInclusive<i32>, u32)> = Vec::new();
+/// Numbers that follow each other and lead to the same place.
+struct Way {
+    first: i32,
+    last: i32,
+    label: u32,
+}
+
+/// The ways that do not lead where all other numbers do, where they are few.
+fn few_ways(targets: &BrTable<'_>) -> Result<Option<Vec<Way>>> {
+    let mut ways: Vec<Way> = Vec::new();
     for (number, label) in (0..).zip(targets.targets()) {
         let label = label?;
         match ways.last_mut() {
-            Some((numbers, before)) if *before == label => *numbers = *numbers.start()..=number,
-            _ => ways.push((number..=number, label)),
+            Some(way) if way.label == label => way.last = number,
+            _ => ways.push(Way { first: number, last: number, label }),
         }
     }
-    ways.retain(|(_, label)| *label != targets.default());
+    ways.retain(|way| way.label != targets.default());
     Ok((ways.len() <= MOST).then_some(ways))
 }
