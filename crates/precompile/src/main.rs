@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use nexxo_abi::Op;
-use nexxo_precompile::{Guest, Outside, portable, prelude_frame};
+use nexxo_precompile::{Guest, Outside, compare, portable, prelude_frame};
 use nexxo_sandbox::{CHECKPOINT_BYTES, CHECKPOINTS, config};
 use wasmtime::{Engine, Module, Result};
 
@@ -53,7 +53,7 @@ fn run(guest: &Path, prelude: &Path, out: &Path) -> Result<()> {
     let engine = Engine::new(&settings)?;
     let wasm = fs::read(guest)?;
     let (base, hot) = base_image(&engine, &Module::new(&engine, &wasm)?, &fs::read_to_string(prelude)?)?;
-    let stoppable = nexxo_checkpoints::insert(&for_image(&wasm, base.len())?, CHECKPOINTS as u32)?;
+    let stoppable = nexxo_checkpoints::insert(&compare(&for_image(&wasm, base.len())?)?, CHECKPOINTS as u32)?;
     let compiled = engine.precompile_module(&stoppable)?;
     let mut hasher = blake3::Hasher::new_derive_key("nexxo engine 1");
     hasher.update(&compiled).update(&base);
