@@ -43,9 +43,10 @@ const plainText = (text: string, span: string): string =>
   `${asList('$spans', 'type$.nullable_FileSpan', 3)} return new A.Interpolation0($contents, $spans, ${span});`;
 
 /** How a parser of indented style sheets goes over white space, which nothing above `/` is. */
-const indentedWhitespace: Known = {
+const indentedWhitespace: Part = {
   start: '    whitespaceWithoutComments$1$consumeNewlines(consumeNewlines) {\n      var t1, t2, next, t3;\n',
   through: ['\n    },\n'],
+  edits: [['before', '    whitespaceWithoutComments$1$consumeNewlines(', '    $nexxo_indented: true,\n']],
   forms: [['841b97a290d782f6735a721d43e832d864064064e2424dd44103255949476893', '1.85.0 to 1.108.2']],
 };
 
@@ -116,6 +117,25 @@ const identifierHelper: Part = {
   forms: [['1ba2a675fbb1f7834349c6d37821b1fee259cd2f650ce5508f2775068ab2ca47', '1.106.1 to 1.108.2']],
 };
 
+const bracedWhitespace: Part = {
+  start: '    whitespaceWithoutComments$1$consumeNewlines(consumeNewlines) {\n',
+  through: ['\n    },\n'],
+  edits: [
+    [
+      'behind',
+      '(consumeNewlines) {',
+      ' var $scanner = this.scanner; if ($scanner instanceof A.SpanScanner) {' +
+        ' var string = $scanner.string, at = $scanner._string_scanner$_position, code;' +
+        ' while ((code = string.charCodeAt(at)) === 32 || code === 10 || code === 9 || code === 13 || code === 12) ++at;' +
+        ' $scanner._string_scanner$_position = at; return; }',
+    ],
+  ],
+  forms: [
+    ['698969a86b3341c628674b2995205b5c6d078d2398182dd03df7f4395cda7e76', '1.85.0 to 1.93.2'],
+    ['f76c27b44067a657f4932d445480d35977010e35cdea43705d5fb4043442d695', '1.97.3 to 1.108.2'],
+  ],
+};
+
 /** The parser of Sass and what it reads from. There is one kind of scanner. */
 export const sassParserParts: readonly Part[] = [
   {
@@ -131,24 +151,8 @@ export const sassParserParts: readonly Part[] = [
     ],
     forms: [['206dd02237cee209103eb71458481fe372b8788e6e077723fcfb187701379833', '1.70.0 to 1.108.2']],
   },
-  {
-    start: '    whitespaceWithoutComments$1$consumeNewlines(consumeNewlines) {\n',
-    through: ['\n    },\n'],
-    edits: [
-      [
-        'behind',
-        '(consumeNewlines) {',
-        ' var $scanner = this.scanner; if ($scanner instanceof A.SpanScanner) {' +
-          ' var string = $scanner.string, at = $scanner._string_scanner$_position, code;' +
-          ' while ((code = string.charCodeAt(at)) === 32 || code === 10 || code === 9 || code === 13 || code === 12) ++at;' +
-          ' $scanner._string_scanner$_position = at; return; }',
-      ],
-    ],
-    forms: [
-      ['698969a86b3341c628674b2995205b5c6d078d2398182dd03df7f4395cda7e76', '1.85.0 to 1.93.2'],
-      ['f76c27b44067a657f4932d445480d35977010e35cdea43705d5fb4043442d695', '1.97.3 to 1.108.2'],
-    ],
-  },
+  bracedWhitespace,
+  indentedWhitespace,
   identifierBody,
   identifierHelper,
   {
@@ -209,18 +213,26 @@ export const sassParserParts: readonly Part[] = [
     through: ['new A.InterpolationBuffer0(', '_this.get$indented()', '\n    },\n'],
     edits: [
       [
-        'before',
-        'for (t4 = t1.string, ',
-        'for (var $string = t1.string, $at = t2, $from = t2, $code;;) { $code = $string.charCodeAt($from = $at);' +
+        'behind',
+        '(omitComments) {',
+        ' var $scanner = this.scanner, $string = $scanner.string, $start = $scanner._string_scanner$_position, $at = $start, $from = $at, $code;' +
+          ' for (;;) { $code = $string.charCodeAt($from = $at);' +
           ' if ($code === 32 || $code === 46 || $code === 58 || $code === 44 || $code === 38 || $code === 62' +
           ' || $code === 43 || $code === 126 || $code === 42) ++$at;' +
           ` else if ($code !== 117 && $code !== 85 && (${isLetter('$code')} || $code === 95)) {` +
           ` do $code = $string.charCodeAt(++$at); while (${isInName('$code === 45 || $code === 95')});` +
-          ' if ($code > 127 || $code === 92 || $code === 35) { $at = $from; break; } } else break; }\n' +
-          '      if ($at > t2) { t3._contents += $string.slice(t2, $at); t1._string_scanner$_position = $at; }\n      ',
+          ' if ($code > 127 || $code === 92 || $code === 35) { $at = $from; break; } } else break; }' +
+          ' if ($at > $start && ($code === 123 || $code === 125 || $code === 59) && $at === $from) {' +
+          ' $scanner._string_scanner$_position = $at;' +
+          `${plainText('$string.slice($start, $at)', 'this.spanFrom$1(new A._SpanScannerState($scanner, $start))')} }`,
+      ],
+      [
+        'before',
+        'for (t4 = t1.string, ',
+        'if ($at > t2) { t3._contents += $string.slice(t2, $at); t1._string_scanner$_position = $at; }\n      ',
       ],
     ],
-    needs: [textWithExpressions, textCheck, scanner, textBuffer, identifierHelper],
+    needs: [listMark, unmodifiable, textWithExpressions, textCheck, scanner, textBuffer, identifierHelper],
     forms: [
       ['cc9bc44b68ba4358e371c59f69a8d80e7bc3f766c9b3f77f560877e572e03577', '1.70.0'],
       ['65bef9b853793b9847fb54336f8ac627ff8a14862595dd1fbc575f0287fb16e2', '1.77.8'],
@@ -387,10 +399,17 @@ export const sassParserParts: readonly Part[] = [
     start: '    whitespace$1$consumeNewlines(consumeNewlines) {\n',
     through: ['\n    },\n'],
     edits: [
-      ['behind', '(consumeNewlines) {', ` if (${codeHere('this.scanner')} > 47) return;`],
+      [
+        'behind',
+        '(consumeNewlines) {',
+        ' var $scanner = this.scanner, $string = $scanner.string, $at = $scanner._string_scanner$_position,' +
+          ' $code = $string.charCodeAt($at); if ($code > 47) return;' +
+          ' if (!this.$nexxo_indented) { while ($code === 32 || $code === 10 || $code === 9 || $code === 13 || $code === 12)' +
+          ' $code = $string.charCodeAt(++$at); $scanner._string_scanner$_position = $at; if ($code !== 47) return; }',
+      ],
       ['before', 'this.scanComment$0()', `${codeHere('this.scanner')} === 47 && `],
     ],
-    needs: [indentedWhitespace, scanner],
+    needs: [indentedWhitespace, bracedWhitespace, scanner],
     forms: [['e3427aef5898a1a2ff2b6636420d6dbc0c66de362237be73ca39c1750b87a1fd', '1.85.0 to 1.108.2']],
   },
   {
@@ -440,6 +459,20 @@ export const sassParserParts: readonly Part[] = [
     ],
     needs: [scannedText],
     forms: [['7ba881e9d755a833bba668586b0d77ee8374b348d25df7a3f93dec71337ad4a6', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '    lookingAtChildren$0() {\n',
+    through: ['\n    },\n'],
+    edits: [['instead of', 'this.scanner.peekChar$0()', codeHere('this.scanner')]],
+    needs: [scanner],
+    forms: [['a2c3f32e311468873999d51e2c1ee09eae5857c708074e6083fbad00e26fa4ff', '1.70.0 to 1.108.2']],
+  },
+  {
+    start: '  A.StylesheetParser_expressionUntilComma_closure0.prototype = {\n',
+    through: ['\n    },\n'],
+    edits: [['instead of', 'this.$this.scanner.peekChar$0()', codeHere('this.$this.scanner')]],
+    needs: [scanner],
+    forms: [['bdcfcf3629e7e25d43b60d1dd216c94d84f5367328bfd0225d9d7b09b35bbde4', '1.70.0 to 1.108.2']],
   },
   {
     start: '    expectChar$1(character) {\n',

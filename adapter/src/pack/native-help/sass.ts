@@ -244,6 +244,28 @@ export const sassParts: readonly Part[] = [
     ],
   },
   {
+    start:
+      '    _evaluate0$_performInterpolationHelper$3$sourceMap$warnForColor(interpolation, sourceMap, warnForColor) {\n',
+    through: ['\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '(interpolation, sourceMap, warnForColor) {',
+        ' var $all = interpolation.contents;' +
+          ' if (!sourceMap && $all.length === 1 && typeof $all[0] == "string") return new A._Record_2($all[0], null);',
+      ],
+    ],
+    forms: [
+      ['4b170f34b6a6092701591c5ed7ac0e0b2efadcb54f5b15ba03245e65ad61dd8c', '1.70.0'],
+      ['0408e049acae6c8d92809917448f9ea33b433fd52baa08d97c49226abdee7f58', '1.77.8'],
+      ['cbc86815e04dc37d32f823a61c60310f46fc897e7c1a9e99f42fed10dd2f862a', '1.80.7'],
+      ['05960d25bc67c4969ff4bb0399353abded01b02c53f9514e655797a402c1150d', '1.83.4'],
+      ['f51e16ba8184077ca5c54949352f4e947ae5baf37abbd2fd1d16ec3441db7fc1', '1.85.0 to 1.93.2'],
+      ['366779ddc7583aace67d0b5997d2eba9cbd0972c7d85f75bfa22426052986dae', '1.97.3 to 1.100.0'],
+      ['76fec5bbc7281ac29aed3e7e51b43a3bc277f77514d143ec7304c719c640670c', '1.104.1 to 1.108.2'],
+    ],
+  },
+  {
     start: '    serialize0(node, charset, ',
     through: ['\n    },\n'],
     edits: [
