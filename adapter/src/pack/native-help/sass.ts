@@ -1,6 +1,7 @@
 import { emptyIterator } from './dart-known.ts';
 import type { Edit, Known, Part } from './part.ts';
 import { sassParserParts } from './sass-parser.ts';
+import { sassScannerParts } from './sass-scanner.ts';
 
 const ofOneUnit: Edit = [
   'before',
@@ -61,6 +62,7 @@ const readOnce = (kind: string, parameters: string, forms: Part['forms']): Part 
  * put in then: see `huge-module.ts`. Where help is off they are not.
  */
 export const sassParts: readonly Part[] = [
+  ...sassScannerParts,
   ...sassParserParts,
   readOnce('function', 'callback, url', [
     ['480c4c4b66c18f4d1b4e77757cab617702cf4b492d1601ab955c3489f9b67d8e', '1.83.4 to 1.93.2'],
