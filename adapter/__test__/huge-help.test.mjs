@@ -35,7 +35,13 @@ test("each part of the compiler of Sass in the project's dependencies is one tha
   assert.deepEqual(helped(sass), all);
   const text = edited(sass);
   for (const { start, edits } of [...dartParts, ...sassParts])
-    for (const [, , added] of edits) assert.ok(text.includes(added), `${start} has no ${added}`);
+    for (const [, , added] of edits) {
+      const sharing = [...dartParts, ...sassParts]
+        .flatMap((part) => part.edits)
+        .filter((edit) => edit[2] === added);
+      const count = text.split(added).length - sass.split(added).length;
+      assert.ok(count >= sharing.length, `${start} has no ${added}`);
+    }
   assert.doesNotThrow(() => new Function('$nexxo_help', text.replace(/^#!.*/, '')));
 });
 

@@ -11,7 +11,7 @@ import {
   tableEntry,
   unmodifiable,
 } from './dart-known.ts';
-import type { Part } from './part.ts';
+import type { HugePart } from './part.ts';
 
 const madeFixed = ' if (!growable) $list.$flags = 1;';
 
@@ -51,7 +51,7 @@ export function acceptEdits(code: string): (readonly [at: number, length: number
 }
 
 /** What dart2js puts into each program: lists, types, and functions that ask what kind of value something is. */
-export const dartParts: readonly Part[] = [
+export const dartParts: readonly HugePart[] = [
   {
     start: '    List_List$from(elements, growable, $E) {\n',
     through: ['\n    },\n'],

@@ -21,7 +21,7 @@ export function hugeEdits(code: string): (readonly [at: number, length: number, 
     return found;
   };
   const edits = [...dartParts, ...sassParts].flatMap((part) => {
-    if (part.needs?.every(isKnown) === false) return [];
+    if (part.needs && !part.needs.every(isKnown)) return [];
     return places(part, code).flatMap((start) =>
       part.edits.map(([place, of, added]) => {
         const at = code.indexOf(of, start);

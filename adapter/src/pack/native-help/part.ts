@@ -2,7 +2,11 @@
 export interface Part extends Known {
   /** Texts that change, each of which the part holds once. */
   edits: readonly Edit[];
-  /** What else has to be known in the same file, as the edits go by it. */
+}
+
+/** A part of a huge module, whose edits may go by other parts of it. */
+export interface HugePart extends Part {
+  /** What else has to be known in the same text, as the edits go by it. */
   needs?: readonly Known[];
 }
 

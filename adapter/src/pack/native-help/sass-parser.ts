@@ -1,5 +1,5 @@
 import { asList, listMark, unmodifiable } from './dart-known.ts';
-import type { Known, Part } from './part.ts';
+import type { HugePart, Known } from './part.ts';
 import { codeHere, isInName, isLetter, overName, scanner, takeName } from './sass-scanner.ts';
 
 /** A text that may have expressions in it, and what is checked when one is made. */
@@ -29,21 +29,21 @@ const textBuffer: Known = {
   ],
 };
 
-const identifierHelper: Part = {
+const identifierHelper: HugePart = {
   start: '    _stylesheet0$_interpolatedIdentifierBodyHelper$2$expression(buffer, expression) {\n',
   through: ['\n    },\n'],
   edits: [
     [
       'behind',
       '(buffer, expression) {',
-      takeName('buffer._interpolation_buffer0$_text', 'code === 45 || code === 95'),
+      takeName('buffer._interpolation_buffer0$_text', '$code === 45 || $code === 95'),
     ],
   ],
   forms: [['1ba2a675fbb1f7834349c6d37821b1fee259cd2f650ce5508f2775068ab2ca47', '1.106.1 to 1.108.2']],
 };
 
 /** The parser of Sass: selectors, names with expressions in them, expressions and numbers. */
-export const sassParserParts: readonly Part[] = [
+export const sassParserParts: readonly HugePart[] = [
   identifierHelper,
   {
     start: '    interpolatedIdentifier$1$expression(expression) {\n',
@@ -109,7 +109,7 @@ export const sassParserParts: readonly Part[] = [
           ' for (;;) { $code = $string.charCodeAt($from = $at);' +
           ' if ($code === 32 || $code === 46 || $code === 58 || $code === 44 || $code === 38 || $code === 62' +
           ' || $code === 43 || $code === 126 || $code === 42) ++$at;' +
-          ` else if ($code !== 117 && $code !== 85 && (${isLetter('$code')} || $code === 95)) {` +
+          ` else if ($code !== 117 && $code !== 85 && (${isLetter} || $code === 95)) {` +
           ` do $code = $string.charCodeAt(++$at); while (${isInName('$code === 45 || $code === 95')});` +
           ' if ($code > 127 || $code === 92 || $code === 35) { $at = $from; break; } } else break; }' +
           ' if ($at > $start && ($code === 123 || $code === 125 || $code === 59) && $at === $from) {' +
@@ -182,7 +182,7 @@ export const sassParserParts: readonly Part[] = [
       [
         'behind',
         '() {',
-        ` var $code = ${codeHere('this.scanner')}; if (${isLetter('$code')} || $code === 95) return true;`,
+        ` var $code = ${codeHere('this.scanner')}; if (${isLetter} || $code === 95) return true;`,
       ],
     ],
     needs: [scanner],
@@ -199,7 +199,7 @@ export const sassParserParts: readonly Part[] = [
         'behind',
         '() {',
         ` var $code = ${codeHere('this.scanner')};` +
-          ` if ($code !== 117 && $code !== 85 && (${isLetter('$code')})) return this.identifierLike$0();` +
+          ` if ($code !== 117 && $code !== 85 && (${isLetter})) return this.identifierLike$0();` +
           ' if ($code === 36) return this._stylesheet0$_variable$0();' +
           ' if ($code > 47 && $code < 58) return this._stylesheet0$_number$0();',
       ],

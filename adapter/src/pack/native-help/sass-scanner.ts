@@ -1,27 +1,26 @@
-import type { Known, Part } from './part.ts';
-
-/** Goes over what `isMeant` holds for from where the scanner is, and keeps it in a buffer of text. */
-export const takeName = (buffer: string, isMeant: string): string =>
-  ' var $scanner = this.scanner; if ($scanner instanceof A.SpanScanner) {' +
-  ' var string = $scanner.string, from = $scanner._string_scanner$_position, at = from, code;' +
-  ` while ((code = string.charCodeAt(at)) > 96 ? code < 123 : ${isMeant} || code > 47 && code < 58 || code > 64 && code < 91) ++at;` +
-  ` if (at > from) { ${buffer}._contents += string.slice(from, at); $scanner._string_scanner$_position = at; } }`;
+import type { HugePart, Known } from './part.ts';
 
 /** The code unit where a scanner is, or NaN behind the end. */
 export const codeHere = (scanner: string): string =>
   `${scanner}.string.charCodeAt(${scanner}._string_scanner$_position)`;
 
-export const isLetter = (code: string): string =>
-  `${code} > 96 && ${code} < 123 || ${code} > 64 && ${code} < 91`;
+export const isLetter = '$code > 96 && $code < 123 || $code > 64 && $code < 91';
 
 /** Whether a code unit is a letter, a digit or one of others. */
 export const isInName = (others: string): string =>
   `$code > 96 ? $code < 123 : ${others} || $code > 47 && $code < 58 || $code > 64 && $code < 91`;
 
+/** Goes over letters, digits and others from where the scanner is, and keeps them in a buffer of text. */
+export const takeName = (buffer: string, others: string): string =>
+  ' var $scanner = this.scanner; if ($scanner instanceof A.SpanScanner) {' +
+  ' var $string = $scanner.string, $from = $scanner._string_scanner$_position, $at = $from, $code = $string.charCodeAt($at);' +
+  ` while (${isInName(others)}) $code = $string.charCodeAt(++$at);` +
+  ` if ($at > $from) { ${buffer}._contents += $string.slice($from, $at); $scanner._string_scanner$_position = $at; } }`;
+
 /** Goes over a name in ASCII from a letter on, in a scanner that is this parser's. */
 export const overName = (others: string, first = ''): string =>
   ' var $scanner = this.scanner, $string = $scanner.string, $start = $scanner._string_scanner$_position,' +
-  ` $at = $start, $code = $string.charCodeAt($at); if (${isLetter('$code')}${first}) {` +
+  ` $at = $start, $code = $string.charCodeAt($at); if (${isLetter}${first}) {` +
   ` do $code = $string.charCodeAt(++$at); while (${isInName(others)});`;
 
 /** What reads a style sheet. */
@@ -53,14 +52,14 @@ const fileSpan: Known = {
 };
 
 /** How a parser of indented style sheets goes over white space, which nothing above `/` is. */
-const indentedWhitespace: Part = {
+const indentedWhitespace: HugePart = {
   start: '    whitespaceWithoutComments$1$consumeNewlines(consumeNewlines) {\n      var t1, t2, next, t3;\n',
   through: ['\n    },\n'],
   edits: [['before', '    whitespaceWithoutComments$1$consumeNewlines(', '    $nexxo_indented: true,\n']],
   forms: [['841b97a290d782f6735a721d43e832d864064064e2424dd44103255949476893', '1.85.0 to 1.108.2']],
 };
 
-const bracedWhitespace: Part = {
+const bracedWhitespace: HugePart = {
   start: '    whitespaceWithoutComments$1$consumeNewlines(consumeNewlines) {\n',
   through: ['\n    },\n'],
   edits: [
@@ -79,14 +78,14 @@ const bracedWhitespace: Part = {
   ],
 };
 
-const identifierBody: Part = {
+const identifierBody: HugePart = {
   start: '    _parser1$_identifierBody$3$normalize$unit(text, normalize, unit) {\n',
   through: ['\n    },\n'],
   edits: [
     [
       'behind',
       '(text, normalize, unit) {',
-      takeName('text', 'code === 45 ? !unit : code === 95 ? !normalize : false'),
+      takeName('text', '$code === 45 ? !unit : $code === 95 ? !normalize : false'),
     ],
   ],
   forms: [
@@ -97,7 +96,7 @@ const identifierBody: Part = {
 };
 
 /** What reads a style sheet, and goes over names and white space in it. There is one kind of scanner. */
-export const sassScannerParts: readonly Part[] = [
+export const sassScannerParts: readonly HugePart[] = [
   {
     start: '    peekChar$1(offset) {\n',
     through: ['    peekChar$0() {\n', '\n    },\n'],
@@ -140,7 +139,7 @@ export const sassScannerParts: readonly Part[] = [
       [
         'behind',
         '    lookingAtIdentifier$0() {',
-        ` var $code = ${codeHere('this.scanner')}; if (${isLetter('$code')} || $code === 95) return true;`,
+        ` var $code = ${codeHere('this.scanner')}; if (${isLetter} || $code === 95) return true;`,
       ],
     ],
     needs: [scanner],

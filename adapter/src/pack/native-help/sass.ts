@@ -1,5 +1,5 @@
 import { emptyIterator } from './dart-known.ts';
-import type { Edit, Known, Part } from './part.ts';
+import type { Edit, HugePart, Known } from './part.ts';
 import { sassParserParts } from './sass-parser.ts';
 import { sassScannerParts } from './sass-scanner.ts';
 
@@ -40,7 +40,7 @@ const selectorList: Known = {
 };
 
 /** What `sass:meta` takes is read once, not by each compilation. */
-const readOnce = (kind: string, parameters: string, forms: Part['forms']): Part => ({
+const readOnce = (kind: string, parameters: string, forms: HugePart['forms']): HugePart => ({
   start: `    BuiltInCallable$${kind}0($name, parameters, ${parameters}) {\n`,
   through: ['\n    },\n'],
   edits: [
@@ -61,7 +61,7 @@ const readOnce = (kind: string, parameters: string, forms: Part['forms']): Part 
  * The compiler is one file that dart2js wrote, with two copies of most of it. It is read at run time, and these edits are
  * put in then: see `huge-module.ts`. Where help is off they are not.
  */
-export const sassParts: readonly Part[] = [
+export const sassParts: readonly HugePart[] = [
   ...sassScannerParts,
   ...sassParserParts,
   readOnce('function', 'callback, url', [
