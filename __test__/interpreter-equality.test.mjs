@@ -6,6 +6,7 @@ import { createSandbox } from '@nexxo/native';
 import { bits } from './fixtures/interpreter/bits.mjs';
 import { everything } from './fixtures/interpreter/cases.mjs';
 import { constructors } from './fixtures/interpreter/constructors.mjs';
+import { copies } from './fixtures/interpreter/copies.mjs';
 import { instances } from './fixtures/interpreter/instances.mjs';
 import { names } from './fixtures/interpreter/names.mjs';
 import { places } from './fixtures/interpreter/places.mjs';
@@ -46,6 +47,10 @@ test('objects that get the same properties again see setters, frozen objects and
 
 test('arrays with names and parts of arrays see everything that changes what they mean', async () => {
   assertSame(await inside('./names.plugin.mjs'), JSON.parse(JSON.stringify(names())));
+});
+
+test('objects that are spread have what V8 gives them, in its order, and functions have its names', async () => {
+  assertSame(await inside('./copies.plugin.mjs'), JSON.parse(JSON.stringify(copies())));
 });
 
 test('a switch over constants takes the case that V8 takes, whatever the value is and however often it ran', async () => {

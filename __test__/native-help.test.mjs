@@ -110,14 +110,15 @@ const cases = [
     path: '../node_modules/svelte/src/compiler/index.js',
     run: 'components',
     seeds: 200,
-    calls: 'valueEnd printCommands measureCommands nodeNames acornWordEnd acornTree acornExpression',
+    calls:
+      'valueEnd printCommands measureCommands nodeNames copyPlain acornWordEnd acornTree acornExpression',
   },
   {
     name: 'zimmerframe',
     path: '../node_modules/zimmerframe/src/walk.js',
     run: 'walks',
     seeds: 2000,
-    calls: 'nodeNames',
+    calls: 'nodeNames copyPlain',
   },
   {
     name: 'PostCSS lists',

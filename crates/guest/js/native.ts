@@ -105,6 +105,10 @@ export interface Native {
   measureCommands(commands: unknown): number | undefined;
   /** What `for in` takes in place of a node for the names of what it has below it. */
   nodeNames<T>(node: T): T;
+  /** A plain object with the fields of an object that has nothing but fields; undefined for any other value. */
+  copyPlain(value: unknown): object | undefined;
+  /** Whether two ordinary objects have the same prototype and the same properties with the very same values. */
+  haveSameProperties(a: object, b: object): boolean;
   /** Where a word of ASCII ends; undefined where that is not all of it. */
   wordEnd(text: unknown, from: unknown): number | undefined;
   /** Where spaces and tabs end. */

@@ -28,6 +28,7 @@ mod modules;
 mod native;
 mod native_data;
 mod node_names;
+mod plain_objects;
 mod postcss_list;
 mod reactions;
 mod segments;

@@ -9,7 +9,7 @@ use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_
 use crate::text::Utf8;
 use crate::{
     context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, js_trees, late_modules,
-    mappings, native_data, node_names, postcss_list, reactions, svg_uri, text_runs, to_source, url_parts,
+    mappings, native_data, node_names, plain_objects, postcss_list, reactions, svg_uri, text_runs, to_source, url_parts,
     yaml,
 };
 
@@ -89,6 +89,8 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"printCommands", mappings::print_commands),
     (c"measureCommands", mappings::measure_commands),
     (c"nodeNames", node_names::node_names),
+    (c"copyPlain", plain_objects::copy),
+    (c"haveSameProperties", plain_objects::have_same_properties),
     (c"wordEnd", text_runs::word_end),
     (c"blankEnd", text_runs::blank_end),
     (c"spaceEnd", text_runs::space_end),

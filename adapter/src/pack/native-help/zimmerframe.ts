@@ -5,7 +5,7 @@ const loop = 'for (const key in node) {';
 
 /**
  * Names that lead to no node are left out by the engine, which looks when it is their turn. Version 1.1.0 makes a copy of
- * a node that has any objects, and is left alone.
+ * a node that has any objects, and is left alone. A plain node is copied in one step.
  */
 export const zimmerframeParts: readonly Part[] = [
   {
@@ -24,5 +24,22 @@ export const zimmerframeParts: readonly Part[] = [
       ['83ee8ac861df140080810b8be59f038d5d0cc443c0059ebd8cae0f04f1a85816', '1.1.4'],
       ['8b925d5364c469b98c6d5991e5a02621af15d945c03996778daa87b25c90089f', '1.1.5'],
     ],
+  },
+  {
+    start: 'function apply_mutations(node, mutations) {\n',
+    through: ['\n}\n'],
+    edits: [
+      [
+        'instead of',
+        'const obj = {};',
+        'const $nexxo_copy = $nexxo_help?.copyPlain?.(node); const obj = $nexxo_copy ?? {};',
+      ],
+      [
+        'instead of',
+        'Object.getOwnPropertyDescriptors(node)',
+        '$nexxo_copy === undefined ? Object.getOwnPropertyDescriptors(node) : undefined',
+      ],
+    ],
+    forms: [['883da0a31860f703183f7705a2727ce99cca85275928adf3706a5473a49da453', '1.1.2 to 1.1.5']],
   },
 ];

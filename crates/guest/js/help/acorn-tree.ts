@@ -49,6 +49,8 @@ interface Made {
   readonly functions: readonly unknown[];
   readonly accessors: readonly PropertyKey[];
   readonly getters: readonly unknown[];
+  /** What the prototype had when it was last found to be as acorn made it. */
+  lastSeen: object;
 }
 
 const MODULE = 1;
@@ -117,6 +119,7 @@ export function acornMade(
     functions: methods.map((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value),
     accessors,
     getters: accessors.map(getterOf),
+    lastSeen: copyOf(prototype),
   });
 }
 
@@ -203,6 +206,7 @@ function isUnchanged(Parser: ParserClass, file: Made): boolean {
   const { prototype, methods, functions, accessors, getters } = file;
   if (Parser.prototype !== prototype || globalThis.RegExp !== MakeRegExp || globalThis.BigInt !== makeBigInt)
     return false;
+  if (native.haveSameProperties(prototype, file.lastSeen)) return true;
   const values = prototype as Readonly<Record<PropertyKey, unknown>>;
   for (let at = 0; at < methods.length; ++at) {
     const method = values[methods[at] as PropertyKey];
@@ -212,7 +216,12 @@ function isUnchanged(Parser: ParserClass, file: Made): boolean {
     const found = Object.getOwnPropertyDescriptor(prototype, accessors[at] as PropertyKey);
     if (found?.get !== getters[at]) return false;
   }
+  file.lastSeen = copyOf(prototype);
   return true;
+}
+
+function copyOf(prototype: object): object {
+  return Object.create(Object.getPrototypeOf(prototype), Object.getOwnPropertyDescriptors(prototype));
 }
 
 /** A regular expression, null where the engine takes it for none; a `bigint` where there are no flags. */

@@ -70,7 +70,7 @@ const helps: Record<string, Members> = {
   vue: { forwardTo, quickLines: true, scopedSelector },
   'estree-walker': { estreeNames: native.nodeNames },
   svelte: { valueEnd: native.valueEnd },
-  zimmerframe: { nodeNames: native.nodeNames },
+  zimmerframe: { nodeNames: native.nodeNames, copyPlain: native.copyPlain },
 };
 
 /** Makes what is not switched off known to the plugin's code. */
