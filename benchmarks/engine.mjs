@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { at } from '../scripts/lib/root.mjs';
-import { countInstructions } from './engine/count.mjs';
+import { countInstructions, profileFunctions } from './engine/count.mjs';
 import { measureTimes } from './engine/measure.mjs';
 import { parseOptions, usage } from './engine/options.mjs';
 import { formatEngine } from './engine/table.mjs';
@@ -26,6 +26,12 @@ async function main(args) {
   }
   requireBuiltNexxo();
   await installPackages();
+  if (options.profile) {
+    const profiles = await profileFunctions(options.only, progress);
+    clearProgress();
+    console.log(profiles);
+    return 0;
+  }
   const report = {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),

@@ -6,8 +6,42 @@ import { fileURLToPath } from 'node:url';
 import { cargoEnv } from '../../scripts/lib/build-steps.mjs';
 import { at, root } from '../../scripts/lib/root.mjs';
 
+const guest = at('target/guest/guest.wasm');
+const prelude = at('target/guest/prelude.js');
+const precompile = ['run', '--release', '--quiet', '-p', 'nexxo-precompile'];
+
 /** WebAssembly instructions of loading each plugin and of one warm call, by the workload's name. */
-export async function countInstructions(workloads, progress) {
+export function countInstructions(workloads, progress) {
+  return withPacked(workloads, progress, async (directory) => {
+    progress('counting instructions');
+    const lines = await run('cargo', [...precompile, '--', '--count', guest, prelude, directory]);
+    return Object.fromEntries(lines.map(readLine));
+  });
+}
+
+/** Which functions of each workload take how many milliseconds of a warm call, as lines of text. */
+export function profileFunctions(workloads, progress) {
+  return withPacked(workloads, progress, async (directory) => {
+    const profiles = [];
+    for (const { name } of workloads) {
+      progress(`sampling ${name}`);
+      const lines = await run('cargo', [
+        ...precompile,
+        '--example',
+        'profile',
+        '--',
+        prelude,
+        directory,
+        name,
+        guest,
+      ]);
+      profiles.push(`${name}: ${lines.join('\n')}`);
+    }
+    return profiles.join('\n\n');
+  });
+}
+
+async function withPacked(workloads, progress, use) {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'nexxo-bench-engine-'));
   try {
     for (const { name, file, input } of workloads) {
@@ -15,12 +49,7 @@ export async function countInstructions(workloads, progress) {
       await writeFile(path.join(directory, `${name}.js`), await packed(file));
       await writeFile(path.join(directory, `${name}.txt`), input());
     }
-    progress('counting instructions');
-    const lines = await run('cargo', [
-      ...['run', '--release', '--quiet', '-p', 'nexxo-precompile', '--', '--count'],
-      ...[at('target/guest/guest.wasm'), at('target/guest/prelude.js'), directory],
-    ]);
-    return Object.fromEntries(lines.map(readLine));
+    return await use(directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -10,6 +10,7 @@ export const usage = `npm run bench:engine -- [options]
                      ${names.join(', ')}
   --counts           instructions alone, which are the same whatever else the machine does
   --times            CPU times alone
+  --profile          the functions that a warm call spends its time in, and nothing else
   --against <file>   the ratio to an earlier --json; default the engine before it was made faster
   --samples <n>      times that a workload is measured; default 25
   --json             one object on stdout instead of the table`;
@@ -21,6 +22,7 @@ export function parseOptions(args) {
       only: { type: 'string', default: groupNames.join(',') },
       counts: { type: 'boolean', default: false },
       times: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
       against: { type: 'string', default: baseline },
       samples: { type: 'string', default: '25' },
       json: { type: 'boolean', default: false },
