@@ -21,6 +21,7 @@ const CPU_OR_MEMORY = [...CPU, ...MEMORY];
 /** The codes with which each attack may end: where two limits are near, the machine decides which comes first. */
 const attacks = {
   'a1-endless-loop': CPU,
+  'a1-endless-numbers': CPU,
   'a2-backtracking-regex': CPU,
   'a3-huge-array-to-text': CPU_OR_MEMORY,
   'a4-hostile-comparator': CPU,
