@@ -99,6 +99,17 @@ export interface Native {
   blankComments(input: unknown, hasJsx: boolean, knowsNames: boolean): string | undefined;
   /** The value of a YAML document; undefined for what is not plain. */
   loadYaml(input: string): unknown;
+  /** One text of mappings for several, and the names in it; undefined for what is not plain. The arguments are in `mappings/merged.rs`. */
+  mergeMappings(
+    texts: readonly unknown[],
+    offsets: readonly number[],
+    sources: readonly number[][],
+    names: readonly number[][],
+    sourceRanks: readonly number[],
+    nameRanks: readonly number[],
+  ): [text: string, names: number[]] | undefined;
+  /** The mappings of a part of a file, a character at a time but for white space, with the lines and columns before it. */
+  characterMappings(text: unknown, line: unknown, column: unknown): string | undefined;
   /** Text and lines of mappings of what `esrap` is to print; undefined for what is not plain. */
   printCommands(commands: unknown, indent: unknown, flags: number): [string, number[][][]] | undefined;
   /** How long the strings are in lists of commands; undefined for what is not plain. */

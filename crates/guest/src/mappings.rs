@@ -5,6 +5,7 @@ pub mod arrays;
 mod decode;
 mod encode;
 mod magic_string;
+mod merged;
 mod printed;
 mod remapping;
 
@@ -13,6 +14,7 @@ use crate::native::arg;
 use crate::text::{Flat, read};
 
 pub use magic_string::mappings as of_magic_string;
+pub use merged::{merge, of_characters};
 pub use printed::{measure as measure_commands, print as print_commands};
 pub use remapping::trace;
 

@@ -86,6 +86,8 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"uriPayload", svg_uri::payload),
     (c"toSource", to_source::to_source),
     (c"loadYaml", yaml::load),
+    (c"mergeMappings", mappings::merge),
+    (c"characterMappings", mappings::of_characters),
     (c"printCommands", mappings::print_commands),
     (c"measureCommands", mappings::measure_commands),
     (c"nodeNames", node_names::node_names),

@@ -18,6 +18,7 @@ import { postcssNestedParts } from './postcss-nested.ts';
 import { postcssSelectorParserParts } from './postcss-selector-parser.ts';
 import { remappingParts } from './remapping.ts';
 import { rollupReplaceParts } from './rollup-replace.ts';
+import { sourceMapJsParts } from './source-map-js.ts';
 import { codecParts } from './sourcemap-codec.ts';
 import { svelteParts } from './svelte.ts';
 import { tosourceParts } from './tosource.ts';
@@ -46,6 +47,7 @@ const parts: readonly Part[] = [
   ...estreeWalkerParts,
   ...genMappingParts,
   ...postcssSelectorParserParts,
+  ...sourceMapJsParts,
   ...vueParts,
   ...svelteParts,
   ...zimmerframeParts,

@@ -1,6 +1,6 @@
 import type { Part } from './part.ts';
 
-/** Parts of `@vue/compiler-core` that go through a text or through its line breaks, and the scopes of `@vue/compiler-sfc`'s styles. */
+/** Parts of `@vue/compiler-core` that go through a text or through its line breaks, and the scopes of `@vue/compiler-sfc`'s styles and its source maps. */
 export const vueParts: readonly Part[] = [
   {
     start: '  fastForwardTo(c) {\n',
@@ -63,5 +63,41 @@ export const vueParts: readonly Part[] = [
       ['91d01f317d11bfbbb9c30bfb6bcd0afd02a16789d0d54a1cffdb3b15bb4c2ab7', '3.5.18 to 3.5.30', 1],
       ['3c8b752fb9e37094cc54f5a1ba8168a194753b389ab2d2258c30b772b43f7f7a', '3.5.34 to 3.5.45', 1],
     ],
+  },
+  {
+    // What a block maps to is its file, a character at a time.
+    start: 'const splitRE = /\\r?\\n/g;\n',
+    through: ['function generateSourceMap', '\n}\n'],
+    edits: [
+      [
+        'before',
+        'generated.split(splitRE).forEach(',
+        'if (!$nexxo_help?.mapCharacters?.(sourceMapJs, map, generated, lineOffset, columnOffset)) ',
+      ],
+    ],
+    forms: [
+      ['0e23579ca1b4bf6b32ab6077cf3df5cbe01105b334fa95a80d839a3f01c19e9d', '3.4.21'],
+      ['c4cf98582280e383530f7daf021b2b3fc5c2a01ce2c63f6957d5dafdefc58038', '3.4.29 to 3.5.45'],
+    ],
+  },
+  {
+    // The maps of a script and its template become one when both are there.
+    start: 'function mergeSourceMaps(scriptMap, templateMap, templateLineOffset) {\n',
+    through: ['\n}\n'],
+    edits: [
+      ['behind', 'const generator = new sourceMapJs.SourceMapGenerator();', ' const $nexxo_maps = [];'],
+      [
+        'instead of',
+        'consumer.eachMapping((m) => {',
+        '$nexxo_maps.push([consumer, lineOffset, () => consumer.eachMapping((m) => {',
+      ],
+      ['instead of', '    });\n  };\n  addMapping(scriptMap);', '    })]);\n  };\n  addMapping(scriptMap);'],
+      [
+        'before',
+        'generator._sourceRoot = scriptMap.sourceRoot;',
+        'if (!$nexxo_help?.mergeMaps?.(sourceMapJs, generator, $nexxo_maps)) for (const [, , add] of $nexxo_maps) add(); ',
+      ],
+    ],
+    forms: [['e68baeb224a85a199f8e5fc45ff8b7ec7555da2c0c48f524a3279cf6a72d89fe', '3.5.18 to 3.5.45']],
   },
 ];

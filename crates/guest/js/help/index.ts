@@ -17,6 +17,7 @@ import { beyondAscii, simpleName, sourceUnits } from './sass.ts';
 import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
 import { toSource } from './to-source.ts';
 import { forwardTo, scopedSelector } from './vue.ts';
+import { mapCharacters, mapsKnown, mergeMaps } from './vue-maps.ts';
 
 /** Functions, and what the packages' code looks at itself. */
 type Members = Record<string, ((...args: never[]) => unknown) | object | true>;
@@ -67,7 +68,7 @@ const helps: Record<string, Members> = {
   'gen-mapping': { maybeAddMapping },
   esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
   'postcss-selector-parser': { quickClone: true },
-  vue: { forwardTo, quickLines: true, scopedSelector },
+  vue: { forwardTo, quickLines: true, scopedSelector, mapsKnown, mapCharacters, mergeMaps },
   'estree-walker': { estreeNames: native.nodeNames },
   svelte: { valueEnd: native.valueEnd },
   zimmerframe: { nodeNames: native.nodeNames, copyPlain: native.copyPlain },

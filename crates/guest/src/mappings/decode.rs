@@ -35,6 +35,20 @@ impl Lines {
         Ok(())
     }
 
+    /// The segments with the numbers of their lines.
+    pub fn segments(&self) -> impl Iterator<Item = (usize, &[i32])> {
+        let mut fields = self.fields.as_slice();
+        let mut line = 0;
+        self.counts.iter().enumerate().map(move |(number, count)| {
+            while self.ends.get(line).is_some_and(|end| *end <= number) {
+                line += 1;
+            }
+            let (segment, rest) = fields.split_at(usize::from(*count));
+            fields = rest;
+            (line, segment)
+        })
+    }
+
     /// The array of lines, each an array of segments, each an array of numbers.
     pub fn into_value(self) -> Result<Value> {
         let mut fields = self.fields.as_slice();
