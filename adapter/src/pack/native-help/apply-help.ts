@@ -12,6 +12,7 @@ import { jsTokensParts } from './js-tokens.ts';
 import { jsYamlParts } from './js-yaml.ts';
 import { magicStringParts } from './magic-string.ts';
 import { miniSvgDataUriParts } from './mini-svg-data-uri.ts';
+import { findMinified, minifiedEdits } from './minified.ts';
 import type { Part } from './part.ts';
 import { postcssParts } from './postcss.ts';
 import { postcssNestedParts } from './postcss-nested.ts';
@@ -21,6 +22,7 @@ import { rollupReplaceParts } from './rollup-replace.ts';
 import { sourceMapJsParts } from './source-map-js.ts';
 import { codecParts } from './sourcemap-codec.ts';
 import { svelteParts } from './svelte.ts';
+import { svelteHead, svelteMarker, svelteMinifiedParts } from './svelte-minified.ts';
 import { tosourceParts } from './tosource.ts';
 import { unpluginReplaceParts } from './unplugin-replace.ts';
 import { vueParts } from './vue.ts';
@@ -57,7 +59,7 @@ const parts: readonly Part[] = [
 const FIND_HELP = 'var $nexxo_help = globalThis[Symbol.for("nexxo.help")]; ';
 
 /** The texts one of which a module has that can be recognised. */
-export const helpMarkers: readonly string[] = [...new Set(parts.map(({ start }) => start))];
+export const helpMarkers: readonly string[] = [...new Set(parts.map(({ start }) => start)), svelteMarker];
 
 /**
  * Puts calls of native help into what is recognised in a module. All stays on its line, so that places in stack traces are
@@ -81,6 +83,24 @@ export function applyHelp(text: RolldownMagicString, code: string): boolean {
     text.prependRight(home, FIND_HELP);
     isChanged = true;
   }
+  return applyToMinified(text, code) || isChanged;
+}
+
+function applyToMinified(text: RolldownMagicString, code: string): boolean {
+  const marker = code.indexOf(svelteMarker);
+  const head = marker < 0 ? -1 : code.indexOf(svelteHead, marker);
+  if (head < 0) return false;
+  let isChanged = false;
+  for (const part of svelteMinifiedParts) {
+    const found = findMinified(part, code);
+    if (found === null) continue;
+    for (const [start, end, added] of minifiedEdits(part, found)) {
+      if (start === end) text.appendLeft(start, added);
+      else text.overwrite(start, end, added);
+    }
+    isChanged = true;
+  }
+  if (isChanged) text.appendLeft(head + svelteHead.length, FIND_HELP);
   return isChanged;
 }
 
