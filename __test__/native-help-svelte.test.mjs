@@ -22,7 +22,8 @@ tries.tryAll([
     path: COMPILER,
     run: 'components',
     seeds: 300,
-    calls: 'encode printCommands measureCommands walkNodes acornWordEnd acornTree acornExpression',
+    calls:
+      'encode magicMappings valueEnd printCommands measureCommands walkNodes acornWordEnd acornTree acornExpression',
   },
   {
     name: "Svelte's walk, minified",

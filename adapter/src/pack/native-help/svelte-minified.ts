@@ -129,4 +129,48 @@ export const svelteMinifiedParts: readonly MinifiedPart[] = [
     ],
     forms: [['345183e3506436bf40b42f69bd6b811b1b5a3e1837fcd64dbd6f076634cebcf6', '5.55.10 to 5.57.3']],
   },
+  {
+    // A value of CSS takes what means nothing in one step.
+    start: /function [\w$]+\([\w$]+,[\w$]+=!0\)\{let [\w$]+="";const [\w$]+=\[\];let /,
+    through: [/\.trimStart\(\)/, /\([\w$]+\.template\.length\)\}/],
+    edits: [
+      [
+        'instead of',
+        /(?<value>\$\d+)\+=(?<char>\$\d+),(?<parser>\$\d+)\.index\+\+\}else/,
+        '$<value>+=$<char>;const end=$nexxo_help?.valueEnd?.($<parser>.template,$<parser>.index+1);' +
+          'if(end!==void 0){$<value>+=$<parser>.template.slice($<parser>.index+1,end);$<parser>.index=end-1}' +
+          '$<parser>.index++}else',
+      ],
+    ],
+    forms: [['51d5eb087cfc0915ce8f5fe7d2874103a1800ed51dd6e4853e39c8ad609b3ecd', '5.56.10 to 5.57.3']],
+  },
+  {
+    // magic-string: as in its own files. Nothing outside can put another method in place.
+    start: /class [\w$]+\{constructor\([\w$]+\)\{this\.bits=/,
+    through: [
+      /generateDecodedMap\(/,
+      /generateMap\([\w$]+\)\{return new [\w$]+\(this\.generateDecodedMap\([\w$]+\)\)\}/,
+    ],
+    names: { magic: /class (\$\d+)\{constructor\(\$\d+,\$\d+=\{\}\)\{const \$\d+=new \$\d+\(0,/ },
+    edits: [
+      [
+        'instead of',
+        /,(?<locate>\$\d+)=(?<locator>\$\d+\(this\.original\));return this\.intro/,
+        ',raw=$nexxo_help?.magicMappings?.(this,arguments[0]?.hires,$FLAGS,arguments[1]===$<magic>),' +
+          '$<locate>=raw===void 0?$<locator>:void 0;return raw===void 0&&(this.intro',
+      ],
+      ['before', ',{file:', ')'],
+      ['instead of', /mappings:(?<made>\$\d+)\.raw,/, 'mappings:raw??$<made>.raw,'],
+      [
+        'instead of',
+        /return new (?<map>\$\d+)\(this\.generateDecodedMap\((?<options>\$\d+)\)\)/,
+        'if(this.generateDecodedMap!==$<magic>.prototype.generateDecodedMap)' +
+          'return new $<map>(this.generateDecodedMap($<options>));' +
+          'const made=this.generateDecodedMap($<options>,$<magic>),text=made.mappings;' +
+          'if(typeof text!=="string")return new $<map>(made);made.mappings=[];' +
+          'return Object.assign(new $<map>(made),{mappings:text})',
+      ],
+    ],
+    forms: [['93783e9e4d711228c7091e5438f9229b4f0934c3a5ab73a5a56fd26162e275ff', '5.57.1 to 5.57.3', 25]],
+  },
 ];

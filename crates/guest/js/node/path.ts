@@ -32,9 +32,8 @@ function plainAbsolute(path: string): string | undefined {
 const plain = {
   normalize: (path: string): string | undefined => (path === '' || UNUSUAL.test(path) ? undefined : path),
   join(paths: readonly string[]): string | undefined {
-    const [base, name] = paths;
-    if (paths.length !== 2 || !base || !name) return undefined;
-    return this.normalize(`${base}/${name}`);
+    for (let index = 0; index < paths.length; index++) if (paths[index] === '') return undefined;
+    return this.normalize(paths.join('/'));
   },
   resolve(paths: readonly string[]): string | undefined {
     const [base, name] = paths;
