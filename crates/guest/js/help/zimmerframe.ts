@@ -9,7 +9,8 @@ type Visitor = (node: Node, context: object) => Node | undefined;
 type Visitors = Readonly<Record<string, Visitor | undefined>>;
 type Changes = Record<string, unknown>;
 
-const { set } = Reflect;
+const { getOwnPropertyDescriptor, getPrototypeOf, set } = Reflect;
+const plain = Object.prototype;
 
 /** As the package's strict code sets: a field `__proto__` that changed can have set a prototype with getters. */
 function put(changes: Changes, key: string, value: unknown): void {
@@ -19,6 +20,16 @@ function put(changes: Changes, key: string, value: unknown): void {
 /** A field `__proto__` that changed is none of the changes' own. */
 const isAny = (changes: Changes | undefined): changes is Changes =>
   changes !== undefined && Object.keys(changes).length > 0;
+
+/**
+ * Whether putting changes into a copy of a node runs and throws nothing. Where no visitor wants what came of it, the package makes
+ * such a copy twice.
+ */
+function isQuiet(node: Node, changes: Changes): boolean {
+  if (getPrototypeOf(changes) !== plain) return false;
+  for (const key in changes) if (getOwnPropertyDescriptor(node, key)?.writable !== true) return false;
+  return true;
+}
 
 /**
  * The walk of `zimmerframe` before 1.1.4, which makes a context for each node, and an object for what changes below it: here only
@@ -83,8 +94,7 @@ export function walkNodes(
     if (!universal && (visitor === undefined || visitor === null)) {
       changes = below(node, path, given, undefined);
       if (!isAny(changes)) return undefined;
-      // As the package does, for what a setter or an error tells of it.
-      changed(node, changes);
+      if (!isQuiet(node, changes)) changed(node, changes);
       return changed(node, changes) || undefined;
     }
 
@@ -109,7 +119,7 @@ export function walkNodes(
           state = other;
           if (visitor === undefined || visitor === null) {
             changes = below(node, path, other, changes);
-            if (isAny(changes)) changed(node, changes);
+            if (isAny(changes) && !isQuiet(node, changes)) changed(node, changes);
             inner = undefined;
           } else inner = visitor(node, { path, state: other, next, stop, visit: visitNode });
           return inner;

@@ -61,6 +61,16 @@ export function askHostAboutTwo(
   return ask(method, syscall, path, dest, args);
 }
 
+/** Whether the host finds a path: its refusal is not worded, as nobody sees it. */
+export function hostFinds(path: string): boolean {
+  try {
+    native.hostCall('fs.stat', 0, [resolve(path), true]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function ask(
   method: string,
   syscall: string,

@@ -1,7 +1,7 @@
 import { Buffer, type NodeBuffer } from './buffer.ts';
 import { denied } from './denied.ts';
 import { withCode } from './errors.ts';
-import { askHost, isAbsent, type PathLike, systemError, toPath } from './fs-path.ts';
+import { askHost, hostFinds, isAbsent, type PathLike, systemError, toPath } from './fs-path.ts';
 import { Dirent, type HostStat, type Kind, Stats } from './fs-stats.ts';
 import { join } from './path.ts';
 
@@ -61,8 +61,7 @@ export const lstatSync = (path: PathLike, options?: StatOptions): Stats | undefi
 /** False on any failure, a refusal too: the host keeps count of those. */
 export function existsSync(path: unknown): boolean {
   try {
-    askHost('fs.stat', 'access', toPath(path), true);
-    return true;
+    return hostFinds(toPath(path));
   } catch {
     return false;
   }
