@@ -23,7 +23,7 @@ pub struct Answers {
     env: Env,
     pub state: Rc<SharedNumbers<u32, 5>>,
     pub timer: SharedNumbers<f64, 1>,
-    pub clock: SharedNumbers<f64, 3>,
+    pub clock: SharedNumbers<f64, 4>,
     /// Arrays of events that the adapter has not taken yet.
     events: RefCell<Vec<sys::napi_ref>>,
 }
@@ -44,6 +44,7 @@ impl Answers {
         self.clock.set(0, last.cpu.as_nanos() as f64);
         self.clock.set(1, last.bytes_in as f64);
         self.clock.set(2, last.bytes_out as f64);
+        self.clock.set(3, last.cpu_for_none.as_nanos() as f64);
         self.state.set(3, u32::from(last.memory_refused));
         self.state.set(4, recorded);
     }

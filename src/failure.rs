@@ -25,6 +25,9 @@ pub fn make(env: Env, error: &Error) -> Result<sys::napi_value> {
             env.define(value, env.text("used")?, env.number(used)?, true)?;
         }
     }
+    if let Error::CpuLimit { call, .. } = error {
+        env.define(value, env.text("call")?, env.number(f64::from(*call))?, true)?;
+    }
     Ok(value)
 }
 

@@ -20,7 +20,8 @@ macro_rules! latest_entry {
                 Ok(Raw(self.inner.answers.timer.view(self.inner.env, sys::TypedarrayType::float64_array)?))
             }
 
-            /// The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out.
+            /// The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out, [3] what of [0] was used for no call under
+            /// way.
             #[napi(getter, ts_return_type = "Float64Array")]
             pub fn clock(&self) -> napi::Result<Raw> {
                 Ok(Raw(self.inner.answers.clock.view(self.inner.env, sys::TypedarrayType::float64_array)?))

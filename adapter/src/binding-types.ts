@@ -152,7 +152,7 @@ export interface Instance {
   readonly state: Uint32Array;
   /** [0] milliseconds to the next timer. */
   readonly timer: Float64Array;
-  /** The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out. */
+  /** The last entry: [0] CPU nanoseconds, [1] bytes in, [2] bytes out, [3] what of [0] was used for no call under way. */
   readonly clock: Float64Array;
   /** Events in order, five values each: an {@link EventType}, id, and three that depend on it. */
   takeEvents(): unknown[];

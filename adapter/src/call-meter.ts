@@ -6,7 +6,7 @@ import { StrayUse } from './stray-use.ts';
 /** Makes the error for a limit, for each of the calls that it stops. */
 export type Exceeded = (hook?: HookBinding, moduleId?: string) => unknown;
 
-/** Adds up what each operation uses after its first entry, and what is used in nobody's name. */
+/** Counts what each operation asks for, and adds up what is used in nobody's name. */
 export class CallMeter {
   readonly #cpuMs: number;
   readonly #hostCalls: number;
@@ -55,13 +55,12 @@ export class CallMeter {
   }
 
   /**
-   * The plugin went on after a wait: a hook goes on using the time of its one operation.
+   * The plugin used time in nobody's name: the addon charges each call for its own.
    *
-   * @returns the error where it used more than it may
+   * @returns the error where that is more than it may
    */
-  continued(call: Call | undefined, cpuNs: number): Exceeded | undefined {
-    if (call !== undefined) call.laterCpuNs += cpuNs;
-    const used = call === undefined ? this.#stray.continued(cpuNs) : call.laterCpuNs / 1e6;
+  strayed(cpuNs: number): Exceeded | undefined {
+    const used = this.#stray.continued(cpuNs);
     if (used <= this.#cpuMs) return undefined;
     return (hook, moduleId) => this.#errors.cpuLimit(used, this.#cpuMs, hook, moduleId);
   }

@@ -23,8 +23,6 @@ export interface Call {
   requests: number;
   /** Whether it has asked the host for anything that it waited for. */
   hasAsked: boolean;
-  /** CPU time of its entries after the first, in nanoseconds. */
-  laterCpuNs: number;
   /** Notes what the call asks the host, where its result may be kept. */
   recorder: Recorder | undefined;
   /** Answers what the call does outside in place of the bundler: another instance has done it. */
@@ -53,7 +51,6 @@ export class CallTable {
     call.data = data;
     call.requests = 0;
     call.hasAsked = false;
-    call.laterCpuNs = 0;
     return call;
   }
 
@@ -71,7 +68,6 @@ export class CallTable {
       reject: undefined,
       requests: 0,
       hasAsked: false,
-      laterCpuNs: 0,
       recorder: undefined,
       replay: undefined,
       record: undefined,

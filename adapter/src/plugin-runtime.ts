@@ -99,7 +99,7 @@ export class PluginRuntime {
       tell: (event) => this.tell(event),
       carry: (error) => this.#ledger.carry(error),
       compression,
-      spent: (cpuNs) => this.#own.core.spent(undefined, cpuNs),
+      spent: (cpuNs) => this.#own.core.strayed(cpuNs),
       stop: (reason) =>
         this.#own.core.ends.exceed(undefined, (hook, id) => this.#errors.failed(reason, hook, id)),
     });

@@ -119,6 +119,7 @@ export class ThreadRuntime implements InstancePort {
     const outcome = state[0];
     // Something goes on after the call.
     if (outcome !== Outcome.pending && state[1] !== 0) call?.recorder?.spoil();
+    this.#core.strayed();
     if (outcome === Outcome.pending) this.#core.progress();
     else ends.settled(id, outcome === Outcome.value, value);
     this.#core.afterEntry();
@@ -134,7 +135,7 @@ export class ThreadRuntime implements InstancePort {
       done: (value) => {
         const goesOn = this.#core.calls.get(callId);
         this.#core.noteReads(goesOn);
-        this.#core.reentered(op, goesOn, stats, value);
+        this.#core.reentered(op, stats, value);
       },
       failed: (error) => this.#core.ends.reentryFailed(this.#core.calls.get(callId), error, hook, moduleId),
     });

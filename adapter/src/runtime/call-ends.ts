@@ -52,7 +52,9 @@ export class CallEnds {
    * @returns the error as the bundler gets it
    */
   failed(call: Call | undefined, error: unknown, hook = call?.hook, moduleId = call?.moduleId): unknown {
-    const failure = this.#host.errors.failed(error, hook, moduleId);
+    const culprit = this.#culprit(error) ?? { hook, moduleId };
+    const failure = this.#host.errors.failed(error, culprit.hook, culprit.moduleId);
+    if ('id' in culprit && culprit !== call) this.#reject(culprit, failure);
     this.#reject(call, failure);
     if (isFatal(failure)) this.#host.died(failure);
     return failure;
@@ -61,11 +63,16 @@ export class CallEnds {
   /** The same for an entry that went on with a call, or that was for none: a due timer. */
   reentryFailed(call: Call | undefined, error: unknown, hook?: HookBinding, moduleId?: string): void {
     const { errors, worker } = this.#host;
-    // A timer belongs to no call: each that waits may have set it, and is told why it is stopped.
-    if (call === undefined && isFatal(errors.failed(error)))
+    // What was done belongs to no call: each that waits may have had it done, and is told why it is stopped.
+    if (call === undefined && this.#culprit(error) === undefined && isFatal(errors.failed(error)))
       this.#calls.rejectAll((at, id) => errors.failed(error, at, id), now);
     const failure = this.failed(call, error, hook, moduleId);
     if (!isFatal(failure)) worker?.died(failure);
+  }
+
+  /** The call that used too much, which need not be the one that the entry was for. */
+  #culprit(error: unknown): Call | undefined {
+    return error instanceof Error ? this.#calls.get(Reflect.get(error, 'call')) : undefined;
   }
 
   /** Stops the plugin for a limit that one of its calls met outside, or all that wait together. */

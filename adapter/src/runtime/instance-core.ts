@@ -95,6 +95,7 @@ export class InstanceCore {
     if (outcome === Outcome.pending) {
       const promise = this.calls.wait(call);
       this.#clock.progress();
+      this.strayed();
       this.afterEntry();
       return promise;
     }
@@ -111,19 +112,15 @@ export class InstanceCore {
     return hook === undefined ? value : hook.check(value, hook, moduleId);
   }
 
-  /** An entry for something other than a call is over; `call` is the one that went on by it. */
-  reentered(
-    op: number,
-    call: Call | undefined,
-    stats: { addEntry(clock: Float64Array): void },
-    value: unknown,
-  ): void {
+  /** An entry for something other than a call is over. */
+  reentered(op: number, stats: { addEntry(clock: Float64Array): void }, value: unknown): void {
     const { state, lastEntry } = this.#port.guest();
     const { worker } = this.#host;
     stats.addEntry(lastEntry);
-    if (op === Op.timers && state[0] === Outcome.thrown) this.ends.uncaught(value);
+    // What throws in an answer's entry is a timer that ran there too.
+    if (state[0] === Outcome.thrown && (op === Op.timers || op === Op.settle)) this.ends.uncaught(value);
     if (worker !== undefined) worker.spent(lastEntry);
-    else if (call !== undefined || op === Op.settle) this.spent(call, lastEntry[0] ?? 0);
+    else if (op === Op.settle || this.calls.pending > 0) this.strayed();
     this.afterEntry();
   }
 
@@ -136,13 +133,13 @@ export class InstanceCore {
   }
 
   /**
-   * The plugin went on after a wait.
+   * Something was done that belongs to no call.
    *
-   * @param cpuNs what it used, in nanoseconds of CPU time
+   * @param cpuNs what it used, in nanoseconds of CPU time; of the latest entry without
    */
-  spent(call: Call | undefined, cpuNs: number): void {
-    const exceeded = this.meter.continued(call, cpuNs);
-    if (exceeded !== undefined) this.ends.exceed(call, exceeded);
+  strayed(cpuNs = this.#port.guest().lastEntry[3] ?? 0): void {
+    const exceeded = cpuNs === 0 ? undefined : this.meter.strayed(cpuNs);
+    if (exceeded !== undefined) this.ends.exceed(undefined, exceeded);
   }
 
   /** Takes up what an entry left: its events, and when the plugin's next timer is due. */

@@ -201,7 +201,7 @@ export class OwnInstance implements InstancePort {
     } finally {
       this.#disown(call, outer);
     }
-    this.core.reentered(op, call, call?.hook?.stats ?? this.#host.loadStats, value);
+    this.core.reentered(op, call?.hook?.stats ?? this.#host.loadStats, value);
   }
 
   /** Hands the guest what it asked for in no call. */

@@ -20,6 +20,13 @@ pub enum Op {
     Release = 8,
 }
 
+impl Op {
+    /// Whether it begins a call, whose number is the entry's.
+    pub fn is_call(self) -> bool {
+        matches!(self, Self::Configure | Self::Hook | Self::Invoke)
+    }
+}
+
 /// A number that is no [`Op`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not an operation")]

@@ -15,6 +15,10 @@ export interface Native {
   setTimer(ms: number): void;
   /** Says that `process.nextTick` has queued something. */
   wantTicks(): void;
+  /** The call in whose name code runs; 0 for none. */
+  owner(): number;
+  /** Says that what runs from now on is done for a call. */
+  turn(owner: number): void;
   utf8Encode(text: string): Uint8Array<ArrayBuffer>;
   utf8Decode(bytes: Uint8Array, fatal: boolean, ignoreBOM: boolean): string;
   latin1Decode(bytes: Uint8Array): string;
@@ -170,7 +174,8 @@ export interface Glue {
   /** What `hook` calls, by slot. */
   readonly runners: readonly ((id: number, ...args: never[]) => unknown)[];
   settle(id: number, ok: boolean, value: unknown): void;
-  timers(now: number): void;
+  /** Runs the next timer that is due; `now` is missing where the bundler has not had the thread. */
+  timers(now?: number): void;
   /** Runs what `process.nextTick` queued. */
   ticks(): void;
   invoke(id: number, number: number, action: string, isHome: boolean, data: unknown, links: unknown): unknown;

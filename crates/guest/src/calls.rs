@@ -10,7 +10,7 @@ use std::ffi::CStr;
 
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Thrown, Value, throw_type_error};
-use crate::{decode, encode, reactions, source, text};
+use crate::{decode, encode, owners, reactions, source, text};
 
 const UNDEFINED: u64 = 0;
 const NULL: u64 = 1;
@@ -29,10 +29,11 @@ pub fn enter(op: u32, id: u32, len: usize) -> u64 {
     if engine.depth == 1 {
         // SAFETY: the runtime is alive; the stack is at its top.
         unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(engine.ctx)) };
+        owners::begin(owner_of(op, id));
     }
     let answer = match Op::try_from(op) {
         Ok(op @ (Op::Script | Op::Load)) => {
-            let packed = answer(settle(source::run(op, len), id), &[]);
+            let packed = answer(settle(source::run(op, len), op, id), &[]);
             // Nobody sets the host's clock by what loading answers, so the next entry says it again.
             let engine = crate::engine();
             engine.timer_changed = engine.timer >= 0.0;
@@ -40,7 +41,7 @@ pub fn enter(op: u32, id: u32, len: usize) -> u64 {
         }
         Ok(op) => match decode::frame(engine.frame(len)) {
             Ok(values) => {
-                let done = settle(run(op, id, &values), id);
+                let done = settle(run(op, id, &values), op, id);
                 answer(done, &values)
             }
             Err(Thrown) => answer(Done::Thrown(Value::exception()), &[]),
@@ -54,6 +55,14 @@ pub fn enter(op: u32, id: u32, len: usize) -> u64 {
     answer
 }
 
+/// The call that an entry is made for, or 0: what else has a number is no call.
+fn owner_of(op: u32, id: u32) -> u32 {
+    match Op::try_from(op) {
+        Ok(op) if op.is_call() => id,
+        _ => 0,
+    }
+}
+
 /// Runs a hook whose arguments came as bare texts: the short way for the hooks that run for every module.
 pub fn hook(id: u32, slot: u32, a_len: u32, b_len: u32) -> u64 {
     let engine = engine();
@@ -62,6 +71,7 @@ pub fn hook(id: u32, slot: u32, a_len: u32, b_len: u32) -> u64 {
     if engine.depth == 1 {
         // SAFETY: the runtime is alive; the stack is at its top.
         unsafe { qjs::JS_UpdateStackTop(qjs::JS_GetRuntime(engine.ctx)) };
+        owners::begin(id);
     }
     let second = BareText::unpack(b_len);
     let answer = match texts(BareText::unpack(a_len), second) {
@@ -75,7 +85,7 @@ pub fn hook(id: u32, slot: u32, a_len: u32, b_len: u32) -> u64 {
                 let args = [id, values[1].raw(), values[2].raw()];
                 runner.call(&Value::undefined(), if second.is_some() { &args } else { &args[..2] })
             });
-            answer(settle(called, id), &values)
+            answer(settle(called, Op::Hook, id), &values)
         }
         Err(Thrown) => answer(Done::Thrown(Value::exception()), &[]),
     };
@@ -178,6 +188,7 @@ fn run_ticks() {
 fn run_jobs() {
     let mut job_ctx = std::ptr::null_mut();
     loop {
+        owners::turn_to_next_job();
         // SAFETY: the runtime is alive.
         let ran = unsafe { qjs::JS_ExecutePendingJob(qjs::JS_GetRuntime(ctx()), &mut job_ctx) };
         if ran == 0 {
@@ -189,7 +200,32 @@ fn run_jobs() {
     }
 }
 
-fn settle(result: Result<Value>, id: u32) -> Done {
+/// How many timers that are due run within one entry. The rest waits for the host, and others have their turn.
+const DUE_TIMERS: u32 = 100;
+
+/// Runs what `setImmediate` has queued where the call goes on by that and has asked the host for nothing: otherwise it would
+/// wait until all that the bundler calls at once had begun. An error is that of a timer.
+fn run_due(is_waiting: impl Fn() -> bool) -> std::result::Result<(), Value> {
+    for _ in 0..DUE_TIMERS {
+        let engine = engine();
+        if engine.depth > 1 || engine.timer != 0.0 || engine.event_count > 0 || !is_waiting() {
+            break;
+        }
+        let Some(timers) = engine.glue.as_ref().map(|glue| glue.timers.clone()) else { break };
+        let ran = timers.call(&Value::undefined(), &[]).map_err(|Thrown| Value::exception());
+        drain();
+        ran?;
+    }
+    Ok(())
+}
+
+fn is_pending(value: &Value) -> bool {
+    // SAFETY: the value is alive.
+    value.is_promise()
+        && unsafe { qjs::JS_PromiseState(ctx(), value.raw()) } == qjs::JSPromiseStateEnum_JS_PROMISE_PENDING
+}
+
+fn settle(result: Result<Value>, op: Op, id: u32) -> Done {
     let mut value = match result {
         Ok(value) => value,
         Err(Thrown) => {
@@ -205,6 +241,14 @@ fn settle(result: Result<Value>, id: u32) -> Done {
         }
     }
     drain();
+    let is_waiting = || if op.is_call() { is_pending(&value) } else { op == Op::Settle };
+    if let Err(error) = run_due(is_waiting) {
+        return Done::Thrown(error);
+    }
+    if op.is_call() {
+        // What the answer takes is the call's again.
+        owners::turn(id);
+    }
     if !value.is_promise() {
         return Done::Value(value);
     }

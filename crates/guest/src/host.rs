@@ -1,4 +1,4 @@
-//! What the guest can ask of the host. The third import, the clock, is declared by QuickJS's own libc.
+//! What the guest can ask of the host. One import more, the clock, is declared by QuickJS's own libc.
 
 use std::vec::Vec;
 
@@ -6,6 +6,8 @@ use std::vec::Vec;
 unsafe extern "C" {
     fn host_call(request: *const u8, len: u32) -> u32;
     fn host_take(into: *mut u8);
+    fn turn(owner: u32);
+    fn over(id: u32);
 }
 
 /// Sends a request and returns the response, or `None` where there is no memory for it.
@@ -20,4 +22,16 @@ pub fn call(request: &[u8]) -> Option<Vec<u8>> {
         response.set_len(len);
     }
     Some(response)
+}
+
+/// Says that what runs from now on is done for a call, or for none where it is 0.
+pub fn turn_to(owner: u32) {
+    // SAFETY: the host takes any number.
+    unsafe { turn(owner) }
+}
+
+/// Says that a call is over: what goes on in its name is done for none.
+pub fn call_is_over(id: u32) {
+    // SAFETY: as above.
+    unsafe { over(id) }
 }

@@ -1,7 +1,7 @@
 //! The WebAssembly side of the sandbox: QuickJS, and how the host talks to it.
 //!
 //! Nothing here is trusted. Whatever this module says to the host is checked again there, so a fault in it can harm
-//! only the instance that it runs in. It has no WASI: the three imports of [`host`] are all that it can reach.
+//! only the instance that it runs in. It has no WASI: the imports of [`host`] are all that it can reach.
 
 mod allocator;
 mod bytes_text;
@@ -28,6 +28,7 @@ mod modules;
 mod native;
 mod native_data;
 mod node_names;
+mod owners;
 mod plain_objects;
 mod postcss_list;
 mod reactions;

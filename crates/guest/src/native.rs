@@ -9,7 +9,7 @@ use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_
 use crate::text::Utf8;
 use crate::{
     context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, js_trees, late_modules,
-    mappings, native_data, node_names, plain_objects, postcss_list, reactions, svg_uri, text_runs, to_source, url_parts,
+    mappings, native_data, node_names, owners, plain_objects, postcss_list, reactions, svg_uri, text_runs, to_source, url_parts,
     yaml,
 };
 
@@ -46,6 +46,8 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"rejected", rejected),
     (c"setTimer", set_timer),
     (c"wantTicks", want_ticks),
+    (c"owner", owners::get),
+    (c"turn", owners::set),
     (c"shortEntries", short_entries),
     (c"utf8Encode", utf8_encode),
     (c"utf8Decode", utf8_decode),

@@ -6,6 +6,7 @@ use std::ffi::c_int;
 
 use crate::calls::write_or_describe;
 use crate::engine::{ctx, engine};
+use crate::host;
 use crate::js::{Result, Value};
 
 /// Records the outcome of call `id` once the promise settles.
@@ -63,4 +64,7 @@ pub fn record(event: Event, id: u32, values: &[&Value]) {
     events.append(&mut engine.events);
     engine.events = events;
     engine.event_count += 1;
+    if event != Event::Request {
+        host::call_is_over(id);
+    }
 }

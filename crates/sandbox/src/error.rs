@@ -7,7 +7,12 @@ use nexxo_abi::DecodeError;
 #[allow(missing_docs)]
 pub enum Error {
     #[error("used {} ms of CPU time, {} ms are allowed for one operation", used.as_millis(), limit.as_millis())]
-    CpuLimit { used: Duration, limit: Duration },
+    CpuLimit {
+        /// The call for which it was used; 0 for none that was under way.
+        call: u32,
+        used: Duration,
+        limit: Duration,
+    },
     #[error("needs more than the {} MiB of memory that it may use", limit >> 20)]
     MemoryLimit { limit: u64 },
     #[error("recursed deeper than its stack of {} KiB allows", crate::config::WASM_STACK >> 10)]
@@ -64,7 +69,7 @@ impl Error {
     /// The limit that was met and what was used of it, where the error is about one: milliseconds, bytes or calls.
     pub fn limit_and_use(&self) -> Option<(f64, Option<f64>)> {
         Some(match self {
-            Self::CpuLimit { used, limit } => (millis(*limit), Some(millis(*used))),
+            Self::CpuLimit { used, limit, .. } => (millis(*limit), Some(millis(*used))),
             Self::MemoryLimit { limit } => (*limit as f64, None),
             Self::OutputLimit { size, limit } => (*limit as f64, Some(*size as f64)),
             Self::CallQuota { limit } => (*limit as f64, None),

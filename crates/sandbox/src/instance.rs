@@ -24,7 +24,7 @@ use crate::watch::Watch;
 pub use fork::Fork;
 use fork::Loan;
 pub use recorded::{Recorded, recorded_reads};
-pub(crate) use state::{Shared, State, host_call, host_take};
+pub(crate) use state::{Shared, State, host_call, host_take, over, turn};
 
 /// What is to run, and with which rights.
 #[derive(Clone, Debug)]
@@ -87,6 +87,8 @@ pub struct Instance {
     /// Where the guest's inbox is and how much it holds.
     inbox: Cell<(u32, usize)>,
     depth: Cell<u32>,
+    /// Whether the call that began with the last entry waits.
+    is_pending: Cell<bool>,
     /// Numbers of the memory's pages that are mapped from files, ascending.
     files: RefCell<Vec<Range<u32>>>,
     /// How much of the memory was on large pages when it was put there, in bytes.

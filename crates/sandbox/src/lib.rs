@@ -4,6 +4,7 @@
 //! ([`Runtime`]), makes instances of it ([`Instance`]), and tells what went wrong with an [`Error`] that has a stable
 //! code.
 
+mod accounts;
 #[cfg(feature = "jit")]
 mod compiled;
 mod config;

@@ -1,4 +1,4 @@
-//! The CPU time of one operation.
+//! CPU time: of an entry, and of those for whom it was used.
 
 use std::time::{Duration, Instant};
 
@@ -21,6 +21,9 @@ pub struct Meter {
     entered: Instant,
     /// The CPU clock when it was last read; none before the first tick.
     last: Option<Duration>,
+    /// What the entry used.
+    entry: Duration,
+    /// What was used for whom it is at, in this entry and before.
     time: Time,
     paused: Option<Pause>,
 }
@@ -31,10 +34,11 @@ enum Pause {
     SinceTicks,
 }
 
+/// What was used for somebody.
 #[derive(Debug, Default)]
-struct Time {
+pub struct Time {
     /// What the clocks say.
-    used: Duration,
+    pub used: Duration,
     /// What counts of it.
     counted: Duration,
 }
@@ -45,42 +49,64 @@ impl Time {
         self.counted += counted;
     }
 
-    fn is_past(&self, limit: Duration) -> bool {
+    /// Whether it is more than may be used.
+    pub fn is_past(&self, limit: Duration) -> bool {
         self.counted > limit || self.used > limit.saturating_mul(CHARGED_LIMITS)
     }
 }
 
 impl Meter {
-    /// Starts an operation.
+    /// Starts an entry.
     pub fn start(limit: Duration) -> Self {
-        Self { limit, entered: Instant::now(), last: None, time: Time::default(), paused: None }
+        let entered = Instant::now();
+        Self { limit, entered, last: None, entry: Duration::ZERO, time: Time::default(), paused: None }
     }
 
-    /// What the operation has used.
-    pub fn used(&self) -> Duration {
-        self.time.used
-            + match self.last {
-                Some(last) => thread_cpu().saturating_sub(last),
-                None => self.entered.elapsed(),
+    /// What may be used for each.
+    pub fn limit(&self) -> Duration {
+        self.limit
+    }
+
+    /// What the entry has used, up to when the clock was last read.
+    pub fn entry(&self) -> Duration {
+        self.entry
+    }
+
+    /// What runs from now on is done for another one, for whom so much was used before. Gives what the one before has used.
+    pub fn swap(&mut self, next: Time) -> Time {
+        match self.last {
+            Some(last) => self.count(last, thread_cpu()),
+            None => {
+                let now = Instant::now();
+                let passed = now.saturating_duration_since(self.entered);
+                self.add(passed, passed);
+                self.entered = now;
             }
+        }
+        std::mem::replace(&mut self.time, next)
     }
 
     /// Adds time that the host spent on the plugin's own work.
     pub fn charge(&mut self, time: Duration) {
-        self.time.add(time, time);
+        self.add(time, time);
     }
 
-    /// Called at each tick with the CPU time of the operation's thread: the use where it is past the limit.
+    fn add(&mut self, time: Duration, counted: Duration) {
+        self.entry += time;
+        self.time.add(time, counted);
+    }
+
+    /// Called at each tick with the CPU time of the entry's thread: the use where it is past the limit.
     pub fn tick(&mut self, now: Option<Duration>) -> Result<(), (Duration, Duration)> {
         match (self.last, now) {
             (Some(last), Some(now)) => self.count(last, now),
             (None, Some(now)) => {
                 let before = self.entered.elapsed().min(TICK);
-                self.time.add(before, before);
+                self.add(before, before);
                 self.last = Some(now);
             }
             // No clock tells, so that all the time counts.
-            (_, None) => self.time.add(TICK, TICK),
+            (_, None) => self.add(TICK, TICK),
         }
         if self.time.is_past(self.limit) { Err((self.time.used, self.limit)) } else { Ok(()) }
     }
@@ -93,7 +119,7 @@ impl Meter {
 
     fn count(&mut self, last: Duration, now: Duration) {
         let passed = now.saturating_sub(last);
-        self.time.add(passed, passed.min(COUNTED));
+        self.add(passed, passed.min(COUNTED));
         self.last = Some(now);
     }
 

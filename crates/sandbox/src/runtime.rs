@@ -57,6 +57,8 @@ impl Runtime {
             .map_err(failed)?;
         linker.func_wrap("nexxo", "host_call", host_call).map_err(failed)?;
         linker.func_wrap("nexxo", "host_take", crate::instance::host_take).map_err(failed)?;
+        linker.func_wrap("nexxo", "turn", crate::instance::turn).map_err(failed)?;
+        linker.func_wrap("nexxo", "over", crate::instance::over).map_err(failed)?;
         let pre = linker.instantiate_pre(&module).map_err(failed)?;
         let ticker = Ticker::start(engine.weak()).map_err(system)?;
         Ok(Arc::new(Self { engine, pre, ticker, id, base, snapshots: Mutex::default() }))

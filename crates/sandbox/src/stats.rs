@@ -94,6 +94,8 @@ impl Stats {
 #[allow(missing_docs)]
 pub struct LastEntry {
     pub cpu: Duration,
+    /// What of it was used for no call under way.
+    pub cpu_for_none: Duration,
     pub bytes_in: u64,
     pub bytes_out: u64,
     /// Whether memory was refused during it.

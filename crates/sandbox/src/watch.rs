@@ -4,18 +4,20 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::accounts::{Accounts, EntryTime, Exceeded};
 use crate::cpu::{ThreadClock, thread_cpu};
 use crate::error::Error;
 use crate::memory::Checkpoints;
 use crate::meter::Meter;
 
-/// One instance's operation, as its own thread and the ticker's see it.
+/// One instance's entry, as its own thread and the ticker's see it.
 #[derive(Debug)]
 pub struct Watch(Mutex<Watched>);
 
 #[derive(Debug)]
 struct Watched {
     meter: Meter,
+    accounts: Accounts,
     /// The clock of the thread that the operation runs on.
     clock: Option<ThreadClock>,
     /// The checkpoints of the instance's memory, which is there as long as guest code runs in it.
@@ -24,8 +26,8 @@ struct Watched {
     inside: bool,
     /// Whether a tick came while none did. It counts as soon as the guest goes on, or it could spend its time in imports.
     due: bool,
-    /// Use and limit, once they were closed. Nothing opens them again.
-    stopped: Option<(Duration, Duration)>,
+    /// Why, once they were closed. Nothing opens them again.
+    stopped: Option<Exceeded>,
 }
 
 impl Watch {
@@ -33,6 +35,7 @@ impl Watch {
     pub fn new() -> Self {
         Self(Mutex::new(Watched {
             meter: Meter::start(Duration::ZERO),
+            accounts: Accounts::default(),
             clock: None,
             checkpoints: None,
             inside: false,
@@ -53,12 +56,35 @@ impl Watch {
         self.lock().checkpoints = Some(checkpoints);
     }
 
-    /// Starts an operation on this thread.
-    pub fn begin(&self, limit: Duration) {
+    /// Starts an entry on this thread, for a call that begins with it or for none. Each call may use `limit`.
+    pub fn begin(&self, limit: Duration, call: Option<u32>) {
         let mut watched = self.lock();
         watched.meter = Meter::start(limit);
+        watched.accounts.begin(call);
         watched.clock = ThreadClock::of_this_thread();
         watched.due = false;
+    }
+
+    /// The guest says for which call it goes on. It is stopped where the one before has used too much.
+    pub fn turn(&self, owner: u32) -> Result<(), Error> {
+        let mut watched = self.lock();
+        let Watched { meter, accounts, stopped, .. } = &mut *watched;
+        accounts.turn(meter, owner).map_err(|exceeded| stopped.get_or_insert(exceeded).error())
+    }
+
+    /// The guest says that a call is over.
+    pub fn over(&self, call: u32) {
+        let mut watched = self.lock();
+        let Watched { meter, accounts, .. } = &mut *watched;
+        accounts.over(meter, call);
+    }
+
+    /// The entry is over; `done` is the call that began with it and ended with it.
+    pub fn end(&self, done: Option<u32>) -> (EntryTime, Result<(), Error>) {
+        let mut watched = self.lock();
+        let Watched { meter, accounts, stopped, .. } = &mut *watched;
+        let (time, ended) = accounts.end(meter, done);
+        (time, ended.map_err(|exceeded| stopped.get_or_insert(exceeded).error()))
     }
 
     /// Looks at the meter, whose times count on the operation's own thread.
@@ -80,18 +106,18 @@ impl Watch {
 
     /// The guest goes on.
     pub fn come_back(&self) -> Result<(), Error> {
-        self.lock().go_on().map_err(|(used, limit)| Error::CpuLimit { used, limit })
+        self.lock().go_on().map_err(Exceeded::error)
     }
 
     /// Why the guest was stopped, if it was.
     pub fn stopped(&self) -> Option<Error> {
-        self.lock().stopped.map(|(used, limit)| Error::CpuLimit { used, limit })
+        self.lock().stopped.map(Exceeded::error)
     }
 
     /// The ticker's look.
     pub fn tick(&self) {
         let mut watched = self.lock();
-        let Watched { meter, clock, checkpoints, inside, due, stopped } = &mut *watched;
+        let Watched { meter, accounts, clock, checkpoints, inside, due, stopped } = &mut *watched;
         if !*inside {
             *due = true;
             return;
@@ -100,21 +126,23 @@ impl Watch {
             return;
         }
         let now = clock.and_then(ThreadClock::read);
-        let Err(past) = meter.tick(now) else { return };
+        let Err((used, limit)) = meter.tick(now) else { return };
         let Some(checkpoints) = checkpoints else { return };
         // SAFETY: guest code runs, so that the memory is there, and it stays there until this lock is free: whoever ran
         // the guest takes it to say that it has ended.
         if unsafe { checkpoints.close() }.is_ok() {
-            *stopped = Some(past);
+            *stopped = Some(Exceeded { call: accounts.running(), used, limit });
         }
     }
 }
 
 impl Watched {
     /// Lets guest code run on this thread, unless it was stopped or has used up its time meanwhile.
-    fn go_on(&mut self) -> Result<(), (Duration, Duration)> {
+    fn go_on(&mut self) -> Result<(), Exceeded> {
         if self.stopped.is_none() && std::mem::take(&mut self.due) {
-            self.stopped = self.meter.tick(Some(thread_cpu())).err();
+            let call = self.accounts.running();
+            let ticked = self.meter.tick(Some(thread_cpu()));
+            self.stopped = ticked.err().map(|(used, limit)| Exceeded { call, used, limit });
         }
         match self.stopped {
             Some(past) => Err(past),
@@ -151,7 +179,7 @@ mod tests {
         let watch = Watch::new();
         // SAFETY: the memory is as a creator makes it, and the tests keep it as long as the watch.
         unsafe { watch.set_checkpoints(Checkpoints::of(NonNull::new(memory.as_ptr()).unwrap())) };
-        watch.begin(LIMIT);
+        watch.begin(LIMIT, None);
         (memory, watch)
     }
 
@@ -182,7 +210,7 @@ mod tests {
             watch.tick();
         }
         assert!(watch.stopped().is_none());
-        watch.begin(LIMIT);
+        watch.begin(LIMIT, None);
         assert!(watch.enter().is_some());
     }
 
@@ -196,7 +224,7 @@ mod tests {
         }
         drop(inside);
         assert!(matches!(watch.stopped(), Some(Error::CpuLimit { .. })));
-        watch.begin(LIMIT);
+        watch.begin(LIMIT, None);
         assert!(watch.enter().is_none());
         assert!(watch.come_back().is_err());
     }

@@ -25,9 +25,9 @@ export const glue = {
   hook: runSlot,
   runners,
   settle,
-  timers(now: number) {
-    nextEpoch();
-    runTimers(now);
+  timers(now?: number) {
+    if (now !== undefined) nextEpoch();
+    runTimers();
   },
   ticks: runTicks,
   invoke,

@@ -2,6 +2,8 @@ import { native } from '../native.ts';
 import { nextEpoch } from './epoch.ts';
 
 interface Waiting {
+  /** In whose name code ran that asked. */
+  owner: number;
   resolve(value: unknown): void;
   reject(reason: unknown): void;
 }
@@ -21,7 +23,7 @@ export function request(call: number, method: string, args: unknown[]): Promise<
   return new Promise((resolve, reject) => {
     const id = nextRequest();
     native.request(id, call, method, args);
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, { owner: native.owner(), resolve, reject });
   });
 }
 
@@ -34,7 +36,7 @@ export function nextRequest(): number {
 /** A promise that the host settles by its number. */
 export function waitFor(id: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
+    waiting.set(id, { owner: native.owner(), resolve, reject });
   });
 }
 
@@ -58,6 +60,7 @@ export function settle(id: number, ok: boolean, value: unknown): void {
   const entry = waiting.get(id);
   if (entry === undefined) return;
   waiting.delete(id);
+  native.turn(entry.owner);
   if (ok) entry.resolve(value);
   else entry.reject(value);
 }

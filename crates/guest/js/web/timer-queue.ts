@@ -66,7 +66,7 @@ export function referenceChanged(isReferenced: boolean): void {
  * Runs the next due timer. One a call: the engine drains its promise jobs between two entries, and Node drains them between two timers.
  * The host's own clock is not looked at; it called because the wait that it was told about is over.
  */
-export function runTimers(_now: number): void {
+export function runTimers(): void {
   const next = queue.shift();
   // What was told is used up: the next wait has to be told even when it is the same.
   told = Number.NaN;

@@ -1,3 +1,4 @@
+import { native } from '../native.ts';
 import { bindContext } from './context.ts';
 import { notAFunction } from './not-a-function.ts';
 import { dequeue, enqueue, referenceChanged, type Waiting, waitingTimers } from './timer-queue.ts';
@@ -19,6 +20,8 @@ abstract class Timer {
   readonly #args: unknown[];
   readonly #delay: number;
   readonly #repeat: boolean;
+  /** It runs in the name of the call that set it. */
+  readonly #owner = native.owner();
   #waiting: Waiting | undefined;
   #ref = true;
 
@@ -43,6 +46,7 @@ abstract class Timer {
     this.#waiting = undefined;
     byId.delete(this.#id);
     if (this.#repeat) this.#wait();
+    native.turn(this.#owner);
     this.#callback.apply(this, this.#args);
   }
 

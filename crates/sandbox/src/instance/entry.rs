@@ -1,6 +1,6 @@
 //! How the host enters a guest: an operation over a frame, or a hook over bare texts.
 
-use nexxo_abi::{BareText, Op};
+use nexxo_abi::{BareText, Op, Outcome};
 use wasmtime::{StoreContextMut, Trap, TypedFunc, WasmParams, WasmResults};
 
 use super::{Answer, Instance, State};
@@ -43,7 +43,8 @@ impl Instance {
         cpu: std::time::Duration,
         read: impl FnOnce(Answer<'_>) -> Result<R>,
     ) -> Result<R> {
-        self.operate(cpu, frame.len(), |context| {
+        let call = op.is_call().then_some(id);
+        self.operate(cpu, call, frame.len(), |context| {
             self.inbox(context, frame.len())?.copy_from_slice(frame);
             let packed = self.call(context, &self.exports.enter, (op as u32, id, frame.len() as u32))?;
             self.answer(context, packed, read)
@@ -62,7 +63,7 @@ impl Instance {
     ) -> Result<R> {
         let second = b.map_or(a.room(), |b| b.start(a.room()));
         let len = second + b.map_or(0, BareText::room);
-        self.operate(self.limits.cpu, len, |context| {
+        self.operate(self.limits.cpu, Some(id), len, |context| {
             // The guest reads the last text two bytes at a time.
             let room = &mut self.inbox(context, len + 1)?[..len];
             match b {
@@ -82,6 +83,7 @@ impl Instance {
     fn operate<R>(
         &self,
         cpu: std::time::Duration,
+        call: Option<u32>,
         bytes_in: usize,
         run: impl FnOnce(&mut StoreContextMut<'_, State>) -> Result<R>,
     ) -> Result<R> {
@@ -103,7 +105,7 @@ impl Instance {
             if outermost {
                 self.recall();
                 self.use_large_pages(&mut context)?;
-                context.data_mut().begin(cpu, self.limits.host_calls);
+                context.data_mut().begin(cpu, self.limits.host_calls, call);
             } else {
                 self.watch.meter(Meter::resume);
             }
@@ -114,10 +116,12 @@ impl Instance {
             drop(running);
             if outermost {
                 context.data_mut().stats.memory = self.exports.memory.data_size(&context) as u64;
-                self.last.set(context.data_mut().end(bytes_in as u64));
-            } else {
-                self.watch.meter(Meter::pause);
+                let done = call.filter(|_| !self.is_pending.get());
+                let (last, ended) = context.data_mut().end(bytes_in as u64, done);
+                self.last.set(last);
+                return result.and_then(|value| ended.map(|()| value));
             }
+            self.watch.meter(Meter::pause);
             result
         });
         self.depth.set(self.depth.get() - 1);
@@ -166,6 +170,7 @@ impl Instance {
         packed: u64,
         read: impl FnOnce(Answer<'_>) -> Result<R>,
     ) -> Result<R> {
+        self.is_pending.set(false);
         let answer = match packed {
             UNDEFINED => Answer::Undefined,
             NULL => Answer::Null,
@@ -177,7 +182,9 @@ impl Instance {
                     return Err(Error::OutputLimit { size: len as u64, limit: self.limits.output });
                 }
                 let memory = self.exports.memory.data(&*context);
-                Answer::Outcome(memory.get(start..start + len).ok_or(nexxo_abi::DecodeError::Truncated)?)
+                let bytes = memory.get(start..start + len).ok_or(nexxo_abi::DecodeError::Truncated)?;
+                self.is_pending.set(bytes.get(1) == Some(&(Outcome::Pending as u8)));
+                Answer::Outcome(bytes)
             }
         };
         read(answer)

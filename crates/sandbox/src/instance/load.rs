@@ -97,6 +97,7 @@ impl Instance {
             limits: plugin.limits,
             inbox: Cell::new((0, 0)),
             depth: Cell::new(0),
+            is_pending: Cell::new(false),
             files: RefCell::new(std::iter::once(0..(runtime.base.len() / PAGE) as u32).collect()),
             large: Cell::new(0),
             lent: Cell::default(),
@@ -215,7 +216,7 @@ impl Instance {
         self.inbox.set((0, 0));
         self.with_context(|mut context| {
             let Some(reads) = context.data_mut().reads.take() else { return Ok(None) };
-            context.data_mut().begin(self.limits.load_cpu, 0);
+            context.data_mut().begin(self.limits.load_cpu, 0, None);
             let running = self.runtime.ticker.enter();
             let settled = self.call(&mut context, &self.exports.settle, 0);
             drop(running);

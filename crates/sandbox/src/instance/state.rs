@@ -10,6 +10,7 @@ use nexxo_abi::{DecodeError, Reader, Value, ValueBuilder};
 use nexxo_policy::{ReadRoots, WriteRoots};
 use wasmtime::{Caller, Extern};
 
+use crate::accounts::EntryTime;
 use crate::cpu::thread_cpu;
 use crate::error::Error;
 use crate::file_writes;
@@ -89,26 +90,28 @@ impl State {
         }
     }
 
-    /// Starts an operation.
-    pub fn begin(&mut self, cpu: Duration, host_calls: u64) {
-        self.watch.begin(cpu);
+    /// Starts an entry, for a call that begins with it or for none.
+    pub fn begin(&mut self, cpu: Duration, host_calls: u64, call: Option<u32>) {
+        self.watch.begin(cpu, call);
         self.calls_left = host_calls;
         self.limiter.refused = false;
         self.out_before = self.stats.bytes_out;
     }
 
-    /// Ends it.
-    pub fn end(&mut self, bytes_in: u64) -> LastEntry {
-        let cpu = self.watch.meter(|meter| meter.used());
+    /// Ends it; `done` is the call that began with it and ended with it.
+    pub fn end(&mut self, bytes_in: u64, done: Option<u32>) -> (LastEntry, Result<(), Error>) {
+        let (EntryTime { all: cpu, for_none }, result) = self.watch.end(done);
         self.stats.cpu += cpu;
         self.stats.entries += 1;
         self.stats.bytes_in += bytes_in;
-        LastEntry {
+        let last = LastEntry {
             cpu,
+            cpu_for_none: for_none,
             bytes_in,
             bytes_out: self.stats.bytes_out - self.out_before,
             memory_refused: self.limiter.refused,
-        }
+        };
+        (last, result)
     }
 
     /// The time that the guest sees, in microseconds since the epoch.
@@ -321,6 +324,16 @@ fn call_out(
         Some(code) => Err(Error::Poisoned(code).into()),
         None => Ok(()),
     }
+}
+
+/// The import by which the guest says for which call it goes on. It takes no time, and touches nothing of the guest's.
+pub fn turn(caller: Caller<'_, State>, owner: u32) -> wasmtime::Result<()> {
+    Ok(caller.data().watch.turn(owner)?)
+}
+
+/// The import by which it says that a call is over.
+pub fn over(caller: Caller<'_, State>, call: u32) {
+    caller.data().watch.over(call);
 }
 
 /// The import that hands over the response of the last `host_call`.
