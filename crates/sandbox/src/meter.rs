@@ -79,7 +79,7 @@ impl Meter {
             None => {
                 let now = Instant::now();
                 let passed = now.saturating_duration_since(self.entered);
-                self.add(passed, passed);
+                self.add(passed, passed.min(COUNTED));
                 self.entered = now;
             }
         }

@@ -29,6 +29,8 @@ impl Host for Polite {
 const MODULE: &str = r#"(module
   (import "nexxo" "host_call" (func $call (param i32 i32) (result i32)))
   (import "nexxo" "host_take" (func $take (param i32)))
+  (import "nexxo" "turn" (func $turn (param i32)))
+  (import "nexxo" "over" (func $over (param i32)))
   (memory (export "memory") 4)
   (func (export "nexxo_inbox") (param i32) (result i32) INBOX)
   (func (export "nexxo_settle_heap") (param i32))
@@ -158,6 +160,18 @@ fn recursion_that_takes_time_and_no_depth_ends_at_the_cpu_limit() {
                            (call_indirect (type $t) (i32.sub (local.get 0) (i32.const 1)) (i32.const 0))))
             (else (i64.const 0))))";
     stopped("(call $r (i32.const 60))", by_table, "NEXXO_CPU_LIMIT");
+}
+
+#[test]
+fn lies_about_whom_time_is_used_for_end_at_the_limits_all_the_same() {
+    for lie in [
+        "(call $turn (i32.const 7)) (call $turn (i32.const 1))",
+        "(call $turn (i32.const 0)) (call $over (i32.const 1)) (call $turn (i32.const 1))",
+        "(call $over (i32.const 1)) (call $turn (i32.add (i32.load (i32.const 8)) (i32.const 1)))
+         (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (i32.const 1)))",
+    ] {
+        stopped(&format!("(loop $l {lie} (br $l)) (i64.const 0)"), "", "NEXXO_CPU_LIMIT");
+    }
 }
 
 #[test]
