@@ -215,6 +215,14 @@ const cases = [
     seeds: 400,
     calls: 'dartHash sourceUnits',
   },
+  {
+    name: 'Sass, by promises',
+    path: '../node_modules/sass/sass.node.mjs',
+    run: 'sass-sheets',
+    from: 'runLater',
+    seeds: 200,
+    calls: 'dartHash sourceUnits',
+  },
 ];
 
 const { root, sandboxWith, packedCode, tryAll } = helpTries();

@@ -38,8 +38,8 @@ import { ${from} as run } from ${JSON.stringify(fixture(run))};
 const { encode: isCodec, Bundle: isMagic, load: isYaml } = found.default ?? {};
 const inner = isCodec || isMagic || isYaml ? { default: found.default, ...found.default } : found;
 const kit = { encode, ...inner };
-export const results = (from, count) => JSON.stringify(Array.from({ length: count }, (_, index) => run(kit, from + index)));
-const load = (id) => ({ code: id === 'answered' ? Object.keys(answered).join(' ') : results(...id.split(':').map(Number)) });
+export const results = async (from, count) => JSON.stringify(await Promise.all(Array.from({ length: count }, (_, index) => run(kit, from + index))));
+const load = async (id) => ({ code: id === 'answered' ? Object.keys(answered).join(' ') : await results(...id.split(':').map(Number)) });
 export default () => ({ name: 'tries', load });
 `;
     const name = join(root, `case-${index}.mjs`);
@@ -53,7 +53,7 @@ export default () => ({ name: 'tries', load });
     const { load } = await sandbox.plugin(path);
     for (let from = 0; from < seeds; from += BATCH) {
       const inside = JSON.parse((await load.call({}, `${from}:${BATCH}`)).code);
-      const outside = JSON.parse(results(from, BATCH));
+      const outside = JSON.parse(await results(from, BATCH));
       for (const [index, expected] of outside.entries())
         assert.deepEqual(inside[index], expected, `seed ${from + index}`);
     }

@@ -1,3 +1,4 @@
+import { dartAsyncParts } from './dart-async.ts';
 import {
   asList,
   boundType,
@@ -52,6 +53,7 @@ export function acceptEdits(code: string): (readonly [at: number, length: number
 
 /** What dart2js puts into each program: lists, types, and functions that ask what kind of value something is. */
 export const dartParts: readonly HugePart[] = [
+  ...dartAsyncParts,
   {
     start: '    List_List$from(elements, growable, $E) {\n',
     through: ['\n    },\n'],

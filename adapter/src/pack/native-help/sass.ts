@@ -142,6 +142,18 @@ export const sassParts: readonly HugePart[] = [
     forms: [['13a2ee45f5e4c34ff1678f3f2e96d95a4931e66721bb2b8ccf81b1acd22f8fa9', '1.70.0 to 1.108.2']],
   },
   {
+    start: '    _async_evaluate0$_assertInModule$1$2(value, $name) {\n',
+    through: ['    _async_evaluate0$_assertInModule$2(value, $name) {\n', '\n    },\n'],
+    edits: [
+      [
+        'behind',
+        '    _async_evaluate0$_assertInModule$2(value, $name) {',
+        ' if (value != null) return value;',
+      ],
+    ],
+    forms: [['bf378512f5bec586509e45afc1f89bc04ef8893a24ed67bbe1195899255d43a6', '1.70.0 to 1.108.2']],
+  },
+  {
     start: '    writeCharCode$1(charCode) {\n      var t1 = this._no_source_map_buffer0$_buffer,\n',
     through: ['\n    },\n'],
     edits: [ofOneUnit],
