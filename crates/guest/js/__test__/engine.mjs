@@ -44,6 +44,8 @@ const SHIM = `(() => {
   native.hostCall = (method, id, args) => call('hostCall', method, ...args);
   native.moduleLoader = () => {};
   native.script = (source) => (0, eval)(source);
+  native.owner = () => 0;
+  native.turn = () => {};
   native.wantTicks = () => { Promise.resolve().then(() => __glue.ticks()); };
   native.clone = (value) => JSON.parse(JSON.stringify(value));
   native.register = (glue) => { globalThis.__glue = glue; };
