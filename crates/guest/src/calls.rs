@@ -187,13 +187,11 @@ fn run_ticks() {
 
 fn run_jobs() {
     let mut job_ctx = std::ptr::null_mut();
-    loop {
+    // SAFETY: the runtime is alive.
+    while unsafe { qjs::JS_IsJobPending(qjs::JS_GetRuntime(ctx())) } {
         owners::turn_to_next_job();
-        // SAFETY: the runtime is alive.
+        // SAFETY: as above.
         let ran = unsafe { qjs::JS_ExecutePendingJob(qjs::JS_GetRuntime(ctx()), &mut job_ctx) };
-        if ran == 0 {
-            break;
-        }
         if ran < 0 {
             drop(Value::exception());
         }

@@ -26,6 +26,8 @@ pub struct Engine {
     pub wants_ticks: bool,
     /// What carries the values of `AsyncLocalStorage`, once one is used.
     pub tracking: Option<crate::context::Tracking>,
+    /// The call in whose name code runs, or 0; the engine has it too.
+    pub owner: u32,
     /// Entries that have not returned yet: more than one when the host enters from within a host call.
     pub depth: u32,
     /// How many hooks were entered the short way, which passes by the glue.
@@ -91,6 +93,7 @@ pub fn boot() {
         timer_changed: false,
         wants_ticks: false,
         tracking: None,
+        owner: 0,
         depth: 0,
         short_entries: 0.0,
         glue: None,

@@ -12,13 +12,13 @@ use crate::js::{Result, Value};
 use crate::native::arg;
 
 unsafe extern "C" {
-    fn JS_GetJobOwner(rt: *mut qjs::JSRuntime) -> u32;
     fn JS_SetJobOwner(rt: *mut qjs::JSRuntime, owner: u32);
     fn JS_GetPendingJobOwner(rt: *mut qjs::JSRuntime) -> u32;
 }
 
 /// An entry begins, whose owner the host knows.
 pub fn begin(id: u32) {
+    engine().owner = id;
     // SAFETY: the runtime is alive.
     unsafe { JS_SetJobOwner(qjs::JS_GetRuntime(ctx()), id) };
 }
@@ -26,19 +26,14 @@ pub fn begin(id: u32) {
 /// What runs from now on is done for a call, or for none where it is 0.
 pub fn turn(owner: u32) {
     // An entry from within a host call is made for the call that made that.
-    if current() == owner || engine().depth > 1 {
+    if engine().owner == owner || engine().depth > 1 {
         return;
     }
     begin(owner);
     host::turn_to(owner);
 }
 
-fn current() -> u32 {
-    // SAFETY: the runtime is alive.
-    unsafe { JS_GetJobOwner(qjs::JS_GetRuntime(ctx())) }
-}
-
-/// Turns to the owner of the job that is next.
+/// Turns to the owner of the job that is next; there is one.
 pub fn turn_to_next_job() {
     // SAFETY: the runtime is alive.
     turn(unsafe { JS_GetPendingJobOwner(qjs::JS_GetRuntime(ctx())) });
@@ -46,7 +41,7 @@ pub fn turn_to_next_job() {
 
 /// `owner()`
 pub fn get(_: &[Value]) -> Result<Value> {
-    Ok(Value::number(f64::from(current())))
+    Ok(Value::number(f64::from(engine().owner)))
 }
 
 /// `turn(owner)`
