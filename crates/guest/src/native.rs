@@ -9,8 +9,8 @@ use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_
 use crate::text::Utf8;
 use crate::{
     context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, js_trees, late_modules,
-    mappings, native_data, node_names, owners, plain_objects, postcss_list, reactions, svg_uri, text_runs, to_source, url_parts,
-    yaml,
+    mappings, native_data, node_names, owners, plain_objects, postcss_list, reactions, svg_uri, text_runs,
+    to_source, url_parts, yaml,
 };
 
 /// The functions that the prelude registered, one for each operation.
