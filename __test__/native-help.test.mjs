@@ -110,15 +110,14 @@ const cases = [
     path: '../node_modules/svelte/src/compiler/index.js',
     run: 'components',
     seeds: 200,
-    calls:
-      'valueEnd printCommands measureCommands nodeNames copyPlain acornWordEnd acornTree acornExpression',
+    calls: 'valueEnd printCommands measureCommands walkTree copyPlain acornWordEnd acornTree acornExpression',
   },
   {
     name: 'zimmerframe',
     path: '../node_modules/zimmerframe/src/walk.js',
     run: 'walks',
     seeds: 2000,
-    calls: 'nodeNames copyPlain',
+    calls: 'walkTree copyPlain',
   },
   {
     name: 'PostCSS lists',

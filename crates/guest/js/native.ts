@@ -120,6 +120,15 @@ export interface Native {
   measureCommands(commands: unknown): number | undefined;
   /** What `for in` takes in place of a node for the names of what it has below it. */
   nodeNames<T>(node: T): T;
+  /** A walk of `zimmerframe`; what the root becomes. Walks before 1.1.5 have two functions more. */
+  walkTree<T extends object>(
+    root: T,
+    state: unknown,
+    visitors: object,
+    changed: (node: T, changes: Record<string, unknown>) => T,
+    loud?: (node: T, changes: Record<string, unknown>) => void,
+    mapped?: (items: readonly unknown[], others: Readonly<Record<number, unknown>>) => unknown[],
+  ): T;
   /** A plain object with the fields of an object that has nothing but fields; undefined for any other value. */
   copyPlain(value: unknown): object | undefined;
   /** Whether two ordinary objects have the same prototype and the same properties with the very same values. */

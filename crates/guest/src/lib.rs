@@ -38,6 +38,7 @@ mod svg_uri;
 mod text;
 mod text_runs;
 mod to_source;
+mod tree_walk;
 mod url_parts;
 mod views;
 mod webassembly;

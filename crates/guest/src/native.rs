@@ -10,7 +10,7 @@ use crate::text::Utf8;
 use crate::{
     context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, js_trees, late_modules,
     mappings, native_data, node_names, owners, plain_objects, postcss_list, reactions, svg_uri, text_runs,
-    to_source, url_parts, yaml,
+    to_source, tree_walk, url_parts, yaml,
 };
 
 /// The functions that the prelude registered, one for each operation.
@@ -93,6 +93,7 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"printCommands", mappings::print_commands),
     (c"measureCommands", mappings::measure_commands),
     (c"nodeNames", node_names::node_names),
+    (c"walkTree", tree_walk::walk),
     (c"copyPlain", plain_objects::copy),
     (c"haveSameProperties", plain_objects::have_same_properties),
     (c"wordEnd", text_runs::word_end),

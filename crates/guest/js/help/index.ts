@@ -18,7 +18,7 @@ import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
 import { toSource } from './to-source.ts';
 import { forwardTo, scopedSelector } from './vue.ts';
 import { mapCharacters, mapsKnown, mergeMaps } from './vue-maps.ts';
-import { walkNodes } from './zimmerframe.ts';
+import { walkNodes, walkTree } from './zimmerframe.ts';
 
 /** Functions, and what the packages' code looks at itself. */
 type Members = Record<string, ((...args: never[]) => unknown) | object | true>;
@@ -72,7 +72,7 @@ const helps: Record<string, Members> = {
   vue: { forwardTo, quickLines: true, scopedSelector, mapsKnown, mapCharacters, mergeMaps },
   'estree-walker': { estreeNames: native.nodeNames },
   svelte: { valueEnd: native.valueEnd },
-  zimmerframe: { nodeNames: native.nodeNames, walkNodes, copyPlain: native.copyPlain },
+  zimmerframe: { walkNodes, walkTree, copyPlain: native.copyPlain },
 };
 
 /** Makes what is not switched off known to the plugin's code. */
