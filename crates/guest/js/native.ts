@@ -118,6 +118,16 @@ export interface Native {
   printCommands(commands: unknown, indent: unknown, flags: number): [string, number[][][]] | undefined;
   /** How long the strings are in lists of commands; undefined for what is not plain. */
   measureCommands(commands: unknown): number | undefined;
+  /** What `esrap` prints of a tree, how many comments it has written then, and the bindings that it met; undefined for what is not plain. */
+  printTree(
+    tree: unknown,
+    indent: unknown,
+    comments: unknown,
+    written: unknown,
+    isDouble: boolean,
+    bindings: WeakSet<object>,
+    has: (this: WeakSet<object>, value: object) => boolean,
+  ): [printed: [string, number[][][]], written: number, bindings: object[]] | undefined;
   /** What `for in` takes in place of a node for the names of what it has below it. */
   nodeNames<T>(node: T): T;
   /** A walk of `zimmerframe`; what the root becomes. Walks before 1.1.5 have two functions more. */

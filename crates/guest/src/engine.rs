@@ -41,6 +41,8 @@ pub struct Engine {
     /// The plugin's module namespace.
     pub namespace: Option<Value>,
     pub classes: Option<crate::encode::Classes>,
+    /// The names of a tree's nodes and fields, once one is printed.
+    pub words: Option<crate::print_tree::Words>,
 }
 
 struct Single(UnsafeCell<Option<Engine>>);
@@ -101,6 +103,7 @@ pub fn boot() {
         loader: None,
         namespace: None,
         classes: None,
+        words: None,
     };
     // SAFETY: single-threaded, and nothing holds a reference yet.
     unsafe { *ENGINE.0.get() = Some(engine) };

@@ -31,6 +31,7 @@ mod node_names;
 mod owners;
 mod plain_objects;
 mod postcss_list;
+mod print_tree;
 mod reactions;
 mod segments;
 mod source;

@@ -8,6 +8,7 @@ mod magic_string;
 mod merged;
 mod printed;
 mod remapping;
+pub mod writer;
 
 use crate::js::{Result, Value, throw_out_of_memory};
 use crate::native::arg;
@@ -54,6 +55,6 @@ fn ascii(bytes: &[u8]) -> Result<Value> {
 }
 
 /// Room for `more` items, or the engine's out-of-memory error.
-fn reserve<T>(items: &mut Vec<T>, more: usize) -> Result<()> {
+pub fn reserve<T>(items: &mut Vec<T>, more: usize) -> Result<()> {
     items.try_reserve(more).map_err(|_| throw_out_of_memory())
 }

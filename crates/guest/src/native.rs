@@ -9,8 +9,8 @@ use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_
 use crate::text::Utf8;
 use crate::{
     context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens, js_trees, late_modules,
-    mappings, native_data, node_names, owners, plain_objects, postcss_list, reactions, svg_uri, text_runs,
-    to_source, tree_walk, url_parts, yaml,
+    mappings, native_data, node_names, owners, plain_objects, postcss_list, print_tree, reactions, svg_uri,
+    text_runs, to_source, tree_walk, url_parts, yaml,
 };
 
 /// The functions that the prelude registered, one for each operation.
@@ -92,6 +92,7 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"characterMappings", mappings::of_characters),
     (c"printCommands", mappings::print_commands),
     (c"measureCommands", mappings::measure_commands),
+    (c"printTree", print_tree::print),
     (c"nodeNames", node_names::node_names),
     (c"walkTree", tree_walk::walk),
     (c"copyPlain", plain_objects::copy),

@@ -76,6 +76,7 @@ const MAX_UNITS: usize = (1 << 30) - 1;
 /// is_wide_char : 1` in the pinned engine, and bits 28 and 29 of the second tell what follows the head: the code units (0),
 /// or the string that they are a part of and how many bytes into it they begin (1). [`layout_holds`] refuses to build a base
 /// image where that is not so.
+#[derive(Clone, Copy)]
 pub enum Flat<'a> {
     Narrow(&'a [u8]),
     Wide(&'a [u16]),

@@ -5,6 +5,7 @@ import { printChar, printFrom, printNode, printSpace, printToken, printWord } fr
 import { babelTree } from './babel-tree.ts';
 import { babelWalk } from './babel-walk.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
+import { contextMade, printTree, visitorsLoaded, visitorsMade } from './esrap.ts';
 import { maybeAddMapping } from './gen-mapping.ts';
 import { blankComments, jsTokens, tokenTypes } from './js-tokens.ts';
 import { loadYaml } from './js-yaml.ts';
@@ -67,7 +68,14 @@ const helps: Record<string, Members> = {
     printWord,
   },
   'gen-mapping': { maybeAddMapping },
-  esrap: { printCommands: native.printCommands, measureCommands: native.measureCommands },
+  esrap: {
+    printCommands: native.printCommands,
+    measureCommands: native.measureCommands,
+    contextMade,
+    visitorsLoaded,
+    visitorsMade,
+    printTree,
+  },
   'postcss-selector-parser': { quickClone: true },
   vue: { forwardTo, quickLines: true, scopedSelector, mapsKnown, mapCharacters, mergeMaps },
   'estree-walker': { estreeNames: native.nodeNames },

@@ -2,12 +2,12 @@
 
 use rquickjs_sys as qjs;
 
-use super::decode::Lines;
+use super::writer::{Step, Stop, Writer, or_undefined};
 use super::{arrays, flatten, reserve};
 use crate::engine::ctx;
 use crate::js::{Result, Thrown, Value};
 use crate::native::arg;
-use crate::text::{Flat, Unit};
+use crate::text::Flat;
 
 unsafe extern "C" {
     fn JS_GetPlainProperty(
@@ -18,32 +18,10 @@ unsafe extern "C" {
     ) -> bool;
 }
 
-/// White space that waits is written before a place, too, and not only before text.
-const BEFORE_PLACES: i32 = 1;
-/// A place where the one before it was, both here and there, is noted again.
-const REPEATED: i32 = 2;
-
 /// How deep lists of commands may be, so that what is in itself ends too.
 const MAX_DEPTH: usize = 1000;
 
-/// Longer text is for the package, which gets the engine's error at the engine's limit.
-const MAX_UNITS: usize = 1 << 26;
-
-/// Why there is no result.
-enum Stop {
-    Unusual,
-    Thrown(Thrown),
-}
-
-impl From<Thrown> for Stop {
-    fn from(thrown: Thrown) -> Self {
-        Self::Thrown(thrown)
-    }
-}
-
-type Step<T> = std::result::Result<T, Stop>;
-
-/// Arguments: the list of commands, the indentation of one level, and what the version does (the flags above). The result:
+/// Arguments: the list of commands, the indentation of one level, and what the version does (the flags of the writer). The result:
 /// the text, and its lines of mappings, the last one included. Undefined for anything but plain lists of strings, integers
 /// and objects with the fields of a place.
 pub fn print(args: &[Value]) -> Result<Value> {
@@ -56,39 +34,12 @@ pub fn measure(args: &[Value]) -> Result<Value> {
     or_undefined(length(&commands))
 }
 
-fn or_undefined(result: Step<Value>) -> Result<Value> {
-    match result {
-        Ok(value) => Ok(value),
-        Err(Stop::Unusual) => Ok(Value::undefined()),
-        Err(Stop::Thrown(thrown)) => Err(thrown),
-    }
-}
-
 fn printed(args: &[Value]) -> Step<Value> {
-    let (commands, indent) = (arg(args, 0), arg(args, 1));
-    if !indent.is_text() {
-        return Err(Stop::Unusual);
-    }
-    let mut printer = Printer {
-        out: Vec::new(),
-        lines: Lines::default(),
-        last: None,
-        column: 0,
-        indent: Vec::new(),
-        newline: vec![u16::from(b'\n')],
-        waiting: Vec::new(),
-        needs_newline: false,
-        needs_margin: false,
-        needs_space: false,
-        flags: arrays::int(arg(args, 2).raw()).ok_or(Stop::Unusual)?,
-        fields: Fields::new()?,
-    };
-    add_units(&mut printer.indent, &flatten(indent)?)?;
-    if printer.indent.is_empty() {
-        return Err(Stop::Unusual);
-    }
+    let commands = arg(args, 0);
+    let flags = arrays::int(arg(args, 2).raw()).ok_or(Stop::Unusual)?;
+    let mut printer = Printer { writer: Writer::new(&arg(args, 1), flags)?, fields: Fields::new()? };
     each(&commands, |command| printer.command(command))?;
-    printer.into_value()
+    printer.writer.into_value()
 }
 
 fn length(commands: &Value) -> Step<Value> {
@@ -187,141 +138,20 @@ impl Drop for Fields {
 }
 
 struct Printer {
-    out: Vec<u16>,
-    lines: Lines,
-    /// The last segment of the line.
-    last: Option<[i32; 3]>,
-    column: i32,
-    /// The indentation of one level, and a line break with all of it.
-    indent: Vec<u16>,
-    newline: Vec<u16>,
-    /// Places behind white space that is not written yet.
-    waiting: Vec<[i32; 2]>,
-    needs_newline: bool,
-    needs_margin: bool,
-    needs_space: bool,
-    flags: i32,
+    writer: Writer,
     fields: Fields,
 }
 
 impl Printer {
     fn command(&mut self, command: qjs::JSValue) -> Step<()> {
         if let Some(number) = arrays::int(command) {
-            return self.layout(number);
+            return self.writer.layout(number);
         }
         let value = Value::borrowed(command);
         if value.is_text() {
-            self.space()?;
-            let text = flatten(value)?;
-            let begin = self.out.len();
-            add_units(&mut self.out, &text)?;
-            return self.added(begin);
+            return self.writer.text(&Flat::of(&flatten(value)?));
         }
         let place = self.fields.place(command)?;
-        if self.flags & BEFORE_PLACES != 0 {
-            self.space()?;
-        }
-        if self.needs_newline || self.needs_space {
-            reserve(&mut self.waiting, 1)?;
-            self.waiting.push(place);
-            return Ok(());
-        }
-        self.segment(place)
+        self.writer.place(place)
     }
-
-    fn layout(&mut self, number: i32) -> Step<()> {
-        match number {
-            0 => self.needs_margin = true,
-            1 => self.needs_newline = true,
-            2 => {
-                if self.newline.len() > MAX_UNITS {
-                    return Err(Stop::Unusual);
-                }
-                reserve(&mut self.newline, self.indent.len())?;
-                self.newline.extend_from_slice(&self.indent);
-            }
-            3 => {
-                // Versions differ in what is left where there was less.
-                let left = self.newline.len().checked_sub(self.indent.len()).ok_or(Stop::Unusual)?;
-                self.newline.truncate(left);
-            }
-            4 => self.needs_space = true,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Writes the white space that waits, and notes the places behind it.
-    fn space(&mut self) -> Step<()> {
-        let begin = self.out.len();
-        if self.needs_newline {
-            reserve(&mut self.out, self.newline.len() + 1)?;
-            if self.needs_margin {
-                self.out.push(u16::from(b'\n'));
-            }
-            self.out.extend_from_slice(&self.newline);
-        } else if self.needs_space {
-            reserve(&mut self.out, 1)?;
-            self.out.push(u16::from(b' '));
-        }
-        self.needs_margin = false;
-        self.needs_newline = false;
-        self.needs_space = false;
-        self.added(begin)?;
-        self.note_waiting()
-    }
-
-    fn note_waiting(&mut self) -> Step<()> {
-        let waiting = std::mem::take(&mut self.waiting);
-        waiting.into_iter().try_for_each(|place| self.segment(place))
-    }
-
-    /// Counts the lines and columns of what was added to the text.
-    fn added(&mut self, begin: usize) -> Step<()> {
-        if self.out.len() > MAX_UNITS {
-            return Err(Stop::Unusual);
-        }
-        for index in begin..self.out.len() {
-            if self.out[index] == u16::from(b'\n') {
-                self.lines.end_line()?;
-                self.last = None;
-                self.column = 0;
-            } else {
-                self.column += 1;
-            }
-        }
-        Ok(())
-    }
-
-    fn segment(&mut self, [line, column]: [i32; 2]) -> Step<()> {
-        let segment = [self.column, line, column];
-        if self.flags & REPEATED != 0 || self.last != Some(segment) {
-            self.last = Some(segment);
-            self.lines.segment(&[self.column, 0, line, column])?;
-        }
-        Ok(())
-    }
-
-    fn into_value(mut self) -> Step<Value> {
-        self.note_waiting()?;
-        self.lines.end_line()?;
-        let code = u16::string(std::mem::take(&mut self.out))?;
-        let lines = std::mem::take(&mut self.lines).into_value()?;
-        Ok(arrays::of_values(vec![code.into_raw(), lines.into_raw()])?)
-    }
-}
-
-fn add_units(units: &mut Vec<u16>, text: &Value) -> Step<()> {
-    match Flat::of(text) {
-        Flat::Narrow(more) => {
-            reserve(units, more.len())?;
-            units.extend(more.iter().map(|unit| u16::from(*unit)));
-        }
-        Flat::Wide(more) => {
-            reserve(units, more.len())?;
-            units.extend_from_slice(more);
-        }
-        Flat::Elsewhere => return Err(Stop::Unusual),
-    }
-    Ok(())
 }

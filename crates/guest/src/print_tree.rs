@@ -1,0 +1,122 @@
+//! What `esrap` prints of a tree of plain nodes, in one walk over it: the package's own visitors for scripts, in their order. Anything
+//! else than a plain tree of JavaScript is unusual, and left to the package before anything has changed.
+
+mod classes;
+mod comments;
+mod expressions;
+mod lists;
+mod modules;
+mod nodes;
+mod output;
+mod parentheses;
+mod statements;
+mod words;
+
+use rquickjs_sys as qjs;
+
+use crate::engine::{ctx, engine};
+use crate::js::{Result, Value};
+use crate::mappings::arrays;
+use crate::mappings::writer::{Step, Stop, or_undefined};
+use crate::native::arg;
+use comments::Comment;
+use output::{Command, Context, Hole};
+pub use words::Words;
+
+/// How deep nodes may be in each other, so that the stack holds them.
+const MAX_DEPTH: u32 = 400;
+
+/// A tree that is being printed.
+struct Tree<'a> {
+    ctx: *mut qjs::JSContext,
+    words: &'a Words,
+    depth: u32,
+    commands: Vec<Command>,
+    /// How much text there is in the commands.
+    written: usize,
+    /// Texts that are in no string of the engine's.
+    made: Vec<u16>,
+    quote: u16,
+    comments: Vec<Comment>,
+    /// The first comment that is not written yet.
+    at: usize,
+    /// What was met as the target of a binding.
+    bindings: Vec<qjs::JSValue>,
+    /// The package's set of those that it met before, and what asks it.
+    known_bindings: Value,
+    has: Value,
+    /// Sequences whose parentheses another node writes.
+    parenthesized: Vec<qjs::JSValue>,
+    /// What is known of the items of lists that are not finished.
+    parts: Vec<lists::Part>,
+    holes: Vec<Hole>,
+    /// Strings that nobody else holds.
+    held: Vec<Value>,
+}
+
+impl Tree<'_> {
+    /// How much deeper it may go.
+    fn left(&self) -> u32 {
+        MAX_DEPTH - self.depth
+    }
+
+    fn deeper<T>(&mut self, step: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
+        if self.depth == MAX_DEPTH {
+            return Err(Stop::Unusual);
+        }
+        self.depth += 1;
+        let result = step(self);
+        self.depth -= 1;
+        result
+    }
+}
+
+/// Arguments: the tree, the indentation of one level, the comments, how many of them were written, whether strings get double quotes,
+/// the package's set of bindings, and what asks such a set. The result: text, lines of mappings, how many comments were written now,
+/// and a list of the bindings that were met.
+pub fn print(args: &[Value]) -> Result<Value> {
+    // What is printed runs no code of the plugin's, so that nobody comes here meanwhile.
+    let words = match engine().words.take() {
+        Some(words) => words,
+        None => Words::new()?,
+    };
+    let result = printed(args, &words);
+    engine().words = Some(words);
+    or_undefined(result)
+}
+
+fn printed(args: &[Value], words: &Words) -> Step<Value> {
+    let [root, indent, comments] = [0, 1, 2].map(|index| arg(args, index));
+    let at = arrays::int(arg(args, 3).raw()).and_then(|at| usize::try_from(at).ok()).ok_or(Stop::Unusual)?;
+    let mut tree = Tree {
+        ctx: ctx(),
+        words,
+        depth: 0,
+        commands: Vec::new(),
+        written: 0,
+        made: Vec::new(),
+        quote: u16::from(if arg(args, 4).raw() == qjs::JS_TRUE { b'"' } else { b'\'' }),
+        comments: Vec::new(),
+        at,
+        bindings: Vec::new(),
+        known_bindings: arg(args, 5),
+        has: arg(args, 6),
+        parenthesized: Vec::new(),
+        parts: Vec::new(),
+        holes: Vec::new(),
+        held: Vec::new(),
+    };
+    tree.read_comments(comments.raw())?;
+    if tree.at > tree.comments.len() {
+        return Err(Stop::Unusual);
+    }
+    let mut context = tree.context();
+    let root = tree.node(root.raw())?;
+    tree.visit(&mut context, &root)?;
+    let printed = tree.finish(&indent)?;
+    let at = i32::try_from(tree.at).map_err(|_| Stop::Unusual)?;
+    let bindings = tree.bindings.iter().map(|target| Value::borrowed(*target).into_raw()).collect();
+    let bindings = arrays::of_values(bindings)?;
+    let values = vec![printed.into_raw(), qjs::JS_MKVAL(qjs::JS_TAG_INT, at), bindings.into_raw()];
+    Ok(arrays::of_values(values)?)
+}
