@@ -110,7 +110,8 @@ const cases = [
     path: '../node_modules/svelte/src/compiler/index.js',
     run: 'components',
     seeds: 200,
-    calls: 'valueEnd printCommands measureCommands walkTree copyPlain acornWordEnd acornTree acornExpression',
+    calls: 'valueEnd printTree walkTree copyPlain acornWordEnd acornTree acornExpression',
+    spares: 'printCommands measureCommands',
   },
   {
     name: 'zimmerframe',
@@ -175,7 +176,14 @@ const cases = [
     path: 'fixtures/native-help/esrap-kit.mjs',
     run: 'printed',
     seeds: 300,
-    calls: 'acornWordEnd printCommands',
+    calls: 'acornWordEnd printTree',
+  },
+  {
+    name: 'esrap, trees of any kind',
+    path: 'fixtures/native-help/estree-kit.mjs',
+    run: 'tree-prints',
+    seeds: 2000,
+    calls: 'printTree printCommands measureCommands',
   },
   {
     name: 'postcss-selector-parser',

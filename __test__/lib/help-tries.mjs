@@ -69,8 +69,8 @@ export default () => ({ name: 'tries', load });
   }
 
   /**
-   * A test for each: a package's file, the fixture that runs it on a seed, the functions of help that it calls, and what
-   * else it looks at.
+   * A test for each: a package's file, the fixture that runs it on a seed, the functions of help that it calls, those that
+   * others make needless, and what else it looks at.
    */
   function tryAll(cases) {
     for (const [index, item] of cases.entries()) {
@@ -79,6 +79,8 @@ export default () => ({ name: 'tries', load });
         const answered = await sameInside(sandboxWith(), path, item.seeds);
         for (const call of item.calls?.split(' ') ?? [])
           assert.ok(answered.includes(call), `${call} was of no use`);
+        for (const call of item.spares?.split(' ') ?? [])
+          assert.ok(!answered.includes(call), `${call} was needed`);
         for (const name of item.shows?.split(' ') ?? [])
           assert.ok((await packedCode(path)).includes(`$nexxo_help?.${name}`), `${name} is not there`);
         assert.deepEqual(await sameInside(sandboxWith({ nativeHelp: false }), path, BATCH), ['']);
