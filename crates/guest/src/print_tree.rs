@@ -17,7 +17,7 @@ use rquickjs_sys as qjs;
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Value};
 use crate::mappings::arrays;
-use crate::mappings::writer::{Step, Stop, or_undefined};
+use crate::mappings::writer::{Step, Stop, Writer, or_undefined};
 use crate::native::arg;
 use comments::Comment;
 use output::{Command, Context, Hole};
@@ -87,6 +87,7 @@ pub fn print(args: &[Value]) -> Result<Value> {
 
 fn printed(args: &[Value], words: &Words) -> Step<Value> {
     let [root, indent, comments] = [0, 1, 2].map(|index| arg(args, index));
+    let writer = Writer::new(&indent, 0)?;
     let at = arrays::int(arg(args, 3).raw()).and_then(|at| usize::try_from(at).ok()).ok_or(Stop::Unusual)?;
     let mut tree = Tree {
         ctx: ctx(),
@@ -113,7 +114,7 @@ fn printed(args: &[Value], words: &Words) -> Step<Value> {
     let mut context = tree.context();
     let root = tree.node(root.raw())?;
     tree.visit(&mut context, &root)?;
-    let printed = tree.finish(&indent)?;
+    let printed = tree.finish(writer)?;
     let at = i32::try_from(tree.at).map_err(|_| Stop::Unusual)?;
     let bindings = tree.bindings.iter().map(|target| Value::borrowed(*target).into_raw()).collect();
     let bindings = arrays::of_values(bindings)?;

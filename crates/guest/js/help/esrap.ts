@@ -23,7 +23,9 @@ interface File {
 }
 
 const { has } = WeakSet.prototype;
-const { get: sizeOf } = Object.getOwnPropertyDescriptor(Set.prototype, 'size') as { get(this: unknown): number };
+const { get: sizeOf } = Object.getOwnPropertyDescriptor(Set.prototype, 'size') as {
+  get(this: unknown): number;
+};
 
 const files = new WeakMap<WeakSet<object>, File>();
 const made = new WeakMap<object, Made>();
@@ -56,7 +58,15 @@ export function visitorsMade(
 ): void {
   const [file, copy] = [files.get(bindings), native.copyPlain(visitors)];
   if (file !== undefined && copy !== undefined)
-    made.set(visitors, { visitors: copy, options, comments, isDouble: quote === '"', sequences, file, written });
+    made.set(visitors, {
+      visitors: copy,
+      options,
+      comments,
+      isDouble: quote === '"',
+      sequences,
+      file,
+      written,
+    });
 }
 
 /** Text and lines of mappings of a tree; undefined where the package has to print it. */

@@ -154,13 +154,13 @@ impl Tree<'_> {
     /// Whether a property is written as its value alone.
     fn is_shorthand(&mut self, node: &Node, value: &Node) -> Step<bool> {
         let value = match value.kind {
-            Kind::AssignmentPattern => self.child(value, Field::Left)?,
+            Kind::AssignmentPattern => self.bare_child(value, Field::Left)?,
             _ => *value,
         };
         if self.flag(node, Field::Computed)? || !self.is(node, Field::Kind, "init")? {
             return Ok(false);
         }
-        let key = self.child(node, Field::Key)?;
+        let key = self.bare_child(node, Field::Key)?;
         if key.kind != Kind::Identifier || value.kind != Kind::Identifier {
             return Ok(false);
         }

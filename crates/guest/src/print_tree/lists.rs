@@ -101,13 +101,14 @@ impl Tree<'_> {
 
     /// Whether a node is a property whose value is an object or an array.
     fn holds_list(&self, item: qjs::JSValue) -> Step<bool> {
-        let Some(node) = self.node_if_any(item)? else { return Ok(false) };
+        // An item that is not there is of one line, and was not asked for.
+        let node = self.bare(item)?;
         if node.kind != Kind::Property {
             return Ok(false);
         }
-        let mut value = self.child(&node, Field::Value)?;
+        let mut value = self.bare_child(&node, Field::Value)?;
         if value.kind == Kind::AssignmentPattern {
-            value = self.child(&value, Field::Left)?;
+            value = self.bare_child(&value, Field::Left)?;
         }
         Ok(matches!(value.kind, Kind::ObjectExpression | Kind::ArrayExpression))
     }

@@ -73,6 +73,18 @@ pub fn is_text(value: qjs::JSValue) -> bool {
     tag == qjs::JS_TAG_STRING || tag == qjs::JS_TAG_STRING_ROPE
 }
 
+/// A whole number, whichever way the engine keeps it.
+fn whole(value: qjs::JSValue) -> Option<i32> {
+    // SAFETY: reads the tag alone.
+    if unsafe { qjs::JS_VALUE_GET_NORM_TAG(value) } != qjs::JS_TAG_FLOAT64 {
+        return arrays::int(value);
+    }
+    // SAFETY: the tag says that it is a float.
+    let number = unsafe { qjs::JS_VALUE_GET_FLOAT64(value) };
+    let whole = number as i32;
+    (f64::from(whole).to_bits() == number.to_bits()).then_some(whole)
+}
+
 pub fn are_same(one: &Flat<'_>, other: &Flat<'_>) -> bool {
     match (one, other) {
         (Flat::Narrow(one), Flat::Narrow(other)) => one == other,
@@ -104,7 +116,7 @@ impl Tree<'_> {
     }
 
     fn place(&self, object: qjs::JSValue) -> Step<Place> {
-        let number = |field| arrays::int(self.get(object, field)?).ok_or(Stop::Unusual);
+        let number = |field| whole(self.get(object, field)?).ok_or(Stop::Unusual);
         Ok([number(Field::Line)?, number(Field::Column)?])
     }
 
@@ -118,11 +130,20 @@ impl Tree<'_> {
     }
 
     pub fn node(&self, object: qjs::JSValue) -> Step<Node> {
+        Ok(Node { loc: self.loc(object)?, ..self.bare(object)? })
+    }
+
+    /// The node in a field, without its place.
+    pub fn bare_child(&self, node: &Node, field: Field) -> Step<Node> {
+        self.bare(self.get(node.object, field)?)
+    }
+
+    pub fn bare(&self, object: qjs::JSValue) -> Step<Node> {
         let kind = self.get(object, Field::Type)?;
         if !is_text(kind) {
             return Err(Stop::Unusual);
         }
-        Ok(Node { object, kind: self.words.kind(kind)?, loc: self.loc(object)? })
+        Ok(Node { object, kind: self.words.kind(kind)?, loc: None })
     }
 
     /// The node in a field.

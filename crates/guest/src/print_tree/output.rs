@@ -225,8 +225,7 @@ impl Tree<'_> {
     }
 
     /// Text and mappings of all that was written.
-    pub fn finish(&mut self, indent: &Value) -> Step<Value> {
-        let mut writer = Writer::new(indent, 0)?;
+    pub fn finish(&self, mut writer: Writer) -> Step<Value> {
         for command in &self.commands {
             match command {
                 Command::Text(text) => writer.text(text)?,

@@ -114,9 +114,9 @@ impl Tree<'_> {
     pub fn body_needs_wrap(&self, body: &Node) -> Step<bool> {
         Ok(match body.kind {
             Kind::ObjectExpression => true,
-            Kind::AssignmentExpression => self.child(body, Field::Left)?.kind == Kind::ObjectPattern,
-            Kind::LogicalExpression => self.child(body, Field::Left)?.kind == Kind::ObjectExpression,
-            Kind::ConditionalExpression => self.child(body, Field::Test)?.kind == Kind::ObjectExpression,
+            Kind::AssignmentExpression => self.bare_child(body, Field::Left)?.kind == Kind::ObjectPattern,
+            Kind::LogicalExpression => self.bare_child(body, Field::Left)?.kind == Kind::ObjectExpression,
+            Kind::ConditionalExpression => self.bare_child(body, Field::Test)?.kind == Kind::ObjectExpression,
             _ => false,
         })
     }
@@ -126,7 +126,7 @@ impl Tree<'_> {
         for _ in 0..self.left() {
             match node.kind {
                 Kind::CallExpression => return Ok(true),
-                Kind::MemberExpression => node = self.child(&node, Field::Object)?,
+                Kind::MemberExpression => node = self.bare_child(&node, Field::Object)?,
                 _ => return Ok(false),
             }
         }
@@ -143,7 +143,7 @@ impl Tree<'_> {
                 | Kind::FunctionExpression
                 | Kind::ClassExpression => return Ok(true),
                 Kind::BinaryExpression | Kind::LogicalExpression => {
-                    let left = self.child(&node, Field::Left)?;
+                    let left = self.bare_child(&node, Field::Left)?;
                     if self.operand_needs_wrap(&left, &node, false)? {
                         return Ok(false);
                     }
@@ -151,11 +151,11 @@ impl Tree<'_> {
                     continue;
                 }
                 Kind::AssignmentExpression => {
-                    node = self.child(&node, Field::Left)?;
+                    node = self.bare_child(&node, Field::Left)?;
                     continue;
                 }
                 Kind::ConditionalExpression => {
-                    node = self.child(&node, Field::Test)?;
+                    node = self.bare_child(&node, Field::Test)?;
                     if is_below(node.kind, CONDITIONAL + 1) {
                         return Ok(false);
                     }
@@ -165,7 +165,7 @@ impl Tree<'_> {
                     if self.flag(&node, Field::Prefix)? {
                         return Ok(false);
                     }
-                    node = self.child(&node, Field::Argument)?;
+                    node = self.bare_child(&node, Field::Argument)?;
                     continue;
                 }
                 Kind::MemberExpression => Field::Object,
@@ -173,7 +173,7 @@ impl Tree<'_> {
                 Kind::TaggedTemplateExpression => Field::Tag,
                 _ => return Ok(false),
             };
-            node = self.child(&node, head)?;
+            node = self.bare_child(&node, head)?;
             if Self::head_needs_wrap(&node) {
                 return Ok(false);
             }
@@ -202,14 +202,14 @@ impl Tree<'_> {
                 | Kind::WithStatement => self.get(node.object, Field::Body)?,
                 _ => return Ok(false),
             };
-            node = self.node(next)?;
+            node = self.bare(next)?;
         }
         Err(Stop::Unusual)
     }
 
     pub fn contains_in(&mut self, node: &Node) -> Step<bool> {
         let only = |tree: &mut Self, field| -> Step<bool> {
-            let child = tree.child(node, field)?;
+            let child = tree.bare_child(node, field)?;
             tree.deeper(|tree| tree.contains_in(&child))
         };
         match node.kind {
@@ -218,7 +218,7 @@ impl Tree<'_> {
                     return Ok(true);
                 }
                 for (field, is_right) in [(Field::Left, false), (Field::Right, true)] {
-                    let child = self.child(node, field)?;
+                    let child = self.bare_child(node, field)?;
                     if !self.operand_needs_wrap(&child, node, is_right)?
                         && self.deeper(|tree| tree.contains_in(&child))?
                     {
@@ -228,7 +228,7 @@ impl Tree<'_> {
                 Ok(false)
             }
             Kind::ConditionalExpression => {
-                let test = self.child(node, Field::Test)?;
+                let test = self.bare_child(node, Field::Test)?;
                 let is_above = precedence(test.kind).is_some_and(|own| own > CONDITIONAL);
                 if is_above && self.deeper(|tree| tree.contains_in(&test))? {
                     return Ok(true);
@@ -237,7 +237,7 @@ impl Tree<'_> {
             }
             Kind::AssignmentExpression => only(self, Field::Right),
             Kind::ArrowFunctionExpression => {
-                let body = self.child(node, Field::Body)?;
+                let body = self.bare_child(node, Field::Body)?;
                 Ok(!self.body_needs_wrap(&body)? && self.deeper(|tree| tree.contains_in(&body))?)
             }
             Kind::YieldExpression => match self.child_if_any(node, Field::Argument)? {

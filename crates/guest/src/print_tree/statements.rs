@@ -24,10 +24,8 @@ impl Tree<'_> {
         if let Some(loc) = node.loc {
             self.location(loc.end)?;
         }
-        if casts > 0 {
-            const CLOSING: &str = "))))))))))))))))";
-            let closing = CLOSING.get(..casts).ok_or(Stop::Unusual)?;
-            self.write(context, closing)?;
+        for _ in 0..casts {
+            self.write(context, ")")?;
         }
         Ok(())
     }
