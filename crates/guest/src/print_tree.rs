@@ -20,7 +20,7 @@ use crate::mappings::arrays;
 use crate::mappings::writer::{Step, Stop, Writer, or_undefined};
 use crate::native::arg;
 use comments::Comment;
-use output::{Command, Context, Hole};
+use output::{Command, Hole};
 pub use words::Words;
 
 /// How deep nodes may be in each other, so that the stack holds them.

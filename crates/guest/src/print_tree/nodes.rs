@@ -226,12 +226,12 @@ impl Tree<'_> {
         }
         let text = flatten(Value::borrowed(value))?;
         let flat = match Flat::of(&text) {
-            // SAFETY: the string is held until the tree has been printed, and strings do not change.
             Flat::Narrow(units) => {
+                // SAFETY: the string is held until the tree has been printed, and strings do not change.
                 Flat::Narrow(unsafe { std::slice::from_raw_parts(units.as_ptr(), units.len()) })
             }
-            // SAFETY: as above.
             Flat::Wide(units) => {
+                // SAFETY: as above.
                 Flat::Wide(unsafe { std::slice::from_raw_parts(units.as_ptr(), units.len()) })
             }
             Flat::Elsewhere => return Err(Stop::Unusual),
