@@ -6,7 +6,7 @@ type Visitors = Readonly<Record<string, unknown>>;
 interface Made {
   /** The visitors as they were made. */
   readonly visitors: object;
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: { readonly getLeadingComments?: unknown; readonly getTrailingComments?: unknown };
   readonly comments: unknown;
   readonly isDouble: boolean;
   readonly sequences: ReadonlySet<object>;
