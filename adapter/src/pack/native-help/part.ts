@@ -24,3 +24,9 @@ export interface Known {
 
 /** What is put before, behind or in the place of a text. */
 export type Edit = readonly [place: 'before' | 'behind' | 'instead of', of: string, text: string];
+
+/** Code that is put in, in one line, so that the lines behind it stay where they are. */
+export const inOneLine = (text: TemplateStringsArray, ...values: string[]): string =>
+  ` ${String.raw(text, ...values)
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')} `;
