@@ -2,6 +2,7 @@ import { emptyIterator } from './dart-known.ts';
 import type { Edit, HugePart, Known } from './part.ts';
 import { sassParserParts } from './sass-parser.ts';
 import { sassScannerParts } from './sass-scanner.ts';
+import { sassSelectorParts } from './sass-selectors.ts';
 import { sassSerializerParts } from './sass-serializer.ts';
 
 const ofOneUnit: Edit = [
@@ -65,6 +66,7 @@ const readOnce = (kind: string, parameters: string, forms: HugePart['forms']): H
 export const sassParts: readonly HugePart[] = [
   ...sassScannerParts,
   ...sassParserParts,
+  ...sassSelectorParts,
   ...sassSerializerParts,
   readOnce('function', 'callback, url', [
     ['480c4c4b66c18f4d1b4e77757cab617702cf4b492d1601ab955c3489f9b67d8e', '1.83.4 to 1.93.2'],
