@@ -4,6 +4,10 @@ import { isInName, isLetter } from './sass-scanner.ts';
 import { klass, method, visibleRules, visibleSelectors } from './sass-serializer.ts';
 
 const parser = klass('SelectorParser0', '9601a20ae13adae31db722728b2cbba5fd516a6821e9ebc0f689d2af99dd020d');
+const parsed = method(
+  'SelectorList_SelectorList$parse0(contents, allowParent, interpolationMap, logger, plainCss)',
+  '4c60d718624873e7bdc56bcfb7f3eeb984c3203f0fab8a74fa7a9e32f4110bf6',
+);
 const complex = klass('ComplexSelector0', 'e72906819b46bb6db3657573c09769ab747b94ae6c2e4eb82f26949ae7949afb');
 const nested = klass(
   'SelectorList_nestWithin_closure0',
@@ -21,6 +25,26 @@ const sibling = klass(
 
 /** What selectors are made by, and what tells whether they are to be seen. */
 const selectors: readonly Known[] = [
+  parsed,
+  method(
+    'SelectorParser$0(contents, allowParent, interpolationMap, logger, plainCss, url)',
+    '346c5da675e74e59c0591467321f910829414ad57e55f5172332bf9f3887d83a',
+  ),
+  klass('LazyFileSpan0', '42c3d9217c9d9b10fd23641e057912a77c94328fb66c60a96a381b6028862c00'),
+  klass('Parser_spanFrom_closure0', '6362ca0cb353d73eae995041fa6b51defdfee5068ce91b755fa9700b76cc78bf'),
+  klass('SelectorParser_parse_closure0', '1cff64c462c9a8f0918aa487ab28f1cc517f585187a990467e3b0341a60febcb'),
+  klass(
+    'SpanExtensions_trimRight_closure0',
+    'cbe37e2ee204b2996aeba359223046e75814294cb04498d7b92e49735e229a6f',
+  ),
+  method(
+    'SelectorList$0(components, span)',
+    'bda77a91e1d6da30999b13a0406d6e0ad318e01ee3b010f2055456611dcd10d4',
+  ),
+  method(
+    'SpanScanner$(string, sourceUrl)',
+    '1887507aa3f0f032f0a8fdf0580be6353d6778a6bee2c68d472ea74e447620aa',
+  ),
   parser,
   complex,
   nested,
@@ -136,59 +160,86 @@ $nexxo_nest(complex, parents, preserve, implicit) {
 const name = `while (${isInName('$code === 45 || $code === 95')}) $code = $string.charCodeAt(++$at);`;
 const begins = `(${isLetter} || $code === 95)`;
 
-/** Reads a selector of plain names, or nothing. */
-const read = inOneLine`
-$nexxo_complex(lineBreak) {
-  if (this._parser1$_interpolationMap != null || this._selector0$_plainCss) return;
-  var $scanner = this.scanner, $string = $scanner.string, $file = $scanner._sourceFile, $from = $scanner._string_scanner$_position,
-    $at = $from, $start = $from, $code, $begin, $kind = 1, $parts = [], $compound = null, $combinator = null, $simples, $leading, $none, $span, $element;
-  $leading = $none = A.$nexxo_empty || A.$nexxo_none();
-  for (;;) {
-    $begin = $at;
-    while (($code = $string.charCodeAt($at)) === 32 || $code === 10 || $code === 9 || $code === 13 || $code === 12) ++$at;
-    if ($code === 62 || $code === 43 || $code === 126) {
-      if ($combinator !== null) return;
-      $combinator = [new A.CssValue0($code === 62 ? B.Combinator_iUF0 : $code === 43 ? B.Combinator_sHB0 : B.Combinator_98W0,
-        new A._FileSpan($file, $at, ++$at), type$.CssValue_Combinator_2)];${listOf('$combinator', 'CssValue_Combinator_2')}
-      continue;
-    }
-    if (!($code === 46 || $code === 38 || $code === 58 || $code === 35 || ${begins})) break;
-    if ($compound !== null) {
-      if ($combinator === null && $at === $begin) return;
-      $parts.push(new A.ComplexSelectorComponent0($compound,
-        new A.LazyFileSpan0(new A.SpanExtensions_trimRight_closure0(new A._FileSpan($file, $start, $at))), $combinator || $none));
-    } else if ($combinator !== null) { $start = $at; $leading = $combinator; }
-    $combinator = null; $simples = []; $begin = $at;
-    if ($code === 38) {
-      $code = $string.charCodeAt(++$at);
-      if (!this._selector0$_allowParent || $parts.length !== 0 || $leading !== $none
-        || !($code === 46 || $code === 58 || $code === 35)) return;
-      $simples.push(new A.ParentSelector0(null, new A._FileSpan($file, $begin, $at))); $kind = 2;
-    } else if ($code !== 46 && $code !== 58 && $code !== 35) {
-      ${name}
-      $simples.push(new A.TypeSelector0(new A.QualifiedName0($string.slice($begin, $at), B.C_DefaultSelectorNamespace0), new A._FileSpan($file, $begin, $at)));
-    }
-    while ($code === 46 || $code === 58 || $code === 35) {
-      var $first = $at, $mark = $code;
-      $code = $string.charCodeAt(++$at); $element = false;
-      if ($mark === 58 && $code === 58) { $element = true; $code = $string.charCodeAt(++$at); }
-      if (!${begins}) return;
-      $span = $at; ${name} $span = $string.slice($span, $at);
-      if ($mark === 46) $simples.push(new A.ClassSelector0($span, new A._FileSpan($file, $first, $at)));
-      else if ($mark === 35) $simples.push(new A.IDSelector0($span, new A._FileSpan($file, $first, $at)));
-      else $simples.push(A.PseudoSelector$0($span, new A._FileSpan($file, $first, $at), null, $element, null));
-    }
-    if (!($code === 32 || $code === 44 || $code === 10 || $code === 13 || $code === 9 || $code === 12 || $code === 62 || $code === 43
-      || $code === 126 || $code !== $code)) return;
-    ${listOf('$simples', 'SimpleSelector_2')}
-    $compound = new A.CompoundSelector0($simples, new A._FileSpan($file, $begin, $at));
+/** Spans of a text that is looked at when one of them is asked for: with blanks at the end or without. */
+const spans = inOneLine`
+$nexxo_spans() {
+  function $Span(source, from, to, trims) {
+    this.source = source; this.from = from; this.to = to; this.trims = trims; this._lazy_file_span0$_span = null;
   }
-  if ($compound === null || $combinator !== null || $code !== 44 && $code === $code) return;
-  $span = new A.LazyFileSpan0(new A.SpanExtensions_trimRight_closure0(new A._FileSpan($file, $start, $at)));
-  $parts.push(new A.ComplexSelectorComponent0($compound, $span, $none));
-  if ($start !== $from) $span = new A.LazyFileSpan0(new A.SpanExtensions_trimRight_closure0(new A._FileSpan($file, $from, $at)));
-  $scanner._string_scanner$_position = $at;
-  return A.$nexxo_plain(lineBreak, $leading, $parts, $span, $kind);
+  $Span.prototype = Object.create(A.LazyFileSpan0.prototype);
+  $Span.prototype.get$span = function (_) {
+    var $span = this._lazy_file_span0$_span, $source = this.source;
+    if ($span !== null) return $span;
+    if ($source.file === null) $source.file = A.SpanScanner$($source.text, null)._sourceFile;
+    $span = $source.map.mapSpan$1(new A._FileSpan($source.file, this.from, this.to));
+    if (this.trims) $span = new A.SpanExtensions_trimRight_closure0($span).call$0();
+    return this._lazy_file_span0$_span = $span;
+  };
+  A.$nexxo_none();
+  return A.$nexxo_span = $Span;
+},`;
+
+/** Reads selectors of plain names, or nothing. */
+const read = inOneLine`
+$nexxo_selectors($string, $map, $mayBeParent) {
+  var $Span = A.$nexxo_span || A.$nexxo_spans(), $source = { text: $string, map: $map, file: null }, $all = [], $none = A.$nexxo_empty,
+    $breaks = false, $breaksLine = false, $at = 0, $from = 0, $start, $code, $begin, $kind, $parts, $compound, $combinator, $simples, $leading,
+    $span, $element, $first, $mark;
+  for (;;) {
+    $start = $from; $kind = 1; $parts = []; $compound = $combinator = null; $leading = $none;
+    for (;;) {
+      $begin = $at;
+      while (($code = $string.charCodeAt($at)) === 32 || $code === 10 || $code === 9 || $code === 13 || $code === 12) {
+        if ($code === 10 || $code === 13) $breaks = true;
+        ++$at;
+      }
+      if ($code === 62 || $code === 43 || $code === 126) {
+        if ($combinator !== null) return;
+        $combinator = [new A.CssValue0($code === 62 ? B.Combinator_iUF0 : $code === 43 ? B.Combinator_sHB0 : B.Combinator_98W0,
+          new $Span($source, $at, ++$at, false), type$.CssValue_Combinator_2)];${listOf('$combinator', 'CssValue_Combinator_2')}
+        continue;
+      }
+      if (!($code === 46 || $code === 38 || $code === 58 || $code === 35 || ${begins})) break;
+      if ($compound !== null) {
+        if ($combinator === null && $at === $begin) return;
+        $parts.push(new A.ComplexSelectorComponent0($compound, new $Span($source, $start, $at, true), $combinator || $none));
+      } else if ($combinator !== null) { $start = $at; $leading = $combinator; }
+      $combinator = null; $simples = []; $begin = $at;
+      if ($code === 38) {
+        $code = $string.charCodeAt(++$at);
+        if (!$mayBeParent || $parts.length !== 0 || $leading !== $none || !($code === 46 || $code === 58 || $code === 35)) return;
+        $simples.push(new A.ParentSelector0(null, new $Span($source, $begin, $at, false))); $kind = 2;
+      } else if ($code !== 46 && $code !== 58 && $code !== 35) {
+        ${name}
+        $simples.push(new A.TypeSelector0(new A.QualifiedName0($string.slice($begin, $at), B.C_DefaultSelectorNamespace0),
+          new $Span($source, $begin, $at, false)));
+      }
+      while ($code === 46 || $code === 58 || $code === 35) {
+        $first = $at; $mark = $code; $code = $string.charCodeAt(++$at); $element = false;
+        if ($mark === 58 && $code === 58) { $element = true; $code = $string.charCodeAt(++$at); }
+        if (!${begins}) return;
+        $span = $at; ${name} $span = $string.slice($span, $at);
+        if ($mark === 46) $simples.push(new A.ClassSelector0($span, new $Span($source, $first, $at, false)));
+        else if ($mark === 35) $simples.push(new A.IDSelector0($span, new $Span($source, $first, $at, false)));
+        else $simples.push(A.PseudoSelector$0($span, new $Span($source, $first, $at, false), null, $element, null));
+      }
+      if (!($code === 32 || $code === 44 || $code === 10 || $code === 13 || $code === 9 || $code === 12 || $code === 62 || $code === 43
+        || $code === 126 || $code !== $code)) return;
+      ${listOf('$simples', 'SimpleSelector_2')}
+      $compound = new A.CompoundSelector0($simples, new $Span($source, $begin, $at, false));
+    }
+    if ($compound === null || $combinator !== null || $code !== 44 && $code === $code) return;
+    $span = new $Span($source, $start, $at, true);
+    $parts.push(new A.ComplexSelectorComponent0($compound, $span, $none));
+    if ($start !== $from) $span = new $Span($source, $from, $at, true);
+    $all.push(A.$nexxo_plain($breaksLine, $leading, $parts, $span, $kind));
+    if ($code !== 44) break;
+    while (($code = $string.charCodeAt(++$at)) === 32 || $code === 10 || $code === 9 || $code === 13 || $code === 12)
+      if ($code === 10 || $code === 13) $breaks = true;
+    $from = $at; $breaksLine = $breaks; $breaks = false;
+  }
+  ${listOf('$all', 'ComplexSelector_2')}
+  return new A.SelectorList0($all, $from === 0 ? $span : new $Span($source, 0, $at, true));
 },`;
 
 /** Nothing asks for the selectors of a module that nothing extends, so they are put down when somebody does. */
@@ -221,17 +272,17 @@ const combined = (head: string, sha256: string): HugePart => ({
 export const sassSelectorParts: readonly HugePart[] = [
   {
     ...trimmed,
-    edits: [['before', 'SpanExtensions_trimRight0(_this) {', none + plainComplex + nest]],
+    edits: [['before', 'SpanExtensions_trimRight0(_this) {', none + plainComplex + spans + read + nest]],
     needs: selectors,
   },
   {
-    ...parser,
+    ...parsed,
     edits: [
-      ['behind', 'A.SelectorParser0.prototype = {', read],
       [
         'behind',
-        '_selector0$_complexSelector$1$lineBreak(lineBreak) {',
-        ' var $quick = this.$nexxo_complex(lineBreak); if ($quick !== undefined) return $quick;',
+        '(contents, allowParent, interpolationMap, logger, plainCss) {',
+        ' var $quick; if (interpolationMap != null && !plainCss &&' +
+          ' ($quick = A.$nexxo_selectors(contents, interpolationMap, allowParent)) !== undefined) return $quick;',
       ],
     ],
     needs: selectors,
