@@ -103,9 +103,10 @@ $nexxo_number(number) {
   if ($text.length < 12) return $text;
   $end = $text.indexOf(".") + 11;
   if ($text.length <= $end) return $text;
-  $last = $text.charCodeAt($end - 1); $next = $text.charCodeAt($end);
-  if ($next < 53 ? $last !== 48 : $last !== 57)
-    return $text.slice(0, $end - 1) + String.fromCharCode($next < 53 ? $last : $last + 1);
+  $last = $text.charCodeAt($end - 1); $next = $text.charCodeAt($end) > 52;
+  for (--$end; $last === ($next ? 57 : 48);) $last = $text.charCodeAt(--$end);
+  if ($last !== 46) return $text.slice(0, $end) + String.fromCharCode($next ? $last + 1 : $last);
+  if (!$next) return $text.slice(0, $end);
 }, `;
 
 /** Text of a compound selector, which is kept with it as it never changes: null where it is not plain. */

@@ -1,5 +1,6 @@
 import { emptyIterator } from './dart-known.ts';
 import type { Edit, HugePart, Known } from './part.ts';
+import { sassEvaluatorParts } from './sass-evaluator.ts';
 import { sassParserParts } from './sass-parser.ts';
 import { sassScannerParts } from './sass-scanner.ts';
 import { sassSelectorParts } from './sass-selectors.ts';
@@ -66,6 +67,7 @@ const readOnce = (kind: string, parameters: string, forms: HugePart['forms']): H
 export const sassParts: readonly HugePart[] = [
   ...sassScannerParts,
   ...sassParserParts,
+  ...sassEvaluatorParts,
   ...sassSelectorParts,
   ...sassSerializerParts,
   readOnce('function', 'callback, url', [
