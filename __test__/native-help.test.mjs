@@ -230,6 +230,19 @@ const cases = [
     seeds: 200,
     calls: 'dartHash sourceUnits',
   },
+  {
+    name: 'Sass, with plain style sheets',
+    path: '../node_modules/sass/sass.node.mjs',
+    run: 'sass-plain',
+    seeds: 240,
+  },
+  {
+    name: 'Sass, with plain style sheets by promises',
+    path: '../node_modules/sass/sass.node.mjs',
+    run: 'sass-plain',
+    from: 'runLater',
+    seeds: 100,
+  },
 ];
 
 const { root, sandboxWith, packedCode, tryAll } = helpTries();
@@ -237,6 +250,14 @@ tryAll(cases);
 
 const looking = (path) => `export { default as kept } from ${JSON.stringify(path)};\n`;
 const plain = `export default () => ({ name: 'plain' });\n`;
+
+test('plain style sheets, selectors and calls of Sass have their own way', async () => {
+  const path = join(root, 'sass.mjs');
+  writeFileSync(path, looking(file('../node_modules/sass/sass.node.mjs')) + plain);
+  const code = await packedCode(path);
+  for (const name of ['rule', 'css', 'number', 'selectors', 'nest', 'register', 'call'])
+    assert.ok(code.includes(`$nexxo_${name}(`), name);
+});
 
 test('a package that differs in one character is left as it is', async () => {
   const original = file(`${MAGIC}.es.mjs`);

@@ -190,7 +190,7 @@ export const sassEvaluatorParts: readonly HugePart[] = [
       ),
       klass('SassList0', '7635c9312b9b0adbf9d90ccecaee785c4ecd7e6306b610d774108c58ee5beca4'),
     ],
-    forms: [['685e53c12c150e1b0686ede886fe3701dc635ac68826cff1c2c00b4b640d805d', '1.108.2']],
+    forms: [['685e53c12c150e1b0686ede886fe3701dc635ac68826cff1c2c00b4b640d805d', '1.108.1 to 1.108.2']],
   },
   {
     start:
@@ -203,6 +203,6 @@ export const sassEvaluatorParts: readonly HugePart[] = [
         ' var $all = node.text.contents; if ($all.length === 1 && typeof $all[0] == "string") return new A.SassString0($all[0], node.hasQuotes);',
       ],
     ],
-    forms: [['4e7e7feaf396ffd13d4a1baf123d62f42817eef486126585b8ec7246b17f0c04', '1.108.2']],
+    forms: [['4e7e7feaf396ffd13d4a1baf123d62f42817eef486126585b8ec7246b17f0c04', '1.108.1 to 1.108.2']],
   },
 ];
