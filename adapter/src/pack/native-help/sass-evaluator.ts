@@ -84,8 +84,40 @@ $nexxo_call(given, callable, node) {
   return $value;
 }, `;
 
+/** Functions that each compilation has are in a table that all have, behind that of its own. */
+const builtIns = (number: string, evaluator: string, sha256: string): HugePart => ({
+  ...method(
+    `_EvaluateVisitor$6$functions$importCache$logger$nodeImporter$quietDeps$sourceMap${number}(functions, importCache, logger, nodeImporter, quietDeps, sourceMap)`,
+    sha256,
+  ),
+  edits: [
+    [
+      'behind',
+      'B.JSArray_methods.addAll$1(t2, functions);',
+      inOneLine`
+        if (t2.length === 0) {
+          if (A.$nexxo_global === undefined)
+            for (t3 = $.$get$globalFunctions0(), t4 = A.$nexxo_global = Object.create(null), t1 = J.get$iterator$ax(t3); t1.moveNext$0();) {
+              $function = t1.get$current(t1); t2 = A.stringReplaceAllUnchecked($function.get$name($function), "_", "-");
+              t4[t2] = new A.LinkedHashMapCell(t2, $function);
+            }
+          for (t4 = Object.create(A.$nexxo_global), _i = 0; _i < 13; ++_i) {
+            $function = metaFunctions[_i].withDeprecationWarning$1("meta");
+            t2 = A.stringReplaceAllUnchecked($function.get$name($function), "_", "-");
+            t4[t2] = new A.LinkedHashMapCell(t2, $function);
+          }
+          _this.${evaluator}$_builtInFunctions._strings = t4;
+          return;
+        }`,
+    ],
+  ],
+  needs: [klass('JsLinkedHashMap', 'ba96c8940b664f5241eb6a399ed6cf953a4135b4d792c53beb37170006d1f8ce')],
+});
+
 /** Declarations, built-in functions, lists and texts in few steps where they are plain. */
 export const sassEvaluatorParts: readonly HugePart[] = [
+  builtIns('1', '_evaluate0', '295cca7745bbd32ec5c80cdb23d9236d9708ef1fdc263585147c815a1a03c9bc'),
+  builtIns('2', '_async_evaluate0', 'd4b809d2e835aefc0e835693f8d868690d3d5c9963b3060d3e25e5201ba61b3c'),
   {
     ...method(
       '_stylesheet0$_declarationOrBuffer$0()',

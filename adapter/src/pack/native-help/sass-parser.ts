@@ -219,11 +219,16 @@ export const sassParserParts: readonly HugePart[] = [
     through: ['\n    },\n'],
     edits: [
       [
-        'behind',
-        '_box_0.singleExpression_ = _this._stylesheet0$_singleExpression$0();',
-        '\n      if (!bracketList) { _this.whitespace$1$consumeNewlines(consumeNewlines);' +
+        'before',
+        '_box_0.operands_ = _box_0.operators_ = ',
+        'var $single = _this._stylesheet0$_singleExpression$0(); if (!bracketList) { _this.whitespace$1$consumeNewlines(consumeNewlines);' +
           ` t3 = ${codeHere('t2')}; if (t3 === 59 || t3 === 41 || t3 === 125 || t3 === 123 || t3 === 44 && t1 && until.call$0())` +
-          ' { _this._stylesheet0$_inExpression = wasInExpression; return _box_0.singleExpression_; } }',
+          ' { _this._stylesheet0$_inExpression = wasInExpression; return $single; } }\n      ',
+      ],
+      [
+        'instead of',
+        '_box_0.singleExpression_ = _this._stylesheet0$_singleExpression$0();',
+        '_box_0.singleExpression_ = $single;',
       ],
       [
         'instead of',
