@@ -160,6 +160,17 @@ export interface Native {
     position: object,
     filename: unknown,
   ): object | undefined;
+  /** Has a function called for each node of a tree that has comments, and the others say that they have none. */
+  eachCommented(
+    tree: unknown,
+    enter: (node: never) => void,
+    keysOf: object,
+    walk: (tree: never, enter: (node: never) => void) => unknown,
+  ): void;
+  /** Walks over paths of `@babel/traverse`, with what `help/babel-walk.ts` says: whether the walk was stopped. */
+  babelWalk(tools: readonly unknown[], context: object, queue: readonly object[]): boolean;
+  /** The path or paths of a child; undefined for what is not plain. */
+  babelGet(tools: readonly unknown[], path: object, key: string, context: unknown): unknown;
   /** What `acorn` makes of a source, or of an expression at an index, a line and a column, and six values for each comment; undefined for what is left to it. The flags are in `help/acorn-tree.ts`. */
   acornTree(
     source: string,

@@ -4,6 +4,8 @@
 //! only the instance that it runs in. It has no WASI: the imports of [`host`] are all that it can reach.
 
 mod allocator;
+mod babel_comments;
+mod babel_walk;
 mod bytes_text;
 mod calls;
 mod collator;
@@ -14,6 +16,7 @@ mod decode;
 mod dsv_rows;
 mod encode;
 mod engine;
+mod fields;
 mod hash;
 mod heap;
 mod host;

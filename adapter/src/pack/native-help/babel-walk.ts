@@ -10,7 +10,7 @@ const own = (isByHub: boolean): Part['edits'] => [
   ['before', 'static get({', `static $nexxo_own() { return { cache, debug, isByHub: ${isByHub} }; } `],
 ];
 
-/** The walk of @babel/traverse, whose three files have to be known. */
+/** The walk of @babel/traverse, whose first three files have to be known. */
 export const babelWalkParts: readonly Part[] = [
   {
     start: 'class TraversalContext {\n',
@@ -52,5 +52,27 @@ export const babelWalkParts: readonly Part[] = [
     ...paths,
     edits: own(false),
     forms: [['0b9c12e1d3cadc427733be40d00c198a76b8f1101e1da2008efa593895b25987', '7.27.1 to 7.29.15']],
+  },
+  {
+    // A path that is made natively has the fields that its constructor gives it.
+    start: '  constructor(hub, parent) {\n',
+    within: 'const NodePath_Final = ',
+    through: ['\n  }\n'],
+    edits: [['before', 'constructor(hub, parent) {', 'static $nexxo_isPlain() {} ']],
+    forms: [
+      ['30bc02eefa0267e19f557a028053ce71aca94e2f7360dc29fc24c0569452ce7f', '7.25.7 to 7.27.0'],
+      ['b8dc0ba2619c65916fd496694dda9b34f0ccf232f2f55f292a1d79cc6f8dc8c9', '7.27.1 to 7.28.0'],
+      ['891d2f2e45669e83f414760dc37f46c20439ba6f84ab137ea516af7df49d15ac', '7.28.5 to 7.29.15'],
+    ],
+  },
+  {
+    // The paths below a node are looked up natively.
+    start: 'let pathsCache = exports.path = new WeakMap();\n',
+    through: ['function getOrCreateCachedPaths(', '\n}\n'],
+    edits: [['before', 'let pathsCache = ', 'exports.$nexxo_isKnown = true; ']],
+    forms: [
+      ['63d75f8eb22a6adb8fa8e018935c8f969dc7983e4aa10cbbf4f0869574a3a0ed', '7.27.1 to 7.28.5'],
+      ['6c5bfaf4f7e870539fd804d63e23909223ccd81af06177dcc488baafdafc4ee2', '7.28.6 to 7.29.15'],
+    ],
   },
 ];

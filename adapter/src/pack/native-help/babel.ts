@@ -6,7 +6,8 @@ const noComments = (kind: string): Part['edits'][number] => [
   `if ($nexxo_help?.quickComments && !node.${kind}Comments) node.${kind}Comments = node.${kind}Comments; else `,
 ];
 
-const noImport = (path: string): string => ` if ($nexxo_help?.isNoImport?.(${path})) return false;`;
+const noImport = (path: string): string =>
+  ` if ($nexxo_help?.isNoImport?.(${path}, PURE_CALLS)) return false;`;
 
 const skipSpace =
   ' const $nexxo_end = $nexxo_help?.spaceEnd?.(this.input, this.state.pos); if ($nexxo_end >= 0) { this.state.pos = $nexxo_end; return; }' +
@@ -131,6 +132,28 @@ export const babelParts: readonly Part[] = [
     ],
   },
   {
+    // So are those around a scope that are asked whether they are the next.
+    start: '  get parent() {\n',
+    within: 'class Scope {',
+    through: ['\n  }\n'],
+    edits: [['before', '_path.isScope()) parent = path;', '!$nexxo_help?.noScopes?.[_path.node?.type] && ']],
+    forms: [['4fed699d759627c1e43724d54e8945129e61bc78c337feaf9660e9435e050406', '7.25.7 to 7.29.15']],
+  },
+  {
+    // The paths of a child are looked up and made ready by a native.
+    start: 'function _getKey(key, context) {\n',
+    through: ['\n}\n'],
+    edits: [
+      [
+        'behind',
+        'function _getKey(key, context) {',
+        ' const $nexxo_found = $nexxo_help?.babelGet?.(_index.default, this, key, context);' +
+          ' if ($nexxo_found !== undefined) return $nexxo_found;',
+      ],
+    ],
+    forms: [['e80c0473512643f2910cfbca887e6332826c85c44e6f63df86b5def347cc3a69', '7.22.5 to 7.29.15']],
+  },
+  {
     // What most paths need of three functions is done without a call.
     start: 'function resync() {\n',
     through: ['\nfunction _resyncList() {', '\n}\n'],
@@ -159,11 +182,33 @@ export const babelParts: readonly Part[] = [
     ],
   },
   {
-    // @babel/core: nodes without comments make no arrays.
+    // @babel/core: a native looks for comments; nodes without any make no arrays.
     start: 'function extractComments(regex, ast) {\n',
     through: ['\n}\n'],
-    edits: [noComments('leading'), noComments('inner'), noComments('trailing')],
+    edits: [
+      [
+        'instead of',
+        'traverseFast(ast, ',
+        '($nexxo_help?.eachCommented?.(_t().VISITOR_KEYS, traverseFast) ?? traverseFast)(ast, ',
+      ],
+      noComments('leading'),
+      noComments('inner'),
+      noComments('trailing'),
+    ],
     forms: [['5840ff020eb821a3caabcfb08c706b4c30c8aa5d78f836a309523a3deedef7af', '7.21.5 to 7.29.13']],
+  },
+  {
+    // @babel/types: where there are no comments, none are put together.
+    start: 'function inherit(key, child, parent) {\n',
+    through: ['\n}\n'],
+    edits: [
+      [
+        'before',
+        'child[key] = Array.from(',
+        'if ($nexxo_help?.quickComments && !child[key] && !parent[key]) child[key] = []; else ',
+      ],
+    ],
+    forms: [['32502f6f8888281f6f91203ed77b837a0f300ec3dbc37a10dc340b067bf4cabd', '7.22.5 to 8.0.0']],
   },
   {
     // @babel/plugin-transform-react-pure-annotations: the binding of what is called is looked up once, not for each of React's functions.

@@ -65,12 +65,21 @@ export interface PathContext {
 
 /** Babel's class of paths. */
 export interface PathClass {
-  new (hub: unknown, parent: Node): Path;
+  new (hub?: unknown, parent?: Node): Path;
   readonly prototype: Pick<PathContext, 'visit' | 'setContext' | 'isDenylisted'>;
+  get(where: never): Path;
+  /** Put in with the calls of help, where it is known that the constructor only sets fields. */
+  $nexxo_isPlain?: () => void;
   /** Put in with the call of help: what the module of paths has for itself. */
   $nexxo_own(): {
     /** The paths that are known of a node's children; the hub comes first in the versions that keep them by it. */
-    cache: { getOrCreateCachedPaths(one: unknown, other: unknown): Map<unknown, Path> };
+    cache: {
+      getOrCreateCachedPaths(one: unknown, other: unknown): Map<unknown, Path>;
+      /** By node. */
+      path: WeakMap<object, Map<unknown, Path>>;
+      /** Put in with the calls of help, where the package's file is known. */
+      $nexxo_isKnown?: true;
+    };
     isByHub: boolean;
     debug: { readonly enabled: boolean };
   };

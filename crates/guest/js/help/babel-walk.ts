@@ -1,3 +1,4 @@
+import { native } from '../native.ts';
 import { noScopes } from './babel.ts';
 import type {
   Context,
@@ -18,8 +19,45 @@ const REMOVED = 1;
 const STOP = 2;
 const SKIP = 4;
 
+/** As they were before a plugin could replace them. */
+const { call } = Function.prototype;
+const { map } = Array.prototype;
+
+/** Fields that a path gets when it is made natively, and those that are looked at, in the native's order. */
+const MADE = ['contexts', 'parent', 'hub', 'listKey', 'container', 'parentPath', 'key', 'node', 'type'];
+const SETTLED = [
+  'contexts',
+  'context',
+  'state',
+  'opts',
+  '_traverseFlags',
+  'skipKeys',
+  'parentPath',
+  'parent',
+  'listKey',
+  'container',
+  'key',
+  'node',
+  'type',
+  'scope',
+];
+
+/** What the natives get for a class of paths. */
+const toolsOf = new WeakMap<PathClass, readonly unknown[]>();
+
 /**
- * The walk of `@babel/traverse` over a list of paths and all below them, with few calls for each.
+ * The path or paths of a child as `path.get(key)` gives them.
+ *
+ * @returns undefined, with nothing done, where that is for the package
+ */
+export function babelGet(NodePath: PathClass, path: Path, key: string, context: unknown): unknown {
+  const tools = toolsOf.get(NodePath);
+  return tools && native.babelGet(tools, path, key, context);
+}
+
+/**
+ * The walk of `@babel/traverse` over a list of paths and all below them, with few calls for each. A native takes the same steps
+ * (`crates/guest/src/babel_walk.rs`) down to some depth; below that they are taken here.
  *
  * @param own - what the package's module of a path's context exports
  * @param keysOf - which fields of a node lead to others, by its type
@@ -147,7 +185,7 @@ export function babelWalk(
     const { context } = path;
     if ((path._traverseFlags & SKIP) !== 0) return (path._traverseFlags & STOP) !== 0;
     if (opts.enter || (opts[node.type] as Visitors | null | undefined)?.enter) {
-      if (call(path, 'enter')) return (path._traverseFlags & STOP) !== 0;
+      if (callVisitors(path, 'enter')) return (path._traverseFlags & STOP) !== 0;
       if (path.context !== context) restore(path, context);
     }
     if (visitChildren(path)) path._traverseFlags |= STOP;
@@ -155,12 +193,12 @@ export function babelWalk(
     if (path.context !== context) restore(path, context);
     const { opts: left, node: leftNode } = path;
     if (leftNode && (left.exit || (left[leftNode.type] as Visitors | null | undefined)?.exit))
-      call(path, 'exit');
+      callVisitors(path, 'exit');
     return (path._traverseFlags & STOP) !== 0;
   }
 
   /** @returns whether visitors ended the visit of a path */
-  function call(path: Path, phase: 'enter' | 'exit'): boolean {
+  function callVisitors(path: Path, phase: 'enter' | 'exit'): boolean {
     const { opts, node } = path;
     if (!node) return false;
     const all = opts[phase];
@@ -258,6 +296,41 @@ export function babelWalk(
     return path;
   }
 
+  const like = NodePath.$nexxo_isPlain && new NodePath();
+  const settled = NodePath.$nexxo_isPlain && Object.assign(new NodePath(), { opts: null });
+  const places = (path: Path | undefined, names: readonly string[]) => {
+    const found = Object.keys(path ?? {});
+    return names.map((name) => found.indexOf(name));
+  };
+  const tools = [
+    NodePath,
+    NewContext,
+    own,
+    cache,
+    keysOf,
+    noScopes,
+    isByHub,
+    cache.$nexxo_isKnown === true,
+    walk,
+    (node: never) => void new WeakSet().add(node),
+    refuse,
+    call,
+    NodePath.get,
+    Array,
+    map,
+    'key',
+    'ObjectProperty',
+    'discriminant',
+    'decorators',
+    like,
+    Object.values(like ?? {}),
+    places(like, MADE),
+    settled,
+    Object.keys(settled ?? {}).length,
+    places(settled, SETTLED),
+  ];
+  toolsOf.set(NodePath, tools);
+
   return (context, queue) => {
     const { prototype } = NodePath;
     if (
@@ -267,7 +340,7 @@ export function babelWalk(
       prototype.isDenylisted !== own.isDenylisted
     )
       return undefined;
-    return walk(context, queue, undefined);
+    return native.babelWalk(tools, context, queue);
   };
 }
 

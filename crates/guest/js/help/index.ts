@@ -1,9 +1,9 @@
 import { native } from '../native.ts';
 import { acornExpression, acornMade, acornMayPass, acornTree } from './acorn-tree.ts';
-import { isNoImport, noScopes } from './babel.ts';
+import { eachCommented, isNoImport, noScopes } from './babel.ts';
 import { printChar, printFrom, printNode, printSpace, printToken, printWord } from './babel-print.ts';
 import { babelTree } from './babel-tree.ts';
-import { babelWalk } from './babel-walk.ts';
+import { babelGet, babelWalk } from './babel-walk.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
 import { contextMade, printTree, visitorsLoaded, visitorsMade } from './esrap.ts';
 import { maybeAddMapping } from './gen-mapping.ts';
@@ -58,8 +58,10 @@ const helps: Record<string, Members> = {
     isNoImport,
     babelTree,
     quickComments: true,
+    eachCommented,
     quickWalk: true,
     babelWalk,
+    babelGet,
     printChar,
     printFrom,
     printNode,
