@@ -667,7 +667,8 @@ impl Walk {
                     context.insert(construct(&self.new_context, &args)?)
                 }
             };
-            if self.walk(context, &queue, Some(&node))? {
+            let is_there = same(&self.field(path, NODE, a.node)?, &node);
+            if self.walk(context, &queue, is_there.then_some(&node))? {
                 return Ok(true);
             }
         }

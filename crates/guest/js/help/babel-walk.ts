@@ -257,7 +257,7 @@ export function babelWalk(
         queue = [pathOf(pathsBelow(path, node), path, node, node, key, undefined)];
       }
       context ??= new NewContext(scope, opts, state, path);
-      if (walk(context, queue, node)) return true;
+      if (walk(context, queue, path.node === node ? node : undefined)) return true;
     }
     return false;
   }
