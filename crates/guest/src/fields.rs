@@ -10,7 +10,7 @@ use crate::mappings::arrays::{self, items};
 unsafe extern "C" {
     fn JS_GetField(ctx: *mut qjs::JSContext, object: qjs::JSValue, name: qjs::JSAtom) -> qjs::JSValue;
     fn JS_GetElement(ctx: *mut qjs::JSContext, object: qjs::JSValue, key: qjs::JSValue) -> qjs::JSValue;
-    fn JS_PeekField(
+    fn JS_PeekProperty(
         ctx: *mut qjs::JSContext,
         object: qjs::JSValue,
         name: qjs::JSAtom,
@@ -139,7 +139,7 @@ pub fn construct(class: &Value, args: &[qjs::JSValue]) -> Result<Value> {
 pub fn peek(object: qjs::JSValue, name: qjs::JSAtom) -> Option<qjs::JSValue> {
     let mut found = qjs::JS_UNDEFINED;
     // SAFETY: the object is alive; the result outlives the call.
-    if unsafe { JS_PeekField(ctx(), object, name, &mut found) } { Some(found) } else { None }
+    if unsafe { JS_PeekProperty(ctx(), object, name, &mut found) } { Some(found) } else { None }
 }
 
 /// `object[key]`, the same.
