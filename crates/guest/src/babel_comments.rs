@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use rquickjs_sys as qjs;
 
-use crate::engine::ctx;
 use crate::fields::{at, atoms, get, get_by, is_list, length, set, truthy};
 use crate::js::{Result, Value};
 use crate::native::arg;

@@ -35,13 +35,13 @@ unsafe extern "C" {
 /// Makes a struct of the atoms of names, which are never given back.
 macro_rules! atoms {
     ($($name:ident = $text:literal),* $(,)?) => {
-        struct Atoms { $($name: qjs::JSAtom),* }
+        pub(super) struct Atoms { $(pub(super) $name: qjs::JSAtom),* }
 
         impl Atoms {
             fn new() -> Self {
                 let atom = |text: &str| {
                     // SAFETY: pointer and length are the text's.
-                    unsafe { qjs::JS_NewAtomLen(ctx(), text.as_ptr().cast(), text.len() as _) }
+                    unsafe { qjs::JS_NewAtomLen($crate::engine::ctx(), text.as_ptr().cast(), text.len() as _) }
                 };
                 Self { $($name: atom($text)),* }
             }
