@@ -7,6 +7,7 @@ import { bits } from './fixtures/interpreter/bits.mjs';
 import { everything } from './fixtures/interpreter/cases.mjs';
 import { constructors } from './fixtures/interpreter/constructors.mjs';
 import { copies } from './fixtures/interpreter/copies.mjs';
+import { functions } from './fixtures/interpreter/functions.mjs';
 import { instances } from './fixtures/interpreter/instances.mjs';
 import { names } from './fixtures/interpreter/names.mjs';
 import { places } from './fixtures/interpreter/places.mjs';
@@ -87,4 +88,8 @@ test('functions that the engine has as bytecode do what the specification says',
     ],
     'TypeError: bad iterables',
   ]);
+});
+
+test('functions have the names, lengths and prototypes of V8 when they are made, and change as its do', async () => {
+  assertSame(await inside('./functions.plugin.mjs'), JSON.parse(JSON.stringify(functions())));
 });
