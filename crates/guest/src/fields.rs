@@ -10,18 +10,18 @@ use crate::mappings::arrays::{self, items};
 unsafe extern "C" {
     fn JS_GetField(ctx: *mut qjs::JSContext, object: qjs::JSValue, name: qjs::JSAtom) -> qjs::JSValue;
     fn JS_GetElement(ctx: *mut qjs::JSContext, object: qjs::JSValue, key: qjs::JSValue) -> qjs::JSValue;
-    fn JS_PeekProperty(
+    fn JS_PeekField(
         ctx: *mut qjs::JSContext,
         object: qjs::JSValue,
         name: qjs::JSAtom,
         value: *mut qjs::JSValue,
-    ) -> bool;
+    ) -> c_int;
     fn JS_PeekElement(
         ctx: *mut qjs::JSContext,
         object: qjs::JSValue,
         key: qjs::JSValue,
         value: *mut qjs::JSValue,
-    ) -> bool;
+    ) -> c_int;
     fn JS_FieldsId(object: qjs::JSValue, count: u32) -> u32;
     fn JS_FieldsOf(object: qjs::JSValue, id: u32) -> *mut qjs::JSValue;
     fn JS_SetField(
@@ -135,18 +135,18 @@ pub fn construct(class: &Value, args: &[qjs::JSValue]) -> Result<Value> {
     })
 }
 
-/// `object.name` where nothing has to run for it. Whoever holds the object holds the value until something runs.
+/// `object.name` of an ordinary object where nothing has to run for it. Whoever holds the object holds the value until something runs.
 pub fn peek(object: qjs::JSValue, name: qjs::JSAtom) -> Option<qjs::JSValue> {
     let mut found = qjs::JS_UNDEFINED;
     // SAFETY: the object is alive; the result outlives the call.
-    if unsafe { JS_PeekProperty(ctx(), object, name, &mut found) } { Some(found) } else { None }
+    if unsafe { JS_PeekField(ctx(), object, name, &mut found) } != 0 { Some(found) } else { None }
 }
 
 /// `object[key]`, the same.
 pub fn peek_by(object: qjs::JSValue, key: qjs::JSValue) -> Option<qjs::JSValue> {
     let mut found = qjs::JS_UNDEFINED;
     // SAFETY: object and key are alive; the result outlives the call.
-    if unsafe { JS_PeekElement(ctx(), object, key, &mut found) } { Some(found) } else { None }
+    if unsafe { JS_PeekElement(ctx(), object, key, &mut found) } != 0 { Some(found) } else { None }
 }
 
 /// Fields of an object where they lie. It must be alive, and nothing may run, as long as they are used.
