@@ -12,6 +12,7 @@ import { instances } from './fixtures/interpreter/instances.mjs';
 import { names } from './fixtures/interpreter/names.mjs';
 import { places } from './fixtures/interpreter/places.mjs';
 import { shapes } from './fixtures/interpreter/shapes.mjs';
+import { spreads } from './fixtures/interpreter/spreads.mjs';
 import { switches } from './fixtures/interpreter/switches.mjs';
 
 const sandbox = createSandbox({
@@ -92,4 +93,8 @@ test('functions that the engine has as bytecode do what the specification says',
 
 test('functions have the names, lengths and prototypes of V8 when they are made, and change as its do', async () => {
   assertSame(await inside('./functions.plugin.mjs'), JSON.parse(JSON.stringify(functions())));
+});
+
+test('arrays that are spread, and that lose their last items, give what V8 gives, whoever changed what iterates', async () => {
+  assertSame(await inside('./spreads.plugin.mjs'), JSON.parse(JSON.stringify(spreads())));
 });
