@@ -35,6 +35,20 @@ export const svelteMinifiedParts: readonly MinifiedPart[] = [
     forms: [['3a150430f2ded68e44247fe454880f62c9da4943b4acb6204553647fb34352ce', '5.20.0 to 5.57.3']],
   },
   {
+    // zimmerframe: a plain node is copied in one step before it is changed.
+    start: /function [\w$]+\([\w$]+,[\w$]+\)\{const [\w$]+=\{\},[\w$]+=Object\.getOwnPropertyDescriptors\(/,
+    through: [/return [\w$]+\}/],
+    edits: [
+      [
+        'behind',
+        'function $0($1,$2){',
+        'const $nexxo_copy=$nexxo_help?.copyPlain?.($1);' +
+          'if($nexxo_copy!==void 0){for(const $3 in $2)$nexxo_copy[$3]=$2[$3];return $nexxo_copy}',
+      ],
+    ],
+    forms: [['7d3a3955ab3de7ddff99f7ec78014022e499df4d19f82b6100eb8419497c0337', '5.20.0 to 5.57.3']],
+  },
+  {
     // esrap: text and mappings are made of the finished commands by one native; the flags are those of other versions.
     start: /const [\w$]+=0,[\w$]+=1,[\w$]+=2,[\w$]+=3,[\w$]+=4;class /,
     through: [
