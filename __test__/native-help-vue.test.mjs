@@ -29,14 +29,21 @@ tries.tryAll([
     path: mapsOfCompiler(),
     run: 'vue-maps',
     seeds: 2000,
-    calls: 'mapCharacters mergeMaps',
+    calls: 'mapCharacters mergeMaps writeMappings',
+  },
+  {
+    name: 'maps of objects, as templates have them',
+    path: '../node_modules/source-map-js/lib/source-map-generator.js',
+    run: 'object-maps',
+    seeds: 3000,
+    calls: 'writeMappings',
   },
   {
     name: "Vue's scripts with their templates, mapped",
     path: COMPILER,
     run: 'vue-components',
     seeds: 400,
-    calls: 'mapCharacters mergeMaps',
+    calls: 'mapCharacters mergeMaps writeMappings',
   },
   {
     name: "Vue's parser of templates",

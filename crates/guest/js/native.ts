@@ -114,6 +114,12 @@ export interface Native {
   ): [text: string, names: number[]] | undefined;
   /** The mappings of a part of a file, a character at a time but for white space, with the lines and columns before it. */
   characterMappings(text: unknown, line: unknown, column: unknown): string | undefined;
+  /** The text of mappings in an object each; undefined for what is not plain. */
+  writeMappings(
+    mappings: unknown,
+    sources: readonly unknown[],
+    names: readonly unknown[],
+  ): string | undefined;
   /** Text and lines of mappings of what `esrap` is to print; undefined for what is not plain. */
   printCommands(commands: unknown, indent: unknown, flags: number): [string, number[][][]] | undefined;
   /** How long the strings are in lists of commands; undefined for what is not plain. */

@@ -6,6 +6,7 @@ mod decode;
 mod encode;
 mod magic_string;
 mod merged;
+mod objects;
 mod printed;
 mod remapping;
 pub mod writer;
@@ -16,6 +17,7 @@ use crate::text::{Flat, read};
 
 pub use magic_string::mappings as of_magic_string;
 pub use merged::{merge, of_characters};
+pub use objects::write as write_objects;
 pub use printed::{measure as measure_commands, print as print_commands};
 pub use remapping::trace;
 

@@ -90,6 +90,7 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"loadYaml", yaml::load),
     (c"mergeMappings", mappings::merge),
     (c"characterMappings", mappings::of_characters),
+    (c"writeMappings", mappings::write_objects),
     (c"printCommands", mappings::print_commands),
     (c"measureCommands", mappings::measure_commands),
     (c"printTree", print_tree::print),

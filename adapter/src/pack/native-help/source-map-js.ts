@@ -9,7 +9,14 @@ export const sourceMapJsParts: readonly Part[] = [
   {
     start: "var base64VLQ = require('./base64-vlq');\nvar util = require('./util');\n",
     through: ['\nexports.SourceMapGenerator = SourceMapGenerator;\n'],
-    edits: known('SourceMapGenerator'),
+    edits: [
+      ...known('SourceMapGenerator'),
+      [
+        'behind',
+        'var mappings = this._mappings.toArray();',
+        ' var $nexxo_text = $nexxo_help?.writeMappings?.(mappings, this._sources, this._names); if ($nexxo_text !== undefined) return $nexxo_text;',
+      ],
+    ],
     forms: [
       ['210e5a7773a446e9cca776f4486e01191a898c003ba36fbabd06bd6bb81c4e68', '1.2.0, 1.2.1'],
       ['baad30f89fc1543cee3a25e08f220df0a37c6ea6f34094ffd66d16785b9e3565', '1.2.2, 1.2.3'],

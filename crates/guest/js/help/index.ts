@@ -18,7 +18,7 @@ import { beyondAscii, simpleName, sourceUnits } from './sass.ts';
 import { hasNoColour, oneSpaced, uriPayload } from './svg-uri.ts';
 import { toSource } from './to-source.ts';
 import { forwardTo, scopedSelector } from './vue.ts';
-import { mapCharacters, mapsKnown, mergeMaps } from './vue-maps.ts';
+import { mapCharacters, mapsKnown, mergeMaps, writeMappings } from './vue-maps.ts';
 import { walkNodes, walkTree } from './zimmerframe.ts';
 
 /** Functions, and what the packages' code looks at itself. */
@@ -79,7 +79,7 @@ const helps: Record<string, Members> = {
     printTree,
   },
   'postcss-selector-parser': { quickClone: true },
-  vue: { forwardTo, quickLines: true, scopedSelector, mapsKnown, mapCharacters, mergeMaps },
+  vue: { forwardTo, quickLines: true, scopedSelector, mapsKnown, mapCharacters, mergeMaps, writeMappings },
   'estree-walker': { estreeNames: native.nodeNames },
   svelte: { valueEnd: native.valueEnd },
   zimmerframe: { walkNodes, walkTree, copyPlain: native.copyPlain },

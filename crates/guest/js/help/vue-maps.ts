@@ -80,6 +80,14 @@ export function mergeMaps(
   return true;
 }
 
+/**
+ * The text of a generator's mappings, which are in their order.
+ *
+ * @returns undefined for what the package's own code has to do
+ */
+export const writeMappings = (mappings: unknown, sources: ArraySet, names: ArraySet): string | undefined =>
+  native.writeMappings(mappings, sources.toArray(), names.toArray());
+
 type Numbers = Map<string, number>;
 
 /** Texts by numbers, in the order in which they first come. */
