@@ -66,7 +66,7 @@ tries.tryAll([
     run: 'walks',
     from: 'runEstree',
     seeds: 2000,
-    calls: 'estreeNames',
+    calls: 'estreeVisit',
   },
   {
     name: 'estree-walker, CommonJS',
@@ -74,6 +74,6 @@ tries.tryAll([
     run: 'walks',
     from: 'runEstree',
     seeds: 400,
-    calls: 'estreeNames',
+    calls: 'estreeVisit',
   },
 ]);

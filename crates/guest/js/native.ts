@@ -134,8 +134,8 @@ export interface Native {
     bindings: WeakSet<object>,
     has: (this: WeakSet<object>, value: object) => boolean,
   ): [printed: [string, number[][][]], written: number, bindings: object[]] | undefined;
-  /** What `for in` takes in place of a node for the names of what it has below it. */
-  nodeNames<T>(node: T): T;
+  /** `visit` of a walker of `estree-walker`. */
+  estreeVisit(walker: object, node: unknown, parent: unknown, name: unknown, index: unknown): unknown;
   /** A walk of `zimmerframe`; what the root becomes. Walks before 1.1.5 have two functions more. */
   walkTree<T extends object>(
     root: T,

@@ -45,7 +45,7 @@ impl Comments {
         while i64::from(index) < length(&keys)? {
             let child = get_by(node, &at(&keys, index)?)?;
             index += 1;
-            if is_list(&child) {
+            if is_list(&child)? {
                 let mut place = 0;
                 while i64::from(place) < length(&child)? {
                     self.visit(&at(&child, place)?, depth + 1)?;

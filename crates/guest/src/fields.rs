@@ -22,6 +22,7 @@ unsafe extern "C" {
         key: qjs::JSValue,
         value: *mut qjs::JSValue,
     ) -> c_int;
+    fn JS_IsArrayOrProxy(ctx: *mut qjs::JSContext, value: qjs::JSValue) -> c_int;
     fn JS_FieldsId(object: qjs::JSValue, count: u32) -> u32;
     fn JS_FieldsOf(object: qjs::JSValue, id: u32) -> *mut qjs::JSValue;
     fn JS_SetField(
@@ -116,9 +117,13 @@ pub fn same(a: &Value, b: &Value) -> bool {
     unsafe { qjs::JS_IsStrictEqual(ctx(), a.raw(), b.raw()) }
 }
 
-pub fn is_list(value: &Value) -> bool {
+/// `Array.isArray(value)`.
+pub fn is_list(value: &Value) -> Result<bool> {
     // SAFETY: the value is alive.
-    value.is_object() && unsafe { qjs::JS_IsArray(value.raw()) }
+    match unsafe { JS_IsArrayOrProxy(ctx(), value.raw()) } {
+        is_list @ 0.. => Ok(is_list > 0),
+        _ => Err(Thrown),
+    }
 }
 
 pub fn invoke(object: &Value, name: qjs::JSAtom, args: &[qjs::JSValue]) -> Result<Value> {

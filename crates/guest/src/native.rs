@@ -8,8 +8,8 @@ use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
 use crate::{
-    babel_comments, babel_walk, context, css_tokens, dart_text, decode, dsv_rows, encode, host, js_tokens,
-    js_trees, late_modules, mappings, native_data, node_names, owners, plain_objects, postcss_list,
+    babel_comments, babel_walk, context, css_tokens, dart_text, decode, dsv_rows, encode, estree_walk, host,
+    js_tokens, js_trees, late_modules, mappings, native_data, owners, plain_objects, postcss_list,
     print_tree, reactions, svg_uri, text_runs, to_source, tree_walk, url_parts, yaml,
 };
 
@@ -94,7 +94,7 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"printCommands", mappings::print_commands),
     (c"measureCommands", mappings::measure_commands),
     (c"printTree", print_tree::print),
-    (c"nodeNames", node_names::node_names),
+    (c"estreeVisit", estree_walk::visit),
     (c"walkTree", tree_walk::walk),
     (c"copyPlain", plain_objects::copy),
     (c"haveSameProperties", plain_objects::have_same_properties),

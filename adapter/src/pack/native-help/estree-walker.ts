@@ -1,19 +1,17 @@
 import type { Part } from './part.ts';
 
-const declared = 'class SyncWalker extends WalkerBase {';
-const loop = 'for (const key in node) {';
+const declared = 'visit(node, parent, prop, index) {';
 
-/** Names that lead to no node are left out by the engine, which looks when it is their turn. */
+/** A native walks in place of the package's own method, which stays below it. */
 const part = (indent: string, form: Part['forms'][number]): Part => ({
-  start: `${indent}${declared}\n`,
-  through: [loop, `\n${indent}}\n`],
+  start: `${indent}class SyncWalker extends WalkerBase {\n`,
+  through: ['for (const key in node) {', `\n${indent}}\n`],
   edits: [
     [
-      'instead of',
+      'behind',
       declared,
-      `const $nexxo_names = $nexxo_help?.estreeNames ?? ((node) => node); ${declared}`,
+      ' if ($nexxo_help?.estreeVisit) return $nexxo_help.estreeVisit(this, node, parent, prop, index);',
     ],
-    ['instead of', loop, 'for (const key in $nexxo_names(node)) {'],
   ],
   forms: [form],
 });

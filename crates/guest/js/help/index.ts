@@ -80,7 +80,7 @@ const helps: Record<string, Members> = {
   },
   'postcss-selector-parser': { quickClone: true },
   vue: { forwardTo, quickLines: true, scopedSelector, mapsKnown, mapCharacters, mergeMaps, writeMappings },
-  'estree-walker': { estreeNames: native.nodeNames },
+  'estree-walker': { estreeVisit: native.estreeVisit },
   svelte: { valueEnd: native.valueEnd },
   zimmerframe: { walkNodes, walkTree, copyPlain: native.copyPlain },
 };

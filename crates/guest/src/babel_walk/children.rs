@@ -54,7 +54,7 @@ impl Walk {
             }
             let is_all = truthy(&get(&opts, a.enter)?) || truthy(&get(&opts, a.exit)?);
             let mut queue = Vec::new();
-            if is_list(&child) {
+            if is_list(&child)? {
                 let mut known: Option<Value> = None;
                 let mut place = 0;
                 while i64::from(place) < length(&child)? {
@@ -143,7 +143,7 @@ impl Walk {
             return Ok(Value::undefined());
         }
         let container = get_by(&node, key)?;
-        if !is_list(&container) {
+        if !is_list(&container)? {
             let known = self.paths_below(path, &node)?;
             let below = self.path_of(&known, path, &node, &node, key.clone(), &Value::undefined())?;
             self.set_context(&below, context)?;

@@ -89,7 +89,7 @@ impl Walk {
 
     pub(super) fn run(&self, path: &Value, visitors: &Value) -> Result<bool> {
         let a = self.atoms;
-        if !is_list(visitors) {
+        if !is_list(visitors)? {
             return Ok(truthy(&get(&self.own, a.visit_all)?.call(path, &[visitors.raw()])?));
         }
         let mut index = 0;
