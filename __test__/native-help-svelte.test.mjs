@@ -7,13 +7,36 @@ import { file, helpTries } from './lib/help-tries.mjs';
 const COMPILER = '../node_modules/svelte/compiler/index.js';
 
 const tries = helpTries();
+const text = readFileSync(file(COMPILER), 'utf8');
+const ending = '}));';
+
+/** The path of a file that is made of the compiler's, from here. */
+function written(name, content) {
+  const path = join(tries.root, name);
+  writeFileSync(path, content);
+  return relative(dirname(fileURLToPath(import.meta.url)), path);
+}
 
 /** The walk that the file begins with, which it does not export. */
-function walkOfCompiler() {
-  const text = readFileSync(file(COMPILER), 'utf8');
-  const path = join(tries.root, 'walk.cjs');
-  writeFileSync(path, `${text.slice(0, text.indexOf('const s=/'))}\ne.walk=t}));\n`);
-  return relative(dirname(fileURLToPath(import.meta.url)), path);
+const walkOfCompiler = () => written('walk.cjs', `${text.slice(0, text.indexOf('const s=/'))}\ne.walk=t${ending}\n`);
+
+/** The printer in it, an older one than that of `esrap` itself, with a parser. */
+function printerOfCompiler() {
+  const name = (expression) => expression.exec(text)[1];
+  const inner = {
+    print: name(/function ([\w$]+)\([\w$]+,[\w$]+,[\w$]+=\{\}\)\{const [\w$]+=\[\];new [\w$]+\(/),
+    ts: name(/var ([\w$]+)=\([\w$]+=\{\}\)=>\{const [\w$]+="double"===/),
+    Context: name(/class ([\w$]+)\{#\w+;#\w+;#\w+=!1;multiline=!1;/),
+    EXPRESSIONS_PRECEDENCE: name(/([\w$]+)=\{JSXFragment:20/),
+  };
+  const given = Object.entries(inner).map(([key, value]) => `e.${key}=${value};`);
+  const end = text.lastIndexOf(ending);
+  written('printer.cjs', `${text.slice(0, end)};${given.join('')}${text.slice(end)}`);
+  const acorn = JSON.stringify(file('../node_modules/acorn/dist/acorn.mjs'));
+  return written(
+    'printer-kit.mjs',
+    `import { parse } from ${acorn};\nimport printer from './printer.cjs';\nexport default { ...printer, parse };\n`,
+  );
 }
 
 tries.tryAll([
@@ -23,7 +46,21 @@ tries.tryAll([
     run: 'components',
     seeds: 300,
     calls:
-      'encode magicMappings valueEnd printCommands measureCommands walkNodes acornWordEnd acornTree acornExpression',
+      'encode magicMappings valueEnd printTree walkNodes acornWordEnd acornTree acornExpression',
+  },
+  {
+    name: "Svelte's printer, minified",
+    path: printerOfCompiler(),
+    run: 'printed',
+    seeds: 300,
+    calls: 'printTree',
+  },
+  {
+    name: "Svelte's printer, minified, trees of any kind",
+    path: printerOfCompiler(),
+    run: 'tree-prints',
+    seeds: 2000,
+    calls: 'printTree printCommands measureCommands',
   },
   {
     name: "Svelte's walk, minified",

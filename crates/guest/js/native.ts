@@ -133,6 +133,7 @@ export interface Native {
     isDouble: boolean,
     bindings: WeakSet<object>,
     has: (this: WeakSet<object>, value: object) => boolean,
+    dialect: number,
   ): [printed: [string, number[][][]], written: number, bindings: object[]] | undefined;
   /** `visit` of a walker of `estree-walker`. */
   estreeVisit(walker: object, node: unknown, parent: unknown, name: unknown, index: unknown): unknown;

@@ -3,8 +3,14 @@
 
 mod classes;
 mod comments;
+mod declarations;
+mod dialect;
 mod expressions;
+mod heads;
+mod keywords;
 mod lists;
+mod literals;
+mod loops;
 mod modules;
 mod nodes;
 mod output;
@@ -20,6 +26,7 @@ use crate::mappings::arrays;
 use crate::mappings::writer::{Step, Stop, Writer, or_undefined};
 use crate::native::arg;
 use comments::Comment;
+use dialect::Dialect;
 use output::{Command, Hole};
 pub use words::Words;
 
@@ -30,6 +37,7 @@ const MAX_DEPTH: u32 = 400;
 struct Tree<'a> {
     ctx: *mut qjs::JSContext,
     words: &'a Words,
+    dialect: Dialect,
     depth: u32,
     commands: Vec<Command>,
     /// How much text there is in the commands.
@@ -72,7 +80,7 @@ impl Tree<'_> {
 }
 
 /// Arguments: the tree, the indentation of one level, the comments, how many of them were written, whether strings get double quotes,
-/// the package's set of bindings, and what asks such a set. The result: text, lines of mappings, how many comments were written now,
+/// the package's set of bindings, what asks such a set, and the number of the dialect. The result: text, lines of mappings, how many comments were written now,
 /// and a list of the bindings that were met.
 pub fn print(args: &[Value]) -> Result<Value> {
     // What is printed runs no code of the plugin's, so that nobody comes here meanwhile.
@@ -87,11 +95,13 @@ pub fn print(args: &[Value]) -> Result<Value> {
 
 fn printed(args: &[Value], words: &Words) -> Step<Value> {
     let [root, indent, comments] = [0, 1, 2].map(|index| arg(args, index));
-    let writer = Writer::new(&indent, 0)?;
+    let dialect = Dialect::of(arrays::int(arg(args, 7).raw()).ok_or(Stop::Unusual)?)?;
+    let writer = Writer::new(&indent, dialect.writer_flags())?;
     let at = arrays::int(arg(args, 3).raw()).and_then(|at| usize::try_from(at).ok()).ok_or(Stop::Unusual)?;
     let mut tree = Tree {
         ctx: ctx(),
         words,
+        dialect,
         depth: 0,
         commands: Vec::new(),
         written: 0,

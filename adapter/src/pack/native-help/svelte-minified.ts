@@ -1,3 +1,4 @@
+import { dialects } from './esrap.ts';
 import type { MinifiedPart } from './minified.ts';
 
 /** `svelte/compiler` for `require` is one minified file, with other packages in it. */
@@ -59,7 +60,7 @@ export const svelteMinifiedParts: readonly MinifiedPart[] = [
       [
         'before',
         'for(let $6=0;$6<$11.length;$6+=1)$27($11[$6]);',
-        'const $nexxo_printed=$nexxo_help?.printCommands?.($11,$22,$FLAGS);' +
+        'const $nexxo_printed=$nexxo_tree??$nexxo_help?.printCommands?.($11,$22,$FLAGS);' +
           'if($nexxo_printed!==void 0){[$12,$18]=$nexxo_printed;$19=$18.pop()}else ',
       ],
       [
@@ -67,6 +68,14 @@ export const svelteMinifiedParts: readonly MinifiedPart[] = [
         'let $11=0;for(let $12=$7;',
         'if($7===0&&$10===$6.length){const $nexxo_length=$nexxo_help?.measureCommands?.($6);' +
           'if($nexxo_length!==void 0)return $nexxo_length}',
+      ],
+      // A whole tree, where its visitors are known.
+      ['behind', /new\(\)\{return new \$5\(this\.#\w+\)\}\}/, '$nexxo_help?.contextMade?.($5);'],
+      [
+        'instead of',
+        'new $5($7,$11).visit($6);',
+        'const $nexxo_tree=$nexxo_help?.printTree?.($6,$7,$10.indent??"\\t",$5);' +
+          '$nexxo_tree===void 0&&new $5($7,$11).visit($6);',
       ],
     ],
     forms: [
@@ -76,6 +85,34 @@ export const svelteMinifiedParts: readonly MinifiedPart[] = [
       ['8e52d1d32281e3a39204b031e1a14b07adba687d0cfabeb5682c02959fbfff22', '5.53.13 to 5.57.0', 3],
       ['1c801f69d4a35d3e2ae238f73787102a60e889b18d2f33d69bb2ede0029bd245', '5.57.1 to 5.57.3', 3],
     ],
+  },
+  {
+    // esrap: the visitors for scripts, and what they go by.
+    start: /const [\w$]+=\{JSXFragment:20,/,
+    through: [
+      /\.definite\?\{\.\.\.[\w$]+\.id,definite:!0\}/,
+      /function [\w$]+\(([\w$]+),([\w$]+)\)\{return \1\.line<\2\.line\|\|!\(\1\.line>\2\.line\)&&\1\.column<\2\.column\}/,
+    ],
+    names: {
+      precedence: /^const (\$\d+)=\{JSXFragment:20,/,
+      bindings: /,(\$\d+)=new WeakSet;function/,
+      quote: /=>\{const (\$\d+)="double"===/,
+      comments: /,(\$\d+)=\$\d+\.comments\?\?\[\];let/,
+      written: /\.comments\?\?\[\];let (\$\d+)=0;/,
+      options: /(\$\d+)\.comments\?\?\[\];let/,
+      hasBoundaries: /const (\$\d+)=!0===\$\d+\.boundaryTokens;/,
+    },
+    edits: [
+      ['behind', /=new WeakSet;(?=function)/, '$nexxo_help?.visitorsLoaded?.($<precedence>,$<bindings>);'],
+      ['instead of', /return(?=\{\$\d+\(\$\d+,\$\d+,\$\d+\)\{)/, 'const $nexxo_made='],
+      [
+        'behind',
+        /TSQualifiedName\((\$\d+),(\$\d+)\)\{\2\.visit\(\1\.left\),\2\.write\("\."\),\2\.visit\(\1\.right\)\}\}/,
+        ';$<hasBoundaries>||$nexxo_help?.visitorsMade?.($nexxo_made,$<options>,$<comments>,$<quote>,void 0,$<bindings>,' +
+          '$nexxo_count=>($nexxo_count===void 0?$<written>:$<written>=$nexxo_count),$FLAGS);return $nexxo_made',
+      ],
+    ],
+    forms: [['28f7dc42c59014cd5f81bb70ec42ed8fca19e5fb35698aac4ebe67eb379a594a', '5.57.1 to 5.57.3', dialects.mappedKeywords]],
   },
   codec('function $27($5){', [
     ['41e60b0112850d25dcb9a7a02489d86e6d8d937d05aca3963dcbc8d6a9745abd', '5.57.1 to 5.57.3'],

@@ -9,10 +9,13 @@ interface Made {
   readonly options: { readonly getLeadingComments?: unknown; readonly getTrailingComments?: unknown };
   readonly comments: unknown;
   readonly isDouble: boolean;
-  readonly sequences: ReadonlySet<object>;
+  /** Sequences that are in parentheses of their own; older versions have none. */
+  readonly sequences: ReadonlySet<object> | undefined;
   readonly file: File;
   /** How many comments they have written, which is set where a number is given; undefined where decorators were ever printed. */
   written(count?: number): number | undefined;
+  /** Which versions print alike; the numbers are those of `crates/guest/src/print_tree/dialect.rs`. */
+  readonly dialect: number;
 }
 
 /** What one file of them has. */
@@ -52,9 +55,10 @@ export function visitorsMade(
   options: Made['options'],
   comments: unknown,
   quote: string,
-  sequences: ReadonlySet<object>,
+  sequences: Made['sequences'],
   bindings: WeakSet<object>,
   written: Made['written'],
+  dialect: number,
 ): void {
   const [file, copy] = [files.get(bindings), native.copyPlain(visitors)];
   if (file !== undefined && copy !== undefined)
@@ -66,6 +70,7 @@ export function visitorsMade(
       sequences,
       file,
       written,
+      dialect,
     });
 }
 
@@ -78,11 +83,12 @@ export function printTree(
 ): [string, number[][][]] | undefined {
   const own = made.get(visitors);
   if (own === undefined || !isUnchanged(own, visitors, Context)) return undefined;
-  const { options, comments, isDouble, sequences, file, written } = own;
-  if (options.getLeadingComments || options.getTrailingComments) return undefined;
+  const { options, comments, isDouble, sequences, file, written, dialect } = own;
+  const { getLeadingComments, getTrailingComments } = options;
+  if ((getLeadingComments ?? getTrailingComments ?? undefined) !== undefined) return undefined;
   const before = written();
-  if (before === undefined || sizeOf.call(sequences) > 0) return undefined;
-  const result = native.printTree(tree, indent, comments, before, isDouble, file.bindings, has);
+  if (before === undefined || (sequences && sizeOf.call(sequences) > 0)) return undefined;
+  const result = native.printTree(tree, indent, comments, before, isDouble, file.bindings, has, dialect);
   if (result === undefined) return undefined;
   const [printed, after, bindings] = result;
   written(after);

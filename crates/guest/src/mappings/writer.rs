@@ -6,9 +6,9 @@ use crate::js::{Thrown, Value};
 use crate::text::{Flat, Unit};
 
 /// White space that waits is written before a place, too, and not only before text.
-const BEFORE_PLACES: i32 = 1;
+pub const BEFORE_PLACES: i32 = 1;
 /// A place where the one before it was, both here and there, is noted again.
-const REPEATED: i32 = 2;
+pub const REPEATED: i32 = 2;
 
 /// Longer text is for the package, which gets the engine's error at the engine's limit.
 pub const MAX_UNITS: usize = 1 << 26;

@@ -1,5 +1,6 @@
 //! Functions, classes and their members, and properties.
 
+use super::keywords::{Keywords, begin_together};
 use super::nodes::{Node, Place, are_same};
 use super::output::Context;
 use super::parentheses::{CALL, is_below};
@@ -18,16 +19,14 @@ impl Tree<'_> {
     }
 
     pub fn function(&mut self, context: &mut Context, node: &Node) -> Step<()> {
-        if self.flag(node, Field::Async)? {
-            self.write(context, "async ")?;
-        }
-        let is_generator = self.flag(node, Field::Generator)?;
-        self.write(context, if is_generator { "function* " } else { "function " })?;
+        let body = self.child(node, Field::Body)?;
+        self.function_words(context, node, &body)?;
         if let Some(id) = self.child_if_any(node, Field::Id)? {
-            self.track(&id)?;
+            if self.dialect.knows_inner_bindings() {
+                self.track(&id)?;
+            }
             self.visit(context, &id)?;
         }
-        let body = self.child(node, Field::Body)?;
         self.parameters(context, node, body.start())?;
         self.write(context, " ")?;
         self.visit(context, &body)
@@ -35,7 +34,12 @@ impl Tree<'_> {
 
     pub fn arrow(&mut self, context: &mut Context, node: &Node) -> Step<()> {
         if self.flag(node, Field::Async)? {
-            self.write(context, "async ")?;
+            if self.dialect.maps_keywords() {
+                self.word(context, "async", node)?;
+                self.write(context, " ")?;
+            } else {
+                self.write(context, "async ")?;
+            }
         }
         let body = self.child(node, Field::Body)?;
         self.parameters(context, node, body.start())?;
@@ -50,8 +54,15 @@ impl Tree<'_> {
         self.without(node, TYPES)?;
         self.unless(node, &[Field::Declare, Field::Abstract])?;
         self.without_items(node, Field::Implements)?;
-        self.write(context, "class ")?;
-        if let Some(id) = self.child_if_any(node, Field::Id)? {
+        let id = self.child_if_any(node, Field::Id)?;
+        let body = self.child(node, Field::Body)?;
+        // The package asks a body for its place without asking whether it has one.
+        if self.dialect.maps_keywords() && node.loc.is_some() && id.or(body.loc.map(|_| body)).is_none() {
+            return Err(Stop::Unusual);
+        }
+        let mut keywords = self.keywords(node, begin_together(id.unwrap_or(body).start(), node.start()));
+        self.keyword(context, &mut keywords, "class ")?;
+        if let Some(id) = id {
             self.visit(context, &id)?;
             self.write(context, " ")?;
         }
@@ -72,10 +83,16 @@ impl Tree<'_> {
         if is_computed { self.write(context, "]") } else { Ok(()) }
     }
 
-    /// `get`, `set`, and what the function of a method is.
-    fn method_head(&mut self, context: &mut Context, node: &Node, function: &Node) -> Step<()> {
+    /// What the function of a method is, and its name.
+    fn method_head(
+        &mut self,
+        context: &mut Context,
+        keywords: &mut Keywords,
+        node: &Node,
+        function: &Node,
+    ) -> Step<()> {
         if self.flag(function, Field::Async)? {
-            self.write(context, "async ")?;
+            self.keyword(context, keywords, "async ")?;
         }
         if self.flag(function, Field::Generator)? {
             self.write(context, "*")?;
@@ -97,14 +114,15 @@ impl Tree<'_> {
     pub fn method(&mut self, context: &mut Context, node: &Node) -> Step<()> {
         self.without(node, &[Field::Accessibility, Field::TypeParameters])?;
         self.unless(node, &[Field::Abstract, Field::Override, Field::Optional])?;
+        let function = self.child(node, Field::Value)?;
+        let mut keywords = self.keywords(node, begin_together(node.start(), function.start()));
         if self.flag(node, Field::Static)? {
-            self.write(context, "static ")?;
+            self.keyword(context, &mut keywords, "static ")?;
         }
         if let Some(word) = self.accessor_word(node)? {
-            self.write(context, word)?;
+            self.keyword(context, &mut keywords, word)?;
         }
-        let function = self.child(node, Field::Value)?;
-        self.method_head(context, node, &function)?;
+        self.method_head(context, &mut keywords, node, &function)?;
         let body = self.child(&function, Field::Body)?;
         self.parameters(context, &function, body.start().or(node.end()))?;
         self.write(context, " ")?;
@@ -123,12 +141,14 @@ impl Tree<'_> {
             Field::Definite,
         ];
         self.unless(node, &modifiers)?;
+        let value = self.child_if_any(node, Field::Value)?;
         if self.flag(node, Field::Static)? {
-            self.write(context, "static ")?;
+            let start = value.and_then(|value| value.start());
+            let mut keywords = self.keywords(node, start.is_none() || begin_together(node.start(), start));
+            self.keyword(context, &mut keywords, "static ")?;
         }
         let is_computed = self.flag(node, Field::Computed)?;
         self.key(context, node, is_computed)?;
-        let value = self.child_if_any(node, Field::Value)?;
         if let Some(value) = &value {
             self.write(context, " = ")?;
             self.visit(context, value)?;
@@ -142,7 +162,12 @@ impl Tree<'_> {
     }
 
     pub fn static_block(&mut self, context: &mut Context, node: &Node) -> Step<()> {
-        self.write(context, "static {")?;
+        if self.dialect.maps_keywords() {
+            self.word(context, "static", node)?;
+            self.write(context, " {")?;
+        } else {
+            self.write(context, "static {")?;
+        }
         self.indent()?;
         self.newline(context)?;
         self.body(context, node)?;
@@ -176,12 +201,13 @@ impl Tree<'_> {
         let word = self.accessor_word(node)?;
         let is_method = self.flag(node, Field::Method)?;
         if value.kind == Kind::FunctionExpression && (is_method || word.is_some()) {
+            let mut keywords = self.keywords(node, true);
             match word {
-                Some(word) => self.write(context, word)?,
+                Some(word) => self.keyword(context, &mut keywords, word)?,
                 None if !self.is(node, Field::Kind, "init")? => return Err(Stop::Unusual),
                 None => {}
             }
-            self.method_head(context, node, &value)?;
+            self.method_head(context, &mut keywords, node, &value)?;
             let body = self.child(&value, Field::Body)?;
             self.parameters(context, &value, body.start())?;
             self.write(context, " ")?;
@@ -193,7 +219,12 @@ impl Tree<'_> {
             self.write(context, "[")?;
         }
         if let Some(word) = word {
-            self.write(context, word)?;
+            if self.dialect.maps_keywords() {
+                self.word(context, word.trim_end(), node)?;
+                self.write(context, " ")?;
+            } else {
+                self.write(context, word)?;
+            }
         }
         self.visit_in(context, node, Field::Key)?;
         self.write(context, if is_computed { "]: " } else { ": " })?;

@@ -103,6 +103,10 @@ impl Tree<'_> {
         Ok(units.iter().any(|unit| (*unit).into() == u32::from(b'\n')))
     }
 
+    fn space_at_comment(&mut self, context: &mut Context) -> Step<()> {
+        if self.dialect.spaces_wait() { self.space() } else { self.write(context, " ") }
+    }
+
     /// Writes comments that follow on the same line.
     pub fn flush_trailing(
         &mut self,
@@ -111,12 +115,14 @@ impl Tree<'_> {
         next: Option<Place>,
     ) -> Step<()> {
         let Some(prev) = prev else { return Ok(()) };
+        let may_touch = self.dialect.comments_may_touch();
         while let Some(comment) = self.comments.get(self.at) {
-            if comment.start[0] != prev[0] || next.is_some_and(|next| is_before(next, comment.end)) {
+            let reaches = |next| is_before(next, comment.end) || next == comment.end && !may_touch;
+            if comment.start[0] != prev[0] || next.is_some_and(reaches) {
                 break;
             }
             let is_line = comment.is_line;
-            self.space()?;
+            self.space_at_comment(context)?;
             self.write_comment(context, self.at)?;
             self.at += 1;
             if is_line {
@@ -156,10 +162,10 @@ impl Tree<'_> {
                 self.write(context, " (")?;
                 casts += 1;
             }
-            if is_line || end[0] < to[0] {
+            if is_line && self.dialect.ends_lines_of_comments() || end[0] < to[0] {
                 self.newline(context)?;
             } else if pad && !is_cast {
-                self.space()?;
+                self.space_at_comment(context)?;
             }
             self.at += 1;
         }
@@ -183,6 +189,9 @@ impl Tree<'_> {
         }
         reserve(&mut self.bindings, 1)?;
         self.bindings.push(target.object);
+        if !self.dialect.knows_inner_bindings() {
+            return Ok(());
+        }
         let inner = match target.kind {
             Kind::AssignmentPattern => self.child_if_any(target, Field::Left)?,
             Kind::RestElement => self.child_if_any(target, Field::Argument)?,

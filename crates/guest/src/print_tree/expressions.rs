@@ -1,9 +1,7 @@
 //! Expressions and patterns.
 
-use rquickjs_sys as qjs;
-
 use super::lists::LONG;
-use super::nodes::{Node, are_same, is_nothing, is_text};
+use super::nodes::{Node, are_same};
 use super::output::{Context, Glue, length};
 use super::parentheses::{AWAIT, CONDITIONAL, UNARY, UPDATE, is_below, precedence};
 use super::words::{Field, Kind};
@@ -16,7 +14,11 @@ impl Tree<'_> {
             Kind::Identifier => {
                 self.without(node, &[Field::TypeAnnotation])?;
                 let name = self.text_in(node, Field::Name)?;
-                self.token(context, name, node)?;
+                if self.dialect.maps_names_by_length() {
+                    self.token(context, name, node)?;
+                } else {
+                    self.write_mapped(context, name, node)?;
+                }
                 if self.flag(node, Field::Optional)? {
                     self.write(context, "?")
                 } else if self.flag(node, Field::Definite)? {
@@ -105,7 +107,8 @@ impl Tree<'_> {
                 if is_prefix {
                     self.write_text(context, operator)?;
                 }
-                self.maybe_wrap(context, &argument, is_below(argument.kind, UPDATE))?;
+                let wrap = self.dialect.wraps_updated() && is_below(argument.kind, UPDATE);
+                self.maybe_wrap(context, &argument, wrap)?;
                 if is_prefix { Ok(()) } else { self.write_text(context, operator) }
             }
             Kind::YieldExpression => {
@@ -131,31 +134,6 @@ impl Tree<'_> {
         self.write(context, " ")?;
         self.write_text(context, operator)?;
         self.write(context, " ")
-    }
-
-    fn literal(&mut self, context: &mut Context, node: &Node) -> Step<()> {
-        let raw = self.get(node.object, Field::Raw)?;
-        if !is_nothing(raw) {
-            let raw = self.text(raw)?;
-            if length(&raw) > 0 {
-                return self.write_mapped(context, raw, node);
-            }
-        }
-        self.without_bigint(node)?;
-        let value = self.get(node.object, Field::Value)?;
-        if is_text(value) {
-            let text = self.text(value)?;
-            return self.write_quoted(context, &text, node);
-        }
-        let text = self.primitive(value)?;
-        self.write_mapped(context, text, node)
-    }
-
-    fn without_bigint(&self, node: &Node) -> Step<()> {
-        let bigint = self.get(node.object, Field::Bigint)?;
-        // SAFETY: reads the tag alone.
-        let is_none = unsafe { qjs::JS_VALUE_GET_TAG(bigint) } == qjs::JS_TAG_UNDEFINED;
-        if is_none { Ok(()) } else { Err(Stop::Unusual) }
     }
 
     fn member(&mut self, context: &mut Context, node: &Node) -> Step<()> {
@@ -211,7 +189,7 @@ impl Tree<'_> {
 
     fn parentheses(&mut self, context: &mut Context, node: &Node) -> Step<()> {
         let expression = self.child(node, Field::Expression)?;
-        if expression.kind != Kind::SequenceExpression {
+        if expression.kind != Kind::SequenceExpression || !self.dialect.shares_parentheses() {
             if node.loc.is_none() {
                 return self.maybe_wrap(context, &expression, true);
             }
@@ -234,38 +212,13 @@ impl Tree<'_> {
         Ok(())
     }
 
-    fn template(&mut self, context: &mut Context, node: &Node) -> Step<()> {
-        self.write(context, "`")?;
-        let quasis = self.items(node, Field::Quasis)?;
-        let expressions = self.items(node, Field::Expressions)?;
-        for (quasi, expression) in quasis.iter().zip(expressions) {
-            let raw = self.raw_of(*quasi)?;
-            self.write_text(context, raw)?;
-            self.write(context, "${")?;
-            let expression = self.node(*expression)?;
-            self.visit(context, &expression)?;
-            self.write(context, "}")?;
-            context.multiline |= has_line_break(&raw);
-        }
-        if quasis.len() <= expressions.len() {
-            return Err(Stop::Unusual);
-        }
-        let raw = self.raw_of(quasis[quasis.len() - 1])?;
-        self.write_text(context, raw)?;
-        self.write(context, "`")?;
-        context.multiline |= has_line_break(&raw);
-        Ok(())
-    }
-
-    fn raw_of(&mut self, quasi: qjs::JSValue) -> Step<Flat<'static>> {
-        let value = self.get(quasi, Field::Value)?;
-        let raw = self.get(value, Field::Raw)?;
-        self.text(raw)
-    }
-
     fn unary(&mut self, context: &mut Context, node: &Node) -> Step<()> {
         let operator = self.text_in(node, Field::Operator)?;
-        self.token(context, operator, node)?;
+        if self.dialect.maps_operators() {
+            self.token(context, operator, node)?;
+        } else {
+            self.write_text(context, operator)?;
+        }
         let argument = self.child(node, Field::Argument)?;
         if length(&operator) > 1 {
             self.write(context, " ")?;
@@ -283,14 +236,6 @@ impl Tree<'_> {
             }
         }
         self.maybe_wrap(context, &argument, is_below(argument.kind, UNARY))
-    }
-}
-
-fn has_line_break(text: &Flat<'_>) -> bool {
-    match text {
-        Flat::Narrow(units) => units.contains(&b'\n'),
-        Flat::Wide(units) => units.contains(&u16::from(b'\n')),
-        Flat::Elsewhere => false,
     }
 }
 

@@ -140,7 +140,7 @@ impl Tree<'_> {
         if node.loc.is_none() {
             return Ok(());
         }
-        if !self.is_empty(context) {
+        if self.dialect.ends_lines_of_nothing() || !self.is_empty(context) {
             self.newline(context)?;
         }
         let last = self.item(items, items.len().wrapping_sub(1))?;
@@ -165,7 +165,11 @@ impl Tree<'_> {
             let [line, column] = loc.end;
             self.location([line, column.checked_sub(1).ok_or(Stop::Unusual)?])?;
         }
-        self.write(context, "}")
+        self.write(context, "}")?;
+        match node.loc {
+            Some(loc) if self.dialect.maps_keywords() => self.location(loc.end),
+            _ => Ok(()),
+        }
     }
 
     pub fn call(&mut self, context: &mut Context, node: &Node) -> Step<()> {
@@ -176,9 +180,7 @@ impl Tree<'_> {
             self.write(context, " ")?;
         }
         let callee = self.child(node, Field::Callee)?;
-        if let Some(start) = callee.start() {
-            self.location(start)?;
-        }
+        self.begin_node(&callee)?;
         let wrap = callee.kind == Kind::ChainExpression
             || is_below(callee.kind, CALL)
             || is_new && self.has_call(&callee)?;
@@ -225,76 +227,12 @@ impl Tree<'_> {
     }
 
     /// Fills what was kept since then.
-    fn fill_from(&mut self, begin: usize, glue: Glue) -> Step<()> {
+    pub fn fill_from(&mut self, begin: usize, glue: Glue) -> Step<()> {
         while self.holes.len() > begin {
             if let Some(hole) = self.holes.pop() {
                 self.fill(hole, glue)?;
             }
         }
         Ok(())
-    }
-
-    /// Declarations without the semicolon.
-    pub fn declaration(&mut self, context: &mut Context, node: &Node, no_in: bool) -> Step<()> {
-        context.appended(false);
-        let mut inner = self.context();
-        let kind = self.text_in(node, Field::Kind)?;
-        if self.flag(node, Field::Declare)? {
-            self.word(&mut inner, "declare", node)?;
-            self.write(&mut inner, " ")?;
-            self.write_text(&mut inner, kind)?;
-        } else {
-            self.token(&mut inner, kind, node)?;
-        }
-        self.write(&mut inner, " ")?;
-        let opening = self.hole()?;
-        inner.appended(false);
-        let begin = self.holes.len();
-        let items = self.items(node, Field::Declarations)?;
-        for (index, item) in items.iter().enumerate() {
-            if index > 0 {
-                let hole = self.hole()?;
-                reserve(&mut self.holes, 1)?;
-                self.holes.push(hole);
-                inner.appended(false);
-            }
-            let declarator = self.node(*item)?;
-            self.declarator(&mut inner, &declarator, no_in)?;
-        }
-        // What stands between declarators counts as two.
-        let length = self.measure(&inner) + 2 * items.len().saturating_sub(1);
-        let is_many = items.len() > 1;
-        if inner.multiline || is_many && length > LONG {
-            context.multiline = true;
-            if is_many {
-                self.fill(opening, Glue::Indent)?;
-                self.dedent()?;
-            }
-            self.fill_from(begin, Glue::CommaNewline)
-        } else {
-            self.fill_from(begin, Glue::CommaSpace)
-        }
-    }
-
-    pub fn declarator(&mut self, context: &mut Context, node: &Node, no_in: bool) -> Step<()> {
-        self.unless(node, &[Field::Definite])?;
-        let id = self.child(node, Field::Id)?;
-        self.track(&id)?;
-        self.visit(context, &id)?;
-        if let Some(init) = self.child_if_any(node, Field::Init)? {
-            self.write(context, " = ")?;
-            let wrap = no_in && self.contains_in(&init)?;
-            self.maybe_wrap(context, &init, wrap)?;
-        }
-        Ok(())
-    }
-
-    /// Declarations in the head of a loop.
-    pub fn head_declaration(&mut self, context: &mut Context, node: &Node, no_in: bool) -> Step<()> {
-        if let Some(start) = node.start() {
-            self.location(start)?;
-        }
-        self.declaration(context, node, no_in)?;
-        node.end().map_or(Ok(()), |end| self.location(end))
     }
 }

@@ -1,5 +1,6 @@
 //! Imports and exports.
 
+use super::keywords::is_on_one_line;
 use super::nodes::{Node, are_same, is_nothing};
 use super::output::Context;
 use super::words::{Field, Kind};
@@ -53,7 +54,11 @@ impl Tree<'_> {
     }
 
     pub fn export_all(&mut self, context: &mut Context, node: &Node) -> Step<()> {
-        self.word(context, "export", node)?;
+        if self.dialect.maps_nodes() {
+            self.word(context, "export", node)?;
+        } else {
+            self.write(context, "export")?;
+        }
         if self.is(node, Field::ExportKind, "type")? {
             self.write(context, " type")?;
         }
@@ -75,18 +80,25 @@ impl Tree<'_> {
         word: &'static str,
         declaration: &Node,
     ) -> Step<()> {
-        if let Some(start) = node.start() {
-            self.location(start)?;
-        }
+        self.begin_node(node)?;
         self.word(context, "export", node)?;
         self.write(context, word)?;
-        self.flush_before(context, declaration)?;
+        if self.dialect.maps_nodes() {
+            self.flush_before(context, declaration)?;
+        }
         self.visit(context, declaration)
     }
 
     pub fn export_default(&mut self, context: &mut Context, node: &Node) -> Step<()> {
         let declaration = self.child(node, Field::Declaration)?;
-        self.export(context, node, " default ", &declaration)?;
+        if self.dialect.maps_keywords() {
+            let mut keywords = self.keywords(node, is_on_one_line(node));
+            self.keyword(context, &mut keywords, "export ")?;
+            self.keyword(context, &mut keywords, "default ")?;
+            self.visit(context, &declaration)?;
+        } else {
+            self.export(context, node, " default ", &declaration)?;
+        }
         if declaration.kind == Kind::FunctionDeclaration { Ok(()) } else { self.write(context, ";") }
     }
 
@@ -94,10 +106,9 @@ impl Tree<'_> {
         if let Some(declaration) = self.child_if_any(node, Field::Declaration)? {
             return self.export(context, node, " ", &declaration);
         }
-        self.word(context, "export", node)?;
-        self.write(context, " ")?;
+        let mut keywords = self.first_keyword(context, node, "export ")?;
         if self.is(node, Field::ExportKind, "type")? {
-            self.write(context, "type ")?;
+            self.later_keyword(context, &mut keywords, node, "type ")?;
         }
         self.write(context, "{")?;
         let source = self.child_if_any(node, Field::Source)?;
@@ -124,21 +135,22 @@ impl Tree<'_> {
     }
 
     pub fn import(&mut self, context: &mut Context, node: &Node) -> Step<()> {
-        self.word(context, "import", node)?;
-        self.write(context, " ")?;
         let is_type = self.is(node, Field::ImportKind, "type")?;
         let source = self.child(node, Field::Source)?;
         let specifiers = self.items(node, Field::Specifiers)?;
         if specifiers.is_empty() {
-            if is_type {
+            self.word(context, "import", node)?;
+            self.write(context, " ")?;
+            if is_type && self.dialect.keeps_type_of_nothing() {
                 self.write(context, "type {} from ")?;
             }
             self.visit(context, &source)?;
             self.attributes(context, node)?;
             return self.write(context, ";");
         }
+        let mut keywords = self.first_keyword(context, node, "import ")?;
         if is_type {
-            self.write(context, "type ")?;
+            self.later_keyword(context, &mut keywords, node, "type ")?;
         }
         // Names in braces come last; the others are one of each at most.
         let (mut default, mut namespace, mut named) = (None, None, specifiers.len());

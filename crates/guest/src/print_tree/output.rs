@@ -137,19 +137,6 @@ impl Tree<'_> {
         self.location(loc.end)
     }
 
-    /// A text that is mapped from where a node begins, and as far as it is long.
-    pub fn token(&mut self, context: &mut Context, text: Flat<'static>, node: &Node) -> Step<()> {
-        self.write_text(context, text)?;
-        let Some(loc) = node.loc else { return Ok(()) };
-        let [line, column] = loc.start;
-        let end = i32::try_from(length(&text)).ok().and_then(|length| column.checked_add(length));
-        self.location([line, end.ok_or(Stop::Unusual)?])
-    }
-
-    pub fn word(&mut self, context: &mut Context, word: &'static str, node: &Node) -> Step<()> {
-        self.token(context, Flat::Narrow(word.as_bytes()), node)
-    }
-
     /// A string in quotes.
     pub fn write_quoted(&mut self, context: &mut Context, text: &Flat<'_>, node: &Node) -> Step<()> {
         let begin = self.made.len();
@@ -185,6 +172,22 @@ impl Tree<'_> {
 
     pub fn location(&mut self, place: Place) -> Step<()> {
         self.add(Command::Place(place))
+    }
+
+    /// Maps where a node begins, in versions that do.
+    pub fn begin_node(&mut self, node: &Node) -> Step<()> {
+        match node.loc {
+            Some(loc) if self.dialect.maps_nodes() => self.location(loc.start),
+            _ => Ok(()),
+        }
+    }
+
+    /// Maps where a node ends.
+    pub fn end_node(&mut self, node: &Node) -> Step<()> {
+        match node.loc {
+            Some(loc) if self.dialect.maps_nodes() => self.location(loc.end),
+            _ => Ok(()),
+        }
     }
 
     pub fn newline(&mut self, context: &mut Context) -> Step<()> {

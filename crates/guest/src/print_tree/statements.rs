@@ -18,12 +18,10 @@ impl Tree<'_> {
             }
             let expression = precedence(node.kind).map(|_| node);
             casts = self.flush_until(context, None, Some(loc.start), true, expression)?;
-            self.location(loc.start)?;
+            self.begin_node(node)?;
         }
         self.deeper(|tree| tree.print(context, node))?;
-        if let Some(loc) = node.loc {
-            self.location(loc.end)?;
-        }
+        self.end_node(node)?;
         for _ in 0..casts {
             self.write(context, ")")?;
         }
@@ -39,13 +37,11 @@ impl Tree<'_> {
         if !wrap {
             return self.visit(context, node);
         }
-        if let Some(start) = node.start() {
-            self.location(start)?;
-        }
+        self.begin_node(node)?;
         self.write(context, "(")?;
         self.visit(context, node)?;
         self.write(context, ")")?;
-        node.end().map_or(Ok(()), |end| self.location(end))
+        self.end_node(node)
     }
 
     fn print(&mut self, context: &mut Context, node: &Node) -> Step<()> {
@@ -72,14 +68,7 @@ impl Tree<'_> {
                 self.write_mapped(context, Flat::Narrow(b"debugger"), node)?;
                 self.write(context, ";")
             }
-            Kind::DoWhileStatement => {
-                self.word(context, "do", node)?;
-                self.write(context, " ")?;
-                self.visit_in(context, node, Field::Body)?;
-                self.write(context, " while (")?;
-                self.visit_in(context, node, Field::Test)?;
-                self.write(context, ");")
-            }
+            Kind::DoWhileStatement => self.do_loop(context, node),
             Kind::EmptyStatement => self.write(context, ";"),
             Kind::ExpressionStatement => {
                 let expression = self.child(node, Field::Expression)?;
@@ -96,6 +85,8 @@ impl Tree<'_> {
                 self.visit_in(context, node, Field::Body)
             }
             Kind::ReturnStatement => self.result(context, node),
+            // Versions that do not visit them have nothing for them.
+            Kind::SwitchCase | Kind::CatchClause if !self.dialect.visits_clauses() => Err(Stop::Unusual),
             Kind::SwitchCase => self.case(context, node),
             Kind::SwitchStatement => self.switch(context, node),
             Kind::ThrowStatement => {
@@ -128,55 +119,6 @@ impl Tree<'_> {
         self.write(context, ";")
     }
 
-    fn headed(&mut self, context: &mut Context, node: &Node, word: &'static str, head: Field) -> Step<()> {
-        self.word(context, word, node)?;
-        self.write(context, " (")?;
-        self.visit_in(context, node, head)?;
-        self.write(context, ") ")?;
-        self.visit_in(context, node, Field::Body)
-    }
-
-    fn for_loop(&mut self, context: &mut Context, node: &Node) -> Step<()> {
-        self.word(context, "for", node)?;
-        self.write(context, " (")?;
-        if let Some(init) = self.child_if_any(node, Field::Init)? {
-            if init.kind == Kind::VariableDeclaration {
-                self.head_declaration(context, &init, true)?;
-            } else {
-                let wrap = self.contains_in(&init)?;
-                self.maybe_wrap(context, &init, wrap)?;
-            }
-        }
-        for field in [Field::Test, Field::Update] {
-            self.write(context, "; ")?;
-            if let Some(child) = self.child_if_any(node, field)? {
-                self.visit(context, &child)?;
-            }
-        }
-        self.write(context, ") ")?;
-        self.visit_in(context, node, Field::Body)
-    }
-
-    fn for_each(&mut self, context: &mut Context, node: &Node) -> Step<()> {
-        let is_of = node.kind == Kind::ForOfStatement;
-        self.word(context, "for", node)?;
-        self.write(context, " ")?;
-        if is_of && self.flag(node, Field::Await)? {
-            self.write(context, "await ")?;
-        }
-        self.write(context, "(")?;
-        let left = self.child(node, Field::Left)?;
-        if left.kind == Kind::VariableDeclaration {
-            self.head_declaration(context, &left, false)?;
-        } else {
-            self.visit(context, &left)?;
-        }
-        self.write(context, if is_of { " of " } else { " in " })?;
-        self.visit_in(context, node, Field::Right)?;
-        self.write(context, ") ")?;
-        self.visit_in(context, node, Field::Body)
-    }
-
     fn condition(&mut self, context: &mut Context, node: &Node) -> Step<()> {
         self.word(context, "if", node)?;
         self.write(context, " (")?;
@@ -185,9 +127,7 @@ impl Tree<'_> {
         let consequent = self.child(node, Field::Consequent)?;
         let alternate = self.child_if_any(node, Field::Alternate)?;
         if alternate.is_some() && self.ends_with_if(&consequent)? {
-            if let Some(start) = consequent.start() {
-                self.location(start)?;
-            }
+            self.begin_node(&consequent)?;
             self.write(context, "{")?;
             self.indent()?;
             self.newline(context)?;
@@ -195,15 +135,14 @@ impl Tree<'_> {
             self.dedent()?;
             self.newline(context)?;
             self.write(context, "}")?;
-            if let Some(end) = consequent.end() {
-                self.location(end)?;
-            }
+            self.end_node(&consequent)?;
         } else {
             self.visit(context, &consequent)?;
         }
         let Some(alternate) = alternate else { return Ok(()) };
         self.space()?;
-        self.write(context, "else ")?;
+        self.word_between(context, "else", (consequent.end(), alternate.start()), 4)?;
+        self.write(context, " ")?;
         self.visit(context, &alternate)
     }
 
@@ -248,7 +187,11 @@ impl Tree<'_> {
             }
             self.newline(context)?;
             let case = self.node(*case)?;
-            self.visit(context, &case)?;
+            if self.dialect.visits_clauses() {
+                self.visit(context, &case)?;
+            } else {
+                self.case(context, &case)?;
+            }
         }
         self.dedent()?;
         self.newline(context)?;
@@ -270,13 +213,22 @@ impl Tree<'_> {
     fn attempt(&mut self, context: &mut Context, node: &Node) -> Step<()> {
         self.word(context, "try", node)?;
         self.write(context, " ")?;
-        self.visit_in(context, node, Field::Block)?;
+        let block = self.child(node, Field::Block)?;
+        self.visit(context, &block)?;
+        let mut end = block.end();
         if let Some(handler) = self.child_if_any(node, Field::Handler)? {
             self.write(context, " ")?;
-            self.visit(context, &handler)?;
+            if self.dialect.visits_clauses() {
+                self.visit(context, &handler)?;
+            } else {
+                self.catch(context, &handler)?;
+            }
+            end = handler.end();
         }
         if let Some(finalizer) = self.child_if_any(node, Field::Finalizer)? {
-            self.write(context, " finally ")?;
+            self.write(context, " ")?;
+            self.word_between(context, "finally", (end, finalizer.start()), 7)?;
+            self.write(context, " ")?;
             self.visit(context, &finalizer)?;
         }
         Ok(())
