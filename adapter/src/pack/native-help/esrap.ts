@@ -110,7 +110,11 @@ export const esrapParts: readonly Part[] = [
     forms: [
       ['82dacd2cd115d9cef403e2d55e69f60e70d7c8aa3febef2e74aa5501a54bd815', '2.3.5', dialects.mappedKeywords],
       ['0d01996c35f589bafcb045b7f032d80588e3288e32ba76845a1b62bc8fdc5552', '2.3.6', dialects.mappedKeywords],
-      ['8eee31dc5cd4d19fa7f36e79e20bd892f6dde570bee16ae723168dfd8afef873', '2.3.7, 2.3.8', dialects.innerBindings],
+      [
+        '8eee31dc5cd4d19fa7f36e79e20bd892f6dde570bee16ae723168dfd8afef873',
+        '2.3.7, 2.3.8',
+        dialects.innerBindings,
+      ],
     ],
   },
   {

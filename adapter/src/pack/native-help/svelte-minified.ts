@@ -112,7 +112,13 @@ export const svelteMinifiedParts: readonly MinifiedPart[] = [
           '$nexxo_count=>($nexxo_count===void 0?$<written>:$<written>=$nexxo_count),$FLAGS);return $nexxo_made',
       ],
     ],
-    forms: [['28f7dc42c59014cd5f81bb70ec42ed8fca19e5fb35698aac4ebe67eb379a594a', '5.57.1 to 5.57.3', dialects.mappedKeywords]],
+    forms: [
+      [
+        '28f7dc42c59014cd5f81bb70ec42ed8fca19e5fb35698aac4ebe67eb379a594a',
+        '5.57.1 to 5.57.3',
+        dialects.mappedKeywords,
+      ],
+    ],
   },
   codec('function $27($5){', [
     ['41e60b0112850d25dcb9a7a02489d86e6d8d937d05aca3963dcbc8d6a9745abd', '5.57.1 to 5.57.3'],
