@@ -45,7 +45,7 @@ const made = (visitors: string, sequences: string, written: string) =>
   ` ($count) => { if ($count !== undefined) comment_index = $count; return ${written}; }, $FLAGS); `;
 
 /** Versions whose visitors for scripts print alike; the numbers are those of `crates/guest/src/print_tree/dialect.rs`. */
-export const dialects = { newest: 0, mappedKeywords: 1, innerBindings: 2 };
+export const dialects = { newest: 0, mappedKeywords: 1, innerBindings: 2, fewParentheses: 3 };
 
 /** The flags are those of `crates/guest/src/mappings/writer.rs`. */
 export const esrapParts: readonly Part[] = [

@@ -21,6 +21,42 @@ const codec = (head: string, forms: MinifiedPart['forms']): MinifiedPart => ({
   forms,
 });
 
+/** The visitors of esrap for scripts, and what they go by: what their bindings are called, where those are there, and which are left alone. */
+const visitors = (
+  {
+    bindings,
+    loadedBehind,
+    before = '',
+    unless = '',
+  }: { bindings: string; loadedBehind: RegExp; before?: string; unless?: string },
+  forms: MinifiedPart['forms'],
+): MinifiedPart => ({
+  start: /const [\w$]+=\{JSXFragment:20,/,
+  through: [
+    /function [\w$]+\(([\w$]+),([\w$]+)\)\{return \1\.line<\2\.line\|\|!\(\1\.line>\2\.line\)&&\1\.column<\2\.column\}/,
+  ],
+  names: {
+    precedence: /^const (\$\d+)=\{JSXFragment:20,/,
+    bindings: /,(\$\d+)=new WeakSet;function/,
+    quote: /=>\{const (\$\d+)="double"===/,
+    comments: /,(\$\d+)=\$\d+\.comments\?\?\[\];let/,
+    written: /\.comments\?\?\[\];let (\$\d+)=0;/,
+    options: /(\$\d+)\.comments\?\?\[\];let/,
+    hasBoundaries: /const (\$\d+)=!0===\$\d+\.boundaryTokens;/,
+  },
+  edits: [
+    ['behind', loadedBehind, `${before}$nexxo_help?.visitorsLoaded?.($<precedence>,${bindings});`],
+    ['instead of', /return(?=\{\$\d+\(\$\d+,\$\d+,\$\d+\)\{)/, 'const $nexxo_made='],
+    [
+      'behind',
+      /TSQualifiedName\((\$\d+),(\$\d+)\)\{\2\.visit\(\1\.left\),\2\.write\("\."\),\2\.visit\(\1\.right\)\}\}/,
+      `;${unless}$nexxo_help?.visitorsMade?.($nexxo_made,$<options>,$<comments>,$<quote>,void 0,${bindings},` +
+        '$nexxo_count=>($nexxo_count===void 0?$<written>:$<written>=$nexxo_count),$FLAGS);return $nexxo_made',
+    ],
+  ],
+  forms,
+});
+
 export const svelteMinifiedParts: readonly MinifiedPart[] = [
   {
     // zimmerframe: our own function walks.
@@ -86,40 +122,31 @@ export const svelteMinifiedParts: readonly MinifiedPart[] = [
       ['1c801f69d4a35d3e2ae238f73787102a60e889b18d2f33d69bb2ede0029bd245', '5.57.1 to 5.57.3', 3],
     ],
   },
-  {
-    // esrap: the visitors for scripts, and what they go by.
-    start: /const [\w$]+=\{JSXFragment:20,/,
-    through: [
-      /\.definite\?\{\.\.\.[\w$]+\.id,definite:!0\}/,
-      /function [\w$]+\(([\w$]+),([\w$]+)\)\{return \1\.line<\2\.line\|\|!\(\1\.line>\2\.line\)&&\1\.column<\2\.column\}/,
-    ],
-    names: {
-      precedence: /^const (\$\d+)=\{JSXFragment:20,/,
-      bindings: /,(\$\d+)=new WeakSet;function/,
-      quote: /=>\{const (\$\d+)="double"===/,
-      comments: /,(\$\d+)=\$\d+\.comments\?\?\[\];let/,
-      written: /\.comments\?\?\[\];let (\$\d+)=0;/,
-      options: /(\$\d+)\.comments\?\?\[\];let/,
-      hasBoundaries: /const (\$\d+)=!0===\$\d+\.boundaryTokens;/,
-    },
-    edits: [
-      ['behind', /=new WeakSet;(?=function)/, '$nexxo_help?.visitorsLoaded?.($<precedence>,$<bindings>);'],
-      ['instead of', /return(?=\{\$\d+\(\$\d+,\$\d+,\$\d+\)\{)/, 'const $nexxo_made='],
-      [
-        'behind',
-        /TSQualifiedName\((\$\d+),(\$\d+)\)\{\2\.visit\(\1\.left\),\2\.write\("\."\),\2\.visit\(\1\.right\)\}\}/,
-        ';$<hasBoundaries>||$nexxo_help?.visitorsMade?.($nexxo_made,$<options>,$<comments>,$<quote>,void 0,$<bindings>,' +
-          '$nexxo_count=>($nexxo_count===void 0?$<written>:$<written>=$nexxo_count),$FLAGS);return $nexxo_made',
-      ],
-    ],
-    forms: [
+  visitors(
+    { bindings: '$<bindings>', loadedBehind: /=new WeakSet;(?=function)/, unless: '$<hasBoundaries>||' },
+    [
       [
         '28f7dc42c59014cd5f81bb70ec42ed8fca19e5fb35698aac4ebe67eb379a594a',
         '5.57.1 to 5.57.3',
         dialects.mappedKeywords,
       ],
     ],
-  },
+  ),
+  // Older ones know no bindings.
+  visitors(
+    {
+      bindings: '$nexxo_bindings',
+      loadedBehind: /"\*\*":13\};(?=function)/,
+      before: 'const $nexxo_bindings=new WeakSet;',
+    },
+    [
+      [
+        'c24e63ca9702f319a4638eff7868dbc1cedb368e3c328e0c9a5eaf1e66134110',
+        '5.56.4 to 5.57.0',
+        dialects.fewParentheses,
+      ],
+    ],
+  ),
   codec('function $27($5){', [
     ['41e60b0112850d25dcb9a7a02489d86e6d8d937d05aca3963dcbc8d6a9745abd', '5.57.1 to 5.57.3'],
   ]),

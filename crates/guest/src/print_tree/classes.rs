@@ -68,7 +68,7 @@ impl Tree<'_> {
         }
         if let Some(parent) = self.child_if_any(node, Field::SuperClass)? {
             self.write(context, "extends ")?;
-            let wrap = is_below(parent.kind, CALL);
+            let wrap = self.dialect.knows_all_parentheses() && is_below(parent.kind, CALL);
             self.maybe_wrap(context, &parent, wrap)?;
             self.write(context, " ")?;
         }
@@ -200,7 +200,8 @@ impl Tree<'_> {
         }
         let word = self.accessor_word(node)?;
         let is_method = self.flag(node, Field::Method)?;
-        if value.kind == Kind::FunctionExpression && (is_method || word.is_some()) {
+        let is_method = is_method || word.is_some() || self.dialect.makes_methods();
+        if value.kind == Kind::FunctionExpression && is_method {
             let mut keywords = self.keywords(node, true);
             match word {
                 Some(word) => self.keyword(context, &mut keywords, word)?,

@@ -184,6 +184,9 @@ impl Tree<'_> {
     /// Notes a target of a binding, and what is in it.
     pub fn track(&mut self, target: &Node) -> Step<()> {
         use super::words::Kind;
+        if !self.dialect.knows_casts() {
+            return Ok(());
+        }
         if self.bindings.len() >= MAX_BINDINGS {
             return Err(Stop::Unusual);
         }

@@ -35,7 +35,11 @@ impl Tree<'_> {
                 inner.appended(false);
             }
             let declarator = self.node(*item)?;
-            self.declarator(&mut inner, &declarator, no_in)?;
+            if self.dialect.visits_declarators() {
+                self.visit(&mut inner, &declarator)?;
+            } else {
+                self.declarator(&mut inner, &declarator, no_in)?;
+            }
         }
         // What stands between declarators counts as two.
         let length = self.measure(&inner) + 2 * items.len().saturating_sub(1);

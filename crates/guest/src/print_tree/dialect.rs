@@ -12,6 +12,8 @@ pub enum Dialect {
     MappedKeywords,
     /// 2.3.7 and 2.3.8, which know bindings in patterns, too.
     InnerBindings,
+    /// Those in Svelte's minified files of 5.56.4 to 5.57.0, which know fewer places where parentheses are needed, and no casts.
+    FewParentheses,
 }
 
 impl Dialect {
@@ -21,6 +23,7 @@ impl Dialect {
             0 => Self::Newest,
             1 => Self::MappedKeywords,
             2 => Self::InnerBindings,
+            3 => Self::FewParentheses,
             _ => return Err(Stop::Unusual),
         })
     }
@@ -79,9 +82,40 @@ impl Dialect {
         !self.is_newest()
     }
 
+    /// Whether a comment can cast an expression to a type, which needs parentheses but where a binding has its target.
+    pub fn knows_casts(self) -> bool {
+        self != Self::FewParentheses
+    }
+
     /// Whether what is in a pattern is the target of a binding as well, and the name of a function.
     pub fn knows_inner_bindings(self) -> bool {
         self != Self::MappedKeywords
+    }
+
+    /// Whether parentheses are where they are needed: around the beginnings of statements, what a class extends, a tag, an `in` in the head
+    /// of a loop, and as braces around an `if` before an `else` that is not its own.
+    pub fn knows_all_parentheses(self) -> bool {
+        self != Self::FewParentheses
+    }
+
+    /// Whether declarators are visited, with the comments before them.
+    pub fn visits_declarators(self) -> bool {
+        self == Self::FewParentheses
+    }
+
+    /// Whether a property whose value is a function is written as a method, whatever it was.
+    pub fn makes_methods(self) -> bool {
+        self == Self::FewParentheses
+    }
+
+    /// Whether strings are names of exports, and imports and exports have attributes.
+    pub fn knows_newer_modules(self) -> bool {
+        self != Self::FewParentheses
+    }
+
+    /// Whether a name can be said to be assigned, which is TypeScript.
+    pub fn knows_definite(self) -> bool {
+        self != Self::FewParentheses
     }
 
     /// Whether the parentheses of a source and those of a sequence are the same.

@@ -22,7 +22,7 @@ impl Tree<'_> {
                 if self.flag(node, Field::Optional)? {
                     self.write(context, "?")
                 } else if self.flag(node, Field::Definite)? {
-                    self.write(context, "!")
+                    if self.dialect.knows_definite() { self.write(context, "!") } else { Err(Stop::Unusual) }
                 } else {
                     Ok(())
                 }
@@ -95,7 +95,9 @@ impl Tree<'_> {
             Kind::TaggedTemplateExpression => {
                 self.without(node, &[Field::TypeArguments])?;
                 let tag = self.child(node, Field::Tag)?;
-                self.maybe_wrap(context, &tag, Self::head_needs_wrap(&tag))?;
+                let knows_all = self.dialect.knows_all_parentheses();
+                let wrap = tag.kind == Kind::ChainExpression || knows_all && Self::head_needs_wrap(&tag);
+                self.maybe_wrap(context, &tag, wrap)?;
                 self.visit_in(context, node, Field::Quasi)
             }
             Kind::TemplateLiteral => self.template(context, node),

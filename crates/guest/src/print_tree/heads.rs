@@ -17,7 +17,9 @@ const MAX_OBJECTS: usize = 2000;
 impl Tree<'_> {
     /// Whether an expression gets parentheses where an `in` would be taken for the loop's.
     pub fn needs_wrap_in_head(&mut self, expression: &Node) -> Step<bool> {
-        if self.dialect.looks_for_in_everywhere() {
+        if !self.dialect.knows_all_parentheses() {
+            Ok(false)
+        } else if self.dialect.looks_for_in_everywhere() {
             self.holds_in(expression.object)
         } else {
             self.contains_in(expression)

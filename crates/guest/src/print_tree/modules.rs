@@ -22,6 +22,9 @@ impl Tree<'_> {
         if items.is_empty() {
             return Ok(());
         }
+        if !self.dialect.knows_newer_modules() {
+            return Err(Stop::Unusual);
+        }
         self.write(context, word)?;
         for (index, item) in items.iter().enumerate() {
             let [key, value] = [self.get(*item, Field::Key)?, self.get(*item, Field::Value)?];
@@ -38,6 +41,10 @@ impl Tree<'_> {
 
     /// The name that a module has for something, which can be a string.
     fn is_same_name(&mut self, one: &Node, other: &Node) -> Step<bool> {
+        let are_plain = one.kind == Kind::Identifier && other.kind == Kind::Identifier;
+        if !are_plain && !self.dialect.knows_newer_modules() {
+            return Ok(true);
+        }
         let field = match one.kind {
             _ if one.kind != other.kind => return Ok(false),
             Kind::Identifier => Field::Name,

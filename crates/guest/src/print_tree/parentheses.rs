@@ -135,6 +135,15 @@ impl Tree<'_> {
 
     /// Whether a statement would begin with `{`, `function` or `class`.
     pub fn leads_with_keyword(&mut self, expression: &Node) -> Step<bool> {
+        if !self.dialect.knows_all_parentheses() {
+            return Ok(match expression.kind {
+                Kind::ObjectExpression | Kind::FunctionExpression => true,
+                Kind::AssignmentExpression => {
+                    self.bare_child(expression, Field::Left)?.kind == Kind::ObjectPattern
+                }
+                _ => false,
+            });
+        }
         let mut node = *expression;
         for _ in 0..self.left() {
             let head = match node.kind {

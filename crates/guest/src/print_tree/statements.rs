@@ -16,7 +16,8 @@ impl Tree<'_> {
             if self.has(node.object, Field::Parameter)? {
                 return Err(Stop::Unusual);
             }
-            let expression = precedence(node.kind).map(|_| node);
+            let can_be_cast = self.dialect.knows_casts() && precedence(node.kind).is_some();
+            let expression = can_be_cast.then_some(node);
             casts = self.flush_until(context, None, Some(loc.start), true, expression)?;
             self.begin_node(node)?;
         }
@@ -126,7 +127,8 @@ impl Tree<'_> {
         self.write(context, ") ")?;
         let consequent = self.child(node, Field::Consequent)?;
         let alternate = self.child_if_any(node, Field::Alternate)?;
-        if alternate.is_some() && self.ends_with_if(&consequent)? {
+        let knows_braces = self.dialect.knows_all_parentheses();
+        if knows_braces && alternate.is_some() && self.ends_with_if(&consequent)? {
             self.begin_node(&consequent)?;
             self.write(context, "{")?;
             self.indent()?;
