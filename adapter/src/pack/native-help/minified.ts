@@ -23,10 +23,10 @@ export interface MinifiedPart {
 
 /**
  * Texts and expressions, which have no names, and words with what is before them. Names of properties that are as short have to
- * stand behind a dot.
+ * stand behind a dot, or be a method's that an object which is returned begins with.
  */
 const tokens =
-  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|(?<=[=(,:[!&|?{};])\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/|(\.\.\.|[.#])?([A-Za-z_$][\w$]*)|\d[\w.]*/gs;
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|(?<=\breturn\{)[\w$]+(?=\()|(?<=[=(,:[!&|?{};])\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/|(\.\.\.|[.#])?([A-Za-z_$][\w$]*)|\d[\w.]*/gs;
 
 /** Longer words are never short names, and these are none either. */
 const LONGEST = 2;

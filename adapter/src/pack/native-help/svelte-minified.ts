@@ -46,7 +46,7 @@ const visitors = (
   },
   edits: [
     ['behind', loadedBehind, `${before}$nexxo_help?.visitorsLoaded?.($<precedence>,${bindings});`],
-    ['instead of', /return(?=\{\$\d+\(\$\d+,\$\d+,\$\d+\)\{)/, 'const $nexxo_made='],
+    ['instead of', /return(?=\{_\()/, 'const $nexxo_made='],
     [
       'behind',
       /TSQualifiedName\((\$\d+),(\$\d+)\)\{\2\.visit\(\1\.left\),\2\.write\("\."\),\2\.visit\(\1\.right\)\}\}/,
@@ -126,7 +126,7 @@ export const svelteMinifiedParts: readonly MinifiedPart[] = [
     { bindings: '$<bindings>', loadedBehind: /=new WeakSet;(?=function)/, unless: '$<hasBoundaries>||' },
     [
       [
-        '28f7dc42c59014cd5f81bb70ec42ed8fca19e5fb35698aac4ebe67eb379a594a',
+        '46d8937b20805934912935a1f28ca814bda2786b50f36533da3e9548dc072336',
         '5.57.1 to 5.57.3',
         dialects.mappedKeywords,
       ],
@@ -141,7 +141,7 @@ export const svelteMinifiedParts: readonly MinifiedPart[] = [
     },
     [
       [
-        'c24e63ca9702f319a4638eff7868dbc1cedb368e3c328e0c9a5eaf1e66134110',
+        '4136de7d0123689e1e57e25575290163fdd6d9194df956fbd8220f93557b451e',
         '5.56.4 to 5.57.0',
         dialects.fewParentheses,
       ],
