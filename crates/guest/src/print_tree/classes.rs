@@ -72,7 +72,7 @@ impl Tree<'_> {
             self.maybe_wrap(context, &parent, wrap)?;
             self.write(context, " ")?;
         }
-        self.visit_in(context, node, Field::Body)
+        self.visit(context, &body)
     }
 
     fn key(&mut self, context: &mut Context, node: &Node, is_computed: bool) -> Step<()> {
