@@ -174,6 +174,23 @@ export interface Native {
     keysOf: object,
     walk: (tree: never, enter: (node: never) => void) => unknown,
   ): void;
+  /** What `@babel/generator` prints of a tree; undefined for what is not plain. Lines and names are those of the map, where there is one. */
+  babelPrint(
+    tree: unknown,
+    hasMap: boolean,
+    hasComments: boolean,
+    mayEscape: boolean,
+  ):
+    | [
+        text: string,
+        last: number,
+        queued: number,
+        line: number,
+        column: number,
+        lines?: number[][][],
+        names?: string[],
+      ]
+    | undefined;
   /** Walks over paths of `@babel/traverse`, with what `help/babel-walk.ts` says: whether the walk was stopped. */
   babelWalk(tools: readonly unknown[], context: object, queue: readonly object[]): boolean;
   /** The path or paths of a child; undefined for what is not plain. */

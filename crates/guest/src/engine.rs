@@ -43,6 +43,7 @@ pub struct Engine {
     pub classes: Option<crate::encode::Classes>,
     /// The names of a tree's nodes and fields, once one is printed.
     pub words: Option<crate::print_tree::Words>,
+    pub babel_words: Option<crate::babel_print::Words>,
 }
 
 struct Single(UnsafeCell<Option<Engine>>);
@@ -104,6 +105,7 @@ pub fn boot() {
         namespace: None,
         classes: None,
         words: None,
+        babel_words: None,
     };
     // SAFETY: single-threaded, and nothing holds a reference yet.
     unsafe { *ENGINE.0.get() = Some(engine) };

@@ -5,6 +5,7 @@
 
 mod allocator;
 mod babel_comments;
+mod babel_print;
 mod babel_walk;
 mod bytes_text;
 mod calls;

@@ -2,7 +2,7 @@
 //! when a plugin is packed. Each function answers undefined to anything unusual, and the package's own code does it then.
 
 pub mod arrays;
-mod decode;
+pub mod decode;
 mod encode;
 mod magic_string;
 mod merged;

@@ -8,9 +8,9 @@ use crate::engine::{ctx, engine};
 use crate::js::{Result, Value, returned, throw, throw_out_of_memory, throw_type_error};
 use crate::text::Utf8;
 use crate::{
-    babel_comments, babel_walk, context, css_tokens, dart_text, decode, dsv_rows, encode, estree_walk, host,
-    js_tokens, js_trees, late_modules, mappings, native_data, owners, plain_objects, postcss_list,
-    print_tree, reactions, svg_uri, text_runs, to_source, tree_walk, url_parts, yaml,
+    babel_comments, babel_print, babel_walk, context, css_tokens, dart_text, decode, dsv_rows, encode,
+    estree_walk, host, js_tokens, js_trees, late_modules, mappings, native_data, owners, plain_objects,
+    postcss_list, print_tree, reactions, svg_uri, text_runs, to_source, tree_walk, url_parts, yaml,
 };
 
 /// The functions that the prelude registered, one for each operation.
@@ -104,6 +104,7 @@ const NATIVES: &[(&CStr, Native)] = &[
     (c"valueEnd", text_runs::value_end),
     (c"babelTree", js_trees::babel_tree),
     (c"acornTree", js_trees::acorn_tree),
+    (c"babelPrint", babel_print::print),
     (c"babelWalk", babel_walk::walk),
     (c"babelGet", babel_walk::get_child),
     (c"eachCommented", babel_comments::each_commented),

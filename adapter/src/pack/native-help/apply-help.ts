@@ -3,6 +3,7 @@ import { sha256 } from '../input-files.ts';
 import { acornParts } from './acorn.ts';
 import { babelParts } from './babel.ts';
 import { babelPrintParts } from './babel-print.ts';
+import { babelPrinterParts } from './babel-printer.ts';
 import { babelWalkParts } from './babel-walk.ts';
 import { d3DsvParts } from './d3-dsv.ts';
 import { esrapParts } from './esrap.ts';
@@ -44,6 +45,7 @@ const parts: readonly Part[] = [
   ...acornParts,
   ...babelParts,
   ...babelPrintParts,
+  ...babelPrinterParts,
   ...babelWalkParts,
   ...esrapParts,
   ...estreeWalkerParts,

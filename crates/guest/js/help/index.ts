@@ -2,6 +2,7 @@ import { native } from '../native.ts';
 import { acornExpression, acornMade, acornMayPass, acornTree } from './acorn-tree.ts';
 import { eachCommented, isNoImport, noScopes } from './babel.ts';
 import { printChar, printFrom, printNode, printSpace, printToken, printWord } from './babel-print.ts';
+import { babelClass, babelEscape, babelKnown, babelPrint, babelPrinter } from './babel-printer.ts';
 import { babelTree } from './babel-tree.ts';
 import { babelGet, babelWalk } from './babel-walk.ts';
 import { dsvRows, rowConverter } from './dsv.ts';
@@ -62,6 +63,11 @@ const helps: Record<string, Members> = {
     quickWalk: true,
     babelWalk,
     babelGet,
+    babelClass,
+    babelEscape,
+    babelKnown,
+    babelPrint,
+    babelPrinter,
     printChar,
     printFrom,
     printNode,

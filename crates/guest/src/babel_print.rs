@@ -1,0 +1,132 @@
+//! What `@babel/generator` prints of a tree of plain nodes, in one walk over it: the steps of the package's printer, its buffer and its
+//! map, in their order. Types, JSX and whatever else is not plain JavaScript is unusual, and left to the package before anything has
+//! changed; so is what the package's versions print differently.
+
+mod buffer;
+mod classes;
+mod comments;
+mod expressions;
+mod functions;
+mod literals;
+mod map;
+mod modules;
+mod nodes;
+mod parentheses;
+mod printer;
+mod statements;
+mod tokens;
+mod words;
+
+use rquickjs_sys as qjs;
+use std::collections::BTreeSet;
+
+use crate::engine::{ctx, engine};
+use crate::js::{Result, Value};
+use crate::mappings::arrays;
+use crate::mappings::writer::{Step, Stop, or_undefined};
+use crate::native::arg;
+use crate::text::Unit;
+use map::{Map, Source};
+use nodes::Node;
+pub use words::Words;
+
+/// How deep nodes may be in each other, so that the stack holds them.
+const MAX_DEPTH: u32 = 400;
+
+/// A tree that is being printed. What is called as in the package is what it is there.
+struct Printer<'a> {
+    ctx: *mut qjs::JSContext,
+    words: &'a Words,
+    depth: u32,
+    /// Whether all comments are printed, and whether strings may be escaped.
+    has_comments: bool,
+    may_escape: bool,
+    out: Vec<u16>,
+    last: i32,
+    queued: i32,
+    column: i32,
+    line: i32,
+    indent: i32,
+    map: Option<Map>,
+    source: Source,
+    can_mark_name: bool,
+    context: u32,
+    inner_state: u8,
+    no_line_terminator: bool,
+    /// The node behind which no line may end, or that was one, by its address; 0 for none.
+    no_line_after: usize,
+    /// Whether it is being printed, so that comments in it are unusual.
+    is_before_no_line: bool,
+    last_comment_line: i32,
+    current: Option<Node>,
+    printed_comments: BTreeSet<usize>,
+    /// Strings that nobody else holds.
+    held: Vec<Value>,
+}
+
+impl Printer<'_> {
+    fn deeper<T>(&mut self, step: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
+        if self.depth == MAX_DEPTH {
+            return Err(Stop::Unusual);
+        }
+        self.depth += 1;
+        let result = step(self);
+        self.depth -= 1;
+        result
+    }
+}
+
+/// Arguments: the tree, whether there is a map, whether all comments are printed, and whether strings may be escaped. The result: text,
+/// the last character, the one that waits, line and column behind the text, and with a map its lines and names.
+pub fn print(args: &[Value]) -> Result<Value> {
+    // What is printed runs no code of the plugin's, so that nobody comes here meanwhile.
+    let words = match engine().babel_words.take() {
+        Some(words) => words,
+        None => Words::new()?,
+    };
+    let result = printed(args, &words);
+    engine().babel_words = Some(words);
+    or_undefined(result)
+}
+
+fn printed(args: &[Value], words: &Words) -> Step<Value> {
+    let root = arg(args, 0);
+    let flag = |index| arg(args, index).raw() == qjs::JS_TRUE;
+    let mut printer = Printer {
+        ctx: ctx(),
+        words,
+        depth: 0,
+        has_comments: flag(2),
+        may_escape: flag(3),
+        out: Vec::new(),
+        last: 0,
+        queued: 0,
+        column: 0,
+        line: 1,
+        indent: 0,
+        map: flag(1).then(Map::default),
+        source: Source::default(),
+        can_mark_name: true,
+        context: 0,
+        inner_state: 0,
+        no_line_terminator: false,
+        no_line_after: 0,
+        is_before_no_line: false,
+        last_comment_line: 0,
+        current: None,
+        printed_comments: BTreeSet::new(),
+        held: Vec::new(),
+    };
+    let root = printer.node(root.raw())?;
+    printer.print(&root)?;
+    let int = |int| qjs::JS_MKVAL(qjs::JS_TAG_INT, int);
+    let numbers = [printer.last, printer.queued, printer.line, printer.column];
+    let text = u16::string(std::mem::take(&mut printer.out))?;
+    let mut values = vec![text.into_raw()];
+    values.extend(numbers.map(int));
+    if let Some(map) = printer.map.take() {
+        let (lines, names) = map.into_values()?;
+        values.extend([lines.into_raw(), names.into_raw()]);
+    }
+    Ok(arrays::of_values(values)?)
+}

@@ -1,0 +1,330 @@
+//! Comments, with the package's lines around them.
+
+use rquickjs_sys as qjs;
+
+use super::buffer::{NEWLINE, SPACE};
+use super::nodes::{Node, address, is_word, units};
+use super::tokens::PRINTED;
+use super::words::{Field, Kind};
+use super::{Printer, Step, Stop};
+use crate::fields::is_true;
+use crate::mappings::reserve;
+use crate::mappings::writer::MAX_UNITS;
+use crate::text::Flat;
+
+/// Where comments are of a node.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Leading,
+    Inner,
+    Trailing,
+}
+
+/// Which line breaks go around a comment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Breaks {
+    Both,
+    Neither,
+    After,
+    Before,
+}
+
+#[derive(Clone, Copy)]
+struct Comment {
+    object: qjs::JSValue,
+    is_block: bool,
+    value: Flat<'static>,
+    loc: Option<qjs::JSValue>,
+}
+
+fn is_line_end(unit: u16) -> bool {
+    matches!(unit, 10 | 13 | 0x2028 | 0x2029)
+}
+
+/// `\s` of a regular expression.
+fn is_white(unit: u16) -> bool {
+    matches!(unit, 9..=13 | 32 | 0xa0 | 0x1680 | 0x2000..=0x200a | 0x2028 | 0x2029 | 0x202f | 0x205f | 0x3000 | 0xfeff)
+}
+
+fn has_line_end(text: &Flat<'_>) -> bool {
+    units(text).any(is_line_end)
+}
+
+fn holds(text: &[u16], part: &str) -> bool {
+    text.windows(part.len()).any(|window| window.iter().copied().eq(part.bytes().map(u16::from)))
+}
+
+impl Printer<'_> {
+    fn comment(&mut self, object: qjs::JSValue) -> Step<Comment> {
+        let kind = self.get(object, Field::Type)?;
+        let kind = self.text(kind)?;
+        let is_block = is_word(&kind, "CommentBlock");
+        if !is_block && !is_word(&kind, "CommentLine") {
+            return Err(Stop::Unusual);
+        }
+        let value = self.get(object, Field::Value)?;
+        let value = self.text(value)?;
+        let loc = self.get(object, Field::Loc)?;
+        Ok(Comment { object, is_block, value, loc: is_true(loc).then_some(loc) })
+    }
+
+    /// Whether one of them ends a line.
+    pub fn any_ends_line(&mut self, comments: &[qjs::JSValue]) -> Step<bool> {
+        for comment in comments {
+            let comment = self.comment(*comment)?;
+            if !comment.is_block || has_line_end(&comment.value) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    pub fn is_block_comment(&mut self, comment: qjs::JSValue) -> Step<bool> {
+        Ok(self.comment(comment)?.is_block)
+    }
+
+    pub fn print_leading(
+        &mut self,
+        comments: &[qjs::JSValue],
+        node: &Node,
+        parent: Option<&Node>,
+    ) -> Step<()> {
+        if comments.is_empty() {
+            return Ok(());
+        }
+        self.print_comments(Side::Leading, comments, node, parent, 0).map(drop)
+    }
+
+    pub fn print_trailing(
+        &mut self,
+        [inner, trailing]: [&[qjs::JSValue]; 2],
+        node: &Node,
+        parent: Option<&Node>,
+        line_offset: i32,
+    ) -> Step<()> {
+        if !inner.is_empty() {
+            self.print_comments(Side::Trailing, inner, node, parent, line_offset)?;
+        }
+        if trailing.is_empty() {
+            self.last_comment_line = 0;
+            return Ok(());
+        }
+        self.print_comments(Side::Trailing, trailing, node, parent, line_offset).map(drop)
+    }
+
+    pub fn print_inner_comments(&mut self, is_indented: bool) -> Step<()> {
+        let Some(node) = self.current else { return Err(Stop::Unusual) };
+        let comments = self.items_if_any(&node, Field::InnerComments)?;
+        if comments.is_empty() {
+            self.inner_state = PRINTED;
+            return Ok(());
+        }
+        let has_space = self.last_char() == SPACE;
+        if is_indented {
+            self.indent += 2;
+        }
+        match self.print_comments(Side::Inner, comments, &node, None, 0)? {
+            Printed::None => {}
+            printed => {
+                if printed == Printed::All {
+                    self.inner_state = PRINTED;
+                }
+                if has_space {
+                    self.space()?;
+                }
+            }
+        }
+        if is_indented {
+            self.indent -= 2;
+        }
+        Ok(())
+    }
+
+    /// `_shouldPrintComment`, for one that may be printed here.
+    fn should_print(&mut self, comment: &Comment) -> Step<Option<bool>> {
+        if is_true(self.get(comment.object, Field::Ignore)?)
+            || self.printed_comments.contains(&address(comment.object))
+        {
+            return Ok(Some(false));
+        }
+        let value: Vec<u16> = units(&comment.value).collect();
+        if self.no_line_terminator && (has_line_end(&comment.value) || holds(&value, "*/")) {
+            return Ok(None);
+        }
+        self.printed_comments.insert(address(comment.object));
+        Ok(Some(self.has_comments || holds(&value, "@license") || holds(&value, "@preserve")))
+    }
+
+    fn print_comments(
+        &mut self,
+        side: Side,
+        comments: &[qjs::JSValue],
+        node: &Node,
+        parent: Option<&Node>,
+        line_offset: i32,
+    ) -> Step<Printed> {
+        let loc = self.get(node.object, Field::Loc)?;
+        let mut has_loc = is_true(loc);
+        let [start, end] =
+            if has_loc { [self.line_of(loc, Field::Start)?, self.line_of(loc, Field::End)?] } else { [0; 2] };
+        let mut last_line = 0;
+        let mut leading_newline = 0;
+        let may_break = !self.no_line_terminator;
+        let is_last = |index| index + 1 == comments.len();
+        for (index, object) in comments.iter().enumerate() {
+            let comment = self.comment(*object)?;
+            let Some(should_print) = self.should_print(&comment)? else {
+                return Ok(if index == 0 { Printed::None } else { Printed::Some });
+            };
+            let (Some(place), true, true) = (comment.loc, has_loc, should_print) else {
+                has_loc = false;
+                if should_print {
+                    self.print_placeless(side, &comment, node, parent, (index, comments.len()))?;
+                }
+                continue;
+            };
+            let [first, last] = [self.line_of(place, Field::Start)?, self.line_of(place, Field::End)?];
+            let offset = match (side, index) {
+                (Side::Leading, 0) => {
+                    let breaks = self.last != 0 && (!comment.is_block || first != last);
+                    leading_newline = i32::from(breaks);
+                    leading_newline
+                }
+                (Side::Inner, 0) => first - start,
+                (Side::Trailing, 0) => first - (end - line_offset),
+                _ => first - last_line,
+            };
+            last_line = last;
+            if may_break {
+                self.newline(offset)?;
+            }
+            self.print_comment(&comment, Breaks::Neither)?;
+            if is_last(index) && side != Side::Trailing {
+                let (count, line) = match side {
+                    Side::Leading => ((start - last_line).max(leading_newline), start),
+                    _ => ((end - last_line).min(1), end),
+                };
+                if may_break {
+                    self.newline(count)?;
+                }
+                last_line = line;
+            }
+        }
+        if side == Side::Trailing && has_loc && last_line != 0 {
+            self.last_comment_line = last_line;
+        }
+        Ok(Printed::All)
+    }
+
+    /// A comment where it or its node has no place.
+    fn print_placeless(
+        &mut self,
+        side: Side,
+        comment: &Comment,
+        node: &Node,
+        parent: Option<&Node>,
+        (index, count): (usize, usize),
+    ) -> Step<()> {
+        let breaks = if count == 1 {
+            let is_single = match comment.loc {
+                Some(loc) => self.line_of(loc, Field::Start)? == self.line_of(loc, Field::End)?,
+                None => !has_line_end(&comment.value),
+            };
+            let in_class = parent.is_some_and(|parent| parent.kind == Kind::ClassBody);
+            let skips = is_single && !node.kind.is_statement() && !in_class;
+            let is_body = |parent: &Node| -> Step<bool> {
+                Ok(is_single && parent.kind.is_function() && node.is(self.get(parent.object, Field::Body)?))
+            };
+            let is_neither = match side {
+                Side::Leading => {
+                    skips && node.kind != Kind::ObjectExpression || parent.map_or(Ok(false), is_body)?
+                }
+                Side::Trailing => skips,
+                Side::Inner => false,
+            };
+            if is_neither { Breaks::Neither } else { Breaks::Both }
+        } else if side == Side::Inner
+            && node.kind != Kind::ClassBody
+            && !(node.kind == Kind::ObjectExpression && self.items(node, Field::Properties)?.len() > 1)
+        {
+            match index {
+                0 => Breaks::After,
+                index if index + 1 == count => Breaks::Before,
+                _ => Breaks::Both,
+            }
+        } else {
+            Breaks::Both
+        };
+        self.print_comment(comment, breaks)
+    }
+
+    fn print_comment(&mut self, comment: &Comment, breaks: Breaks) -> Step<()> {
+        let no_line_terminator = self.no_line_terminator;
+        let print_new_lines = comment.is_block && breaks != Breaks::Neither && !no_line_terminator;
+        if print_new_lines && self.last != 0 && breaks != Breaks::After {
+            self.newline(1)?;
+        }
+        match u8::try_from(self.last_char()) {
+            Ok(b'/') => self.queue(SPACE)?,
+            Ok(b'[' | b'{' | b'(') => {}
+            _ => self.space()?,
+        }
+        let text = if comment.is_block { self.block(comment)? } else { line(comment, no_line_terminator) };
+        if let Some(loc) = comment.loc {
+            self.come_from(loc, Field::Start, 0)?;
+        }
+        self.maybe_indent()?;
+        self.append(&Flat::Wide(&text), comment.is_block)?;
+        if !comment.is_block && !no_line_terminator {
+            self.break_line()?;
+        }
+        if print_new_lines && breaks != Breaks::Before {
+            self.newline(1)?;
+        }
+        Ok(())
+    }
+
+    /// The text of a block, whose lines are moved to where it is printed.
+    fn block(&self, comment: &Comment) -> Step<Vec<u16>> {
+        let newline = NEWLINE as u16;
+        let column = match comment.loc {
+            Some(loc) => self.int(self.get(loc, Field::Start)?, Field::Column)?,
+            None => 0,
+        };
+        let mut spaces = self.column + i32::from(self.queued != 0);
+        if self.last_char() == NEWLINE && self.indent > 0 {
+            spaces += self.indent;
+        }
+        let whole: Vec<u16> =
+            "/*".encode_utf16().chain(units(&comment.value)).chain("*/".encode_utf16()).collect();
+        let mut moved = Vec::with_capacity(whole.len());
+        let mut at = 0;
+        while at < whole.len() {
+            moved.push(whole[at]);
+            at += 1;
+            if moved.last() != Some(&newline) {
+                continue;
+            }
+            let white = whole[at..].iter().take(column as usize).take_while(|unit| is_white(**unit)).count();
+            at += white;
+            if moved.len() + spaces as usize > MAX_UNITS {
+                return Err(Stop::Unusual);
+            }
+            reserve(&mut moved, spaces as usize + whole.len() - at)?;
+            moved.resize(moved.len() + spaces as usize, SPACE as u16);
+        }
+        Ok(moved)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Printed {
+    None,
+    Some,
+    All,
+}
+
+fn line(comment: &Comment, no_line_terminator: bool) -> Vec<u16> {
+    let (before, behind) = if no_line_terminator { ("/*", "*/") } else { ("//", "") };
+    before.encode_utf16().chain(units(&comment.value)).chain(behind.encode_utf16()).collect()
+}
