@@ -18,7 +18,8 @@ mod tokens;
 mod words;
 
 use rquickjs_sys as qjs;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 
 use crate::engine::{ctx, engine};
 use crate::js::{Result, Value};
@@ -26,7 +27,7 @@ use crate::mappings::arrays;
 use crate::mappings::writer::{Step, Stop, or_undefined};
 use crate::native::arg;
 use crate::text::Unit;
-use map::{Map, Source};
+use map::{Fnv, Map, Source};
 use nodes::Node;
 pub use words::Words;
 
@@ -59,7 +60,7 @@ struct Printer<'a> {
     is_before_no_line: bool,
     last_comment_line: i32,
     current: Option<Node>,
-    printed_comments: BTreeSet<usize>,
+    printed_comments: HashSet<usize, BuildHasherDefault<Fnv>>,
     /// Strings that nobody else holds.
     held: Vec<Value>,
 }
@@ -82,7 +83,7 @@ pub fn print(args: &[Value]) -> Result<Value> {
     // What is printed runs no code of the plugin's, so that nobody comes here meanwhile.
     let words = match engine().babel_words.take() {
         Some(words) => words,
-        None => Words::new()?,
+        None => words::words()?,
     };
     let result = printed(args, &words);
     engine().babel_words = Some(words);
@@ -114,7 +115,7 @@ fn printed(args: &[Value], words: &Words) -> Step<Value> {
         is_before_no_line: false,
         last_comment_line: 0,
         current: None,
-        printed_comments: BTreeSet::new(),
+        printed_comments: HashSet::default(),
         held: Vec::new(),
     };
     let root = printer.node(root.raw())?;

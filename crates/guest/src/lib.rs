@@ -44,6 +44,7 @@ mod text;
 mod text_runs;
 mod to_source;
 mod tree_walk;
+mod tree_words;
 mod url_parts;
 mod views;
 mod webassembly;

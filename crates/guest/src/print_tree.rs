@@ -86,7 +86,7 @@ pub fn print(args: &[Value]) -> Result<Value> {
     // What is printed runs no code of the plugin's, so that nobody comes here meanwhile.
     let words = match engine().words.take() {
         Some(words) => words,
-        None => Words::new()?,
+        None => words::words()?,
     };
     let result = printed(args, &words);
     engine().words = Some(words);

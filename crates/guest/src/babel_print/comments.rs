@@ -3,11 +3,12 @@
 use rquickjs_sys as qjs;
 
 use super::buffer::{NEWLINE, SPACE};
-use super::nodes::{Node, address, is_word, units};
+use super::nodes::{Node, Units, address, ascii, is_word, joined, units};
 use super::tokens::PRINTED;
 use super::words::{Field, Kind};
 use super::{Printer, Step, Stop};
 use crate::fields::is_true;
+use crate::js::throw_out_of_memory;
 use crate::mappings::reserve;
 use crate::mappings::writer::MAX_UNITS;
 use crate::text::Flat;
@@ -50,8 +51,13 @@ fn has_line_end(text: &Flat<'_>) -> bool {
     units(text).any(is_line_end)
 }
 
-fn holds(text: &[u16], part: &str) -> bool {
-    text.windows(part.len()).any(|window| window.iter().copied().eq(part.bytes().map(u16::from)))
+fn holds(text: &Flat<'_>, part: &str) -> bool {
+    let is_part = |units: Units<'_>| units.eq(part.bytes().map(u16::from));
+    match text {
+        Flat::Narrow(text) => text.windows(part.len()).any(|window| window == part.as_bytes()),
+        Flat::Wide(text) => text.windows(part.len()).any(|window| is_part(Units::Wide(window.iter()))),
+        Flat::Elsewhere => false,
+    }
 }
 
 impl Printer<'_> {
@@ -147,12 +153,13 @@ impl Printer<'_> {
         {
             return Ok(Some(false));
         }
-        let value: Vec<u16> = units(&comment.value).collect();
-        if self.no_line_terminator && (has_line_end(&comment.value) || holds(&value, "*/")) {
+        let value = &comment.value;
+        if self.no_line_terminator && (has_line_end(value) || holds(value, "*/")) {
             return Ok(None);
         }
+        self.printed_comments.try_reserve(1).map_err(|_| throw_out_of_memory())?;
         self.printed_comments.insert(address(comment.object));
-        Ok(Some(self.has_comments || holds(&value, "@license") || holds(&value, "@preserve")))
+        Ok(Some(self.has_comments || holds(value, "@license") || holds(value, "@preserve")))
     }
 
     fn print_comments(
@@ -269,7 +276,7 @@ impl Printer<'_> {
             Ok(b'[' | b'{' | b'(') => {}
             _ => self.space()?,
         }
-        let text = if comment.is_block { self.block(comment)? } else { line(comment, no_line_terminator) };
+        let text = if comment.is_block { self.block(comment)? } else { line(comment, no_line_terminator)? };
         if let Some(loc) = comment.loc {
             self.come_from(loc, Field::Start, 0)?;
         }
@@ -295,9 +302,9 @@ impl Printer<'_> {
         if self.last_char() == NEWLINE && self.indent > 0 {
             spaces += self.indent;
         }
-        let whole: Vec<u16> =
-            "/*".encode_utf16().chain(units(&comment.value)).chain("*/".encode_utf16()).collect();
-        let mut moved = Vec::with_capacity(whole.len());
+        let whole = joined(&[ascii("/*"), comment.value, ascii("*/")])?;
+        let mut moved = Vec::new();
+        reserve(&mut moved, whole.len())?;
         let mut at = 0;
         while at < whole.len() {
             moved.push(whole[at]);
@@ -324,7 +331,7 @@ enum Printed {
     All,
 }
 
-fn line(comment: &Comment, no_line_terminator: bool) -> Vec<u16> {
+fn line(comment: &Comment, no_line_terminator: bool) -> Step<Vec<u16>> {
     let (before, behind) = if no_line_terminator { ("/*", "*/") } else { ("//", "") };
-    before.encode_utf16().chain(units(&comment.value)).chain(behind.encode_utf16()).collect()
+    joined(&[ascii(before), comment.value, ascii(behind)])
 }

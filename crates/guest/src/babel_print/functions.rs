@@ -3,7 +3,7 @@
 use rquickjs_sys as qjs;
 
 use super::map::Name;
-use super::nodes::{Node, is_nothing, is_word, units};
+use super::nodes::{Node, ascii, is_nothing, is_word, joined, length};
 use super::printer::{Manner, RESETTING};
 use super::tokens::{BEFORE_FIRST, context};
 use super::words::{Field, Kind};
@@ -173,8 +173,7 @@ impl Printer<'_> {
             Kind::PrivateName => {
                 let inner = self.child(id, Field::Id)?;
                 let (_, name) = self.name_of(&inner)?;
-                let text: Vec<u16> = "#".encode_utf16().chain(units(&name)).collect();
-                let text = u16::string(text)?;
+                let text = u16::string(joined(&[ascii("#"), name])?)?;
                 let value = text.raw();
                 self.hold(text)?;
                 Name { value, text: self.text(value)? }
@@ -195,7 +194,7 @@ impl Printer<'_> {
         let named = if is_true(loc) { self.get(loc, Field::IdentifierName)? } else { qjs::JS_UNDEFINED };
         if !is_nothing(named) {
             let text = self.text(named)?;
-            if units(&text).next().is_some() {
+            if length(&text) > 0 {
                 return Ok(Name { value: named, text });
             }
         }

@@ -3,7 +3,7 @@
 use rquickjs_sys as qjs;
 
 use super::buffer::INTEGER;
-use super::nodes::{Node, are_same, is_nothing, is_text, number, units};
+use super::nodes::{Node, are_same, ascii, is_nothing, is_text, joined, length, number, units};
 use super::words::Field;
 use super::{Printer, Step, Stop};
 use crate::engine::ctx;
@@ -40,7 +40,7 @@ fn add_escaped(text: &mut Vec<u16>, unit: u16) {
         0x22 => add(b"\\\""),
         0x5c => add(b"\\\\"),
         0x20..0x7f => text.push(unit),
-        ..0x100 => add(&[b'\\', b'x', digit(4), digit(0)]),
+        _ if unit < 0x100 => add(&[b'\\', b'x', digit(4), digit(0)]),
         _ => add(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]),
     }
 }
@@ -96,7 +96,7 @@ impl Printer<'_> {
             return self.token_text(&raw, false);
         }
         let value = self.text_in(node, Field::Value)?;
-        let length = units(&value).count();
+        let length = length(&value);
         let mut text = Vec::new();
         reserve(&mut text, length + 2)?;
         text.push(u16::from(b'"'));
@@ -132,19 +132,20 @@ impl Printer<'_> {
     }
 
     /// A text in others, as one token.
-    fn surrounded(&mut self, before: &str, text: &Flat<'_>, behind: &str, maybe_newline: bool) -> Step<()> {
-        let mut whole = Vec::new();
-        reserve(&mut whole, units(text).count() + before.len() + behind.len())?;
-        whole.extend(before.encode_utf16().chain(units(text)).chain(behind.encode_utf16()));
+    fn surrounded(
+        &mut self,
+        before: &'static str,
+        text: &Flat<'_>,
+        behind: &'static str,
+        maybe_newline: bool,
+    ) -> Step<()> {
+        let whole = joined(&[ascii(before), *text, ascii(behind)])?;
         self.token_text(&Flat::Wide(&whole), maybe_newline)
     }
 
     pub fn regular_expression(&mut self, node: &Node) -> Step<()> {
         let (pattern, flags) = (self.text_in(node, Field::Pattern)?, self.text_in(node, Field::Flags)?);
-        let mut whole = Vec::new();
-        reserve(&mut whole, units(&pattern).count() + units(&flags).count() + 2)?;
-        let slash = || std::iter::once(u16::from(b'/'));
-        whole.extend(slash().chain(units(&pattern)).chain(slash()).chain(units(&flags)));
+        let whole = joined(&[ascii("/"), pattern, ascii("/"), flags])?;
         self.word_text(&Flat::Wide(&whole))
     }
 
@@ -153,7 +154,7 @@ impl Printer<'_> {
             return self.word_text(&raw);
         }
         let value = self.text_in(node, Field::Value)?;
-        let whole: Vec<u16> = units(&value).chain("n".encode_utf16()).collect();
+        let whole = joined(&[value, ascii("n")])?;
         self.word_text(&Flat::Wide(&whole))
     }
 

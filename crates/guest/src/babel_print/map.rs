@@ -4,7 +4,7 @@ use rquickjs_sys as qjs;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
-use super::nodes::{are_same, units};
+use super::nodes::{are_same, length, units};
 use super::{Step, Stop};
 use crate::js::Value;
 use crate::mappings::decode::Lines;
@@ -33,15 +33,15 @@ impl Hash for Name {
 }
 
 /// FNV-1a.
-struct Units(u64);
+pub struct Fnv(u64);
 
-impl Default for Units {
+impl Default for Fnv {
     fn default() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 }
 
-impl Hasher for Units {
+impl Hasher for Fnv {
     fn write(&mut self, bytes: &[u8]) {
         bytes.iter().for_each(|byte| self.write_u16(u16::from(*byte)));
     }
@@ -69,7 +69,7 @@ pub struct Map {
     /// The last segment of the line, and how many fields it has; none where the line has no segment.
     last: [i32; 5],
     count: usize,
-    names: HashMap<Name, i32, BuildHasherDefault<Units>>,
+    names: HashMap<Name, i32, BuildHasherDefault<Fnv>>,
     /// The names in their order.
     values: Vec<qjs::JSValue>,
 }
@@ -88,7 +88,7 @@ impl Map {
     pub fn mark(&mut self, column: i32, source: Source) -> Step<()> {
         let Some(line) = source.line else { return self.mark_nothing(column) };
         let name = match source.name {
-            Some(name) if units(&name.text).next().is_some() => Some(self.index(name)?),
+            Some(name) if length(&name.text) > 0 => Some(self.index(name)?),
             _ => None,
         };
         let count = if name.is_some() { 5 } else { 4 };

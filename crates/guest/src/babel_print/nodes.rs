@@ -82,12 +82,50 @@ fn whole(value: qjs::JSValue) -> Option<i32> {
     (0..1 << 30).contains(&int).then_some(int)
 }
 
-pub fn units<'a>(text: &'a Flat<'_>) -> Box<dyn Iterator<Item = u16> + 'a> {
-    match text {
-        Flat::Narrow(units) => Box::new(units.iter().map(|unit| u16::from(*unit))),
-        Flat::Wide(units) => Box::new(units.iter().copied()),
-        Flat::Elsewhere => Box::new(std::iter::empty()),
+/// The units of a text, one after another.
+#[derive(Clone)]
+pub enum Units<'a> {
+    Narrow(std::slice::Iter<'a, u8>),
+    Wide(std::slice::Iter<'a, u16>),
+}
+
+impl Iterator for Units<'_> {
+    type Item = u16;
+
+    fn next(&mut self) -> Option<u16> {
+        match self {
+            Self::Narrow(units) => units.next().map(|unit| u16::from(*unit)),
+            Self::Wide(units) => units.next().copied(),
+        }
     }
+}
+
+pub fn units<'a>(text: &Flat<'a>) -> Units<'a> {
+    match text {
+        Flat::Narrow(units) => Units::Narrow(units.iter()),
+        Flat::Wide(units) => Units::Wide(units.iter()),
+        Flat::Elsewhere => Units::Narrow([].iter()),
+    }
+}
+
+pub fn length(text: &Flat<'_>) -> usize {
+    match text {
+        Flat::Narrow(units) => units.len(),
+        Flat::Wide(units) => units.len(),
+        Flat::Elsewhere => 0,
+    }
+}
+
+/// Texts as one, or the engine's out-of-memory error.
+pub fn joined(texts: &[Flat<'_>]) -> Step<Vec<u16>> {
+    let mut whole = Vec::new();
+    reserve(&mut whole, texts.iter().map(length).sum())?;
+    texts.iter().for_each(|text| whole.extend(units(text)));
+    Ok(whole)
+}
+
+pub fn ascii(text: &'static str) -> Flat<'static> {
+    Flat::Narrow(text.as_bytes())
 }
 
 pub fn are_same(one: &Flat<'_>, other: &Flat<'_>) -> bool {
@@ -106,7 +144,7 @@ impl Printer<'_> {
     pub fn get(&self, object: qjs::JSValue, field: Field) -> Step<qjs::JSValue> {
         let mut value = qjs::JS_UNDEFINED;
         // SAFETY: whoever holds the tree holds the object; the result is the object's, and nothing runs.
-        match unsafe { JS_PeekField(self.ctx, object, self.words.field(field), &mut value) } {
+        match unsafe { JS_PeekField(self.ctx, object, self.words.field(field as usize), &mut value) } {
             0 => Err(Stop::Unusual),
             _ => Ok(value),
         }

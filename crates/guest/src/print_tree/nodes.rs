@@ -101,7 +101,7 @@ impl Tree<'_> {
     fn peek(&self, object: qjs::JSValue, field: Field) -> Step<(qjs::JSValue, bool)> {
         let mut value = qjs::JS_UNDEFINED;
         // SAFETY: whoever holds the tree holds the object; the result is the object's, and nothing runs.
-        match unsafe { JS_PeekField(self.ctx, object, self.words.field(field), &mut value) } {
+        match unsafe { JS_PeekField(self.ctx, object, self.words.field(field as usize), &mut value) } {
             0 => Err(Stop::Unusual),
             found => Ok((value, found == 1)),
         }

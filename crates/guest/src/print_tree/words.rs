@@ -1,22 +1,7 @@
-//! The types of nodes and the names of their fields, as atoms of the engine.
+//! The types of nodes and the names of their fields.
 
-use rquickjs_sys as qjs;
-
-use super::{Step, Stop};
-use crate::engine::ctx;
-use crate::js::{Result, Thrown, Value};
-use crate::mappings::flatten;
-use crate::text::Flat;
-
-macro_rules! kinds {
-    ($($kind:ident)*) => {
-        /// The types of nodes that are printed.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Kind { $($kind,)* }
-
-        const KINDS: &[(&str, Kind)] = &[$((stringify!($kind), Kind::$kind),)*];
-    };
-}
+use crate::js::Result;
+use crate::tree_words::{self, fields, kinds};
 
 kinds! {
     ArrayExpression ArrayPattern ArrowFunctionExpression AssignmentExpression AssignmentPattern AwaitExpression
@@ -30,15 +15,6 @@ kinds! {
     RestElement ReturnStatement SequenceExpression SpreadElement StaticBlock Super SwitchCase SwitchStatement
     TaggedTemplateExpression TemplateLiteral ThisExpression ThrowStatement TryStatement UnaryExpression
     UpdateExpression VariableDeclaration VariableDeclarator WhileStatement WithStatement YieldExpression
-}
-
-macro_rules! fields {
-    ($($field:ident $name:literal)*) => {
-        #[derive(Clone, Copy, Debug)]
-        pub enum Field { $($field,)* }
-
-        const FIELDS: &[&str] = &[$($name,)*];
-    };
 }
 
 fields! {
@@ -59,66 +35,8 @@ fields! {
     Value "value"
 }
 
-/// More than twice the types that there are.
-const SLOTS: usize = 256;
+pub type Words = tree_words::Words<Kind>;
 
-/// Made once; what is in it is kept for good.
-pub struct Words {
-    fields: Vec<qjs::JSAtom>,
-    /// The types by where their text lies, which is the same for all that are names to the engine.
-    kinds: Vec<Option<(usize, Kind)>>,
-}
-
-fn slot(address: usize) -> usize {
-    (address >> 4 ^ address >> 10) % SLOTS
-}
-
-fn address(text: qjs::JSValue) -> usize {
-    // SAFETY: the value is a string, whose pointer is not followed.
-    unsafe { qjs::JS_VALUE_GET_PTR(text) as usize }
-}
-
-impl Words {
-    pub fn new() -> Result<Self> {
-        let mut words = Self { fields: Vec::with_capacity(FIELDS.len()), kinds: vec![None; SLOTS] };
-        for name in FIELDS {
-            words.fields.push(atom(name)?);
-        }
-        for (name, kind) in KINDS {
-            let atom = atom(name)?;
-            // SAFETY: the atom is alive, and so is its text, as neither is freed.
-            let text = Value::checked(unsafe { qjs::JS_AtomToString(ctx(), atom) })?.into_raw();
-            let mut at = slot(address(text));
-            while words.kinds[at].is_some() {
-                at = (at + 1) % SLOTS;
-            }
-            words.kinds[at] = Some((address(text), *kind));
-        }
-        Ok(words)
-    }
-
-    pub fn field(&self, field: Field) -> qjs::JSAtom {
-        self.fields[field as usize]
-    }
-
-    /// The type that a text tells.
-    pub fn kind(&self, text: qjs::JSValue) -> Step<Kind> {
-        let mut at = slot(address(text));
-        while let Some((known, kind)) = self.kinds[at] {
-            if known == address(text) {
-                return Ok(kind);
-            }
-            at = (at + 1) % SLOTS;
-        }
-        let text = flatten(Value::borrowed(text))?;
-        let Flat::Narrow(text) = Flat::of(&text) else { return Err(Stop::Unusual) };
-        let known = KINDS.iter().find(|(name, _)| name.as_bytes() == text);
-        known.map(|(_, kind)| *kind).ok_or(Stop::Unusual)
-    }
-}
-
-fn atom(name: &str) -> Result<qjs::JSAtom> {
-    // SAFETY: pointer and length are the string's.
-    let atom = unsafe { qjs::JS_NewAtomLen(ctx(), name.as_ptr().cast(), name.len() as _) };
-    if atom == qjs::JS_ATOM_NULL { Err(Thrown) } else { Ok(atom) }
+pub fn words() -> Result<Words> {
+    Words::new(FIELDS, KINDS)
 }
