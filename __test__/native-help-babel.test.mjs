@@ -218,3 +218,17 @@ export default () => ({ name: 'deep', transform });
       if (count === 50) assert.equal(answer, String(code.length), name);
     }
 });
+
+test('trees that are as deep as the native prints are printed as in Node', async () => {
+  const path = join(root, 'deepest.mjs');
+  const text = `import kit from ${JSON.stringify(fixture('babel-kit'))};
+import { deepest } from ${JSON.stringify(fixture('generated-plain'))};
+export const all = () => JSON.stringify([1, 2].map((seed) => deepest({ default: kit }, seed)));
+const load = () => ({ code: all() });
+export default () => ({ name: 'deepest', load });
+`;
+  writeFileSync(path, text);
+  const { all } = await import(pathToFileURL(path).href);
+  const { load } = await sandboxWith().plugin(path);
+  assert.ok((await load.call({}, 'all')).code === all());
+});
