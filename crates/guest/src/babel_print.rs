@@ -4,13 +4,16 @@
 
 mod buffer;
 mod classes;
+mod comment_text;
 mod comments;
 mod expressions;
 mod functions;
+mod kinds;
 mod literals;
 mod map;
 mod modules;
 mod nodes;
+mod objects;
 mod parentheses;
 mod printer;
 mod statements;

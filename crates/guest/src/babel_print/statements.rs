@@ -1,4 +1,4 @@
-//! What each kind of node prints; statements.
+//! Statements.
 
 use super::nodes::{Node, is_word};
 use super::printer::{COMMAS, List, SEQUENCE, Separator};
@@ -8,127 +8,7 @@ use super::{Printer, Step, Stop};
 use crate::text::Flat;
 
 impl Printer<'_> {
-    pub fn print_kind(&mut self, node: &Node, parent: Option<&Node>) -> Step<()> {
-        use Kind::*;
-        match node.kind {
-            Identifier => self.identifier(node),
-            StringLiteral => self.string(node),
-            CallExpression | OptionalCallExpression => self.call(node),
-            MemberExpression | OptionalMemberExpression => self.member(node),
-            ObjectProperty => self.object_property(node),
-            ObjectExpression | ObjectPattern => self.object(node),
-            ArrayExpression | ArrayPattern => self.array(node),
-            NumericLiteral => self.number(node),
-            BooleanLiteral => {
-                let word = if self.is_true(node, Field::Value)? { "true" } else { "false" };
-                self.word(word)
-            }
-            NullLiteral => self.word("null"),
-            RegExpLiteral => self.regular_expression(node),
-            BigIntLiteral => self.big_int(node),
-            TemplateLiteral => self.template(node),
-            TaggedTemplateExpression => self.tagged_template(node),
-            AssignmentExpression => self.assignment(node),
-            BinaryExpression | LogicalExpression => self.binary(node),
-            ConditionalExpression => self.conditional(node),
-            UnaryExpression => self.unary(node),
-            UpdateExpression => self.update(node),
-            ThisExpression => self.word("this"),
-            Super => self.word("super"),
-            Import => self.word("import"),
-            SequenceExpression => self.print_list(self.items(node, Field::Expressions)?, COMMAS),
-            NewExpression => self.construct(node),
-            ImportExpression => self.import_call(node),
-            MetaProperty => self.meta_property(node),
-            ParenthesizedExpression => self.parenthesized(node),
-            AwaitExpression => self.await_(node),
-            YieldExpression => self.yield_(node),
-            SpreadElement | RestElement => self.spread(node),
-            AssignmentPattern => self.assignment_pattern(node),
-            PrivateName => {
-                self.char(b'#')?;
-                self.print_child(node, Field::Id)
-            }
-            FunctionDeclaration | FunctionExpression => self.function(node, parent),
-            ArrowFunctionExpression => self.arrow(node, parent),
-            ObjectMethod => self.method(node),
-            ClassDeclaration | ClassExpression => self.class(node),
-            ClassBody => self.class_body(node),
-            ClassMethod | ClassPrivateMethod => self.class_method(node),
-            ClassProperty | ClassPrivateProperty => self.class_property(node),
-            StaticBlock => self.static_block(node),
-            ImportDeclaration => self.import(node),
-            ImportSpecifier => self.specifier(node, Field::Imported, Field::Local),
-            ExportSpecifier => self.specifier(node, Field::Local, Field::Exported),
-            ImportDefaultSpecifier => self.print_child(node, Field::Local),
-            ImportNamespaceSpecifier => self.namespace(node, Field::Local),
-            ExportNamespaceSpecifier => self.namespace(node, Field::Exported),
-            ExportAllDeclaration => self.export_all(node),
-            ExportDefaultDeclaration => self.export_default(node),
-            ExportNamedDeclaration => self.export_named(node),
-            _ => self.statement(node, parent),
-        }
-    }
-
-    fn statement(&mut self, node: &Node, parent: Option<&Node>) -> Step<()> {
-        use Kind::*;
-        match node.kind {
-            ExpressionStatement => {
-                self.context |= context::EXPRESSION_STATEMENT;
-                self.print_child(node, Field::Expression)?;
-                self.semicolon()
-            }
-            VariableDeclaration => self.variables(node, parent),
-            VariableDeclarator => self.variable(node),
-            BlockStatement => self.block_statement(node),
-            ReturnStatement => self.jump("return", node, Field::Argument),
-            ThrowStatement => self.jump("throw", node, Field::Argument),
-            BreakStatement => self.jump("break", node, Field::Label),
-            ContinueStatement => self.jump("continue", node, Field::Label),
-            IfStatement => self.if_(node),
-            ForStatement => self.for_(node),
-            ForInStatement | ForOfStatement => self.for_each(node),
-            WhileStatement => self.headed("while", node, Field::Test),
-            WithStatement => self.headed("with", node, Field::Object),
-            DoWhileStatement => self.do_while(node),
-            SwitchStatement => self.switch(node),
-            SwitchCase => self.switch_case(node),
-            TryStatement => self.try_(node),
-            CatchClause => self.catch(node),
-            LabeledStatement => {
-                self.print_child(node, Field::Label)?;
-                self.char(b':')?;
-                self.space()?;
-                self.print_child(node, Field::Body)
-            }
-            EmptyStatement => self.forced_semicolon(),
-            DebuggerStatement => {
-                self.word("debugger")?;
-                self.semicolon()
-            }
-            Directive => {
-                self.print_child(node, Field::Value)?;
-                self.semicolon()
-            }
-            DirectiveLiteral => self.directive(node),
-            InterpreterDirective => self.interpreter(node),
-            Program => {
-                self.print_inner_comments(false)?;
-                self.directives(node, false)?;
-                self.print_list(self.items(node, Field::Body)?, SEQUENCE)
-            }
-            File => {
-                if let Some(program) = self.child_if_any(node, Field::Program)? {
-                    self.print_child(&program, Field::Interpreter)?;
-                    self.print(&program)?;
-                }
-                Ok(())
-            }
-            _ => Err(Stop::Unusual),
-        }
-    }
-
-    fn directives(&mut self, node: &Node, is_block: bool) -> Step<()> {
+    pub fn directives(&mut self, node: &Node, is_block: bool) -> Step<()> {
         let directives = self.items_if_any(node, Field::Directives)?;
         let Some(last) = directives.last() else { return Ok(()) };
         let lines = if self.items(node, Field::Body)?.is_empty() { 1 } else { 2 };
@@ -141,7 +21,7 @@ impl Printer<'_> {
         Ok(())
     }
 
-    fn block_statement(&mut self, node: &Node) -> Step<()> {
+    pub fn block_statement(&mut self, node: &Node) -> Step<()> {
         self.char(b'{')?;
         let old = self.enter_delimited();
         self.directives(node, true)?;
@@ -157,7 +37,7 @@ impl Printer<'_> {
         self.char(b')')
     }
 
-    fn headed(&mut self, word: &str, node: &Node, field: Field) -> Step<()> {
+    pub fn headed(&mut self, word: &str, node: &Node, field: Field) -> Step<()> {
         self.word(word)?;
         self.space()?;
         self.in_parentheses(node, field)?;
@@ -165,7 +45,7 @@ impl Printer<'_> {
     }
 
     /// A statement of a word and what has to be in the same line.
-    fn jump(&mut self, word: &str, node: &Node, field: Field) -> Step<()> {
+    pub fn jump(&mut self, word: &str, node: &Node, field: Field) -> Step<()> {
         self.word(word)?;
         if let Some(argument) = self.child_if_any(node, field)? {
             self.space()?;
@@ -175,7 +55,7 @@ impl Printer<'_> {
         self.semicolon()
     }
 
-    fn if_(&mut self, node: &Node) -> Step<()> {
+    pub fn if_(&mut self, node: &Node) -> Step<()> {
         self.word("if")?;
         self.space()?;
         self.in_parentheses(node, Field::Test)?;
@@ -221,7 +101,7 @@ impl Printer<'_> {
         Ok(node.kind == IfStatement)
     }
 
-    fn for_(&mut self, node: &Node) -> Step<()> {
+    pub fn for_(&mut self, node: &Node) -> Step<()> {
         self.word("for")?;
         self.space()?;
         self.char(b'(')?;
@@ -239,7 +119,7 @@ impl Printer<'_> {
         self.print_body(node)
     }
 
-    fn for_each(&mut self, node: &Node) -> Step<()> {
+    pub fn for_each(&mut self, node: &Node) -> Step<()> {
         let is_in = node.kind == Kind::ForInStatement;
         self.word("for")?;
         self.space()?;
@@ -260,7 +140,7 @@ impl Printer<'_> {
         self.print_body(node)
     }
 
-    fn do_while(&mut self, node: &Node) -> Step<()> {
+    pub fn do_while(&mut self, node: &Node) -> Step<()> {
         self.word("do")?;
         self.space()?;
         self.print_child(node, Field::Body)?;
@@ -269,7 +149,7 @@ impl Printer<'_> {
         self.semicolon()
     }
 
-    fn switch(&mut self, node: &Node) -> Step<()> {
+    pub fn switch(&mut self, node: &Node) -> Step<()> {
         self.word("switch")?;
         self.space()?;
         self.in_parentheses(node, Field::Discriminant)?;
@@ -279,7 +159,7 @@ impl Printer<'_> {
         self.right_brace(node)
     }
 
-    fn switch_case(&mut self, node: &Node) -> Step<()> {
+    pub fn switch_case(&mut self, node: &Node) -> Step<()> {
         match self.child_if_any(node, Field::Test)? {
             Some(test) => {
                 self.word("case")?;
@@ -297,7 +177,7 @@ impl Printer<'_> {
         self.print_list(consequent, List { is_indented: true, ..SEQUENCE })
     }
 
-    fn try_(&mut self, node: &Node) -> Step<()> {
+    pub fn try_(&mut self, node: &Node) -> Step<()> {
         self.without(node, &[Field::Handlers])?;
         self.word("try")?;
         self.space()?;
@@ -311,7 +191,7 @@ impl Printer<'_> {
         Ok(())
     }
 
-    fn catch(&mut self, node: &Node) -> Step<()> {
+    pub fn catch(&mut self, node: &Node) -> Step<()> {
         self.word("catch")?;
         self.space()?;
         if let Some(parameter) = self.child_if_any(node, Field::Param)? {
@@ -324,7 +204,7 @@ impl Printer<'_> {
         self.print_child(node, Field::Body)
     }
 
-    fn variables(&mut self, node: &Node, parent: Option<&Node>) -> Step<()> {
+    pub fn variables(&mut self, node: &Node, parent: Option<&Node>) -> Step<()> {
         use Kind::*;
         self.without(node, &[Field::Declare])?;
         let kind = self.text_in(node, Field::Kind)?;
@@ -352,7 +232,7 @@ impl Printer<'_> {
         self.semicolon()
     }
 
-    fn variable(&mut self, node: &Node) -> Step<()> {
+    pub fn variable(&mut self, node: &Node) -> Step<()> {
         self.without(node, &[Field::Definite])?;
         let id = self.child(node, Field::Id)?;
         self.without(&id, &[Field::TypeAnnotation])?;

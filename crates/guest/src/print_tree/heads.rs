@@ -47,7 +47,7 @@ impl Tree<'_> {
                 && self.is_word_of(value, Field::Operator, b"in")?;
             self.without_inherited_names(value)?;
             for name in Keys::of(&Value::borrowed(value))?.atoms() {
-                if name == self.words.field(Field::Loc) {
+                if name == self.words.field(Field::Loc as usize) {
                     continue;
                 }
                 let child = peek(value, name).ok_or(Stop::Unusual)?;
