@@ -30,6 +30,7 @@ use crate::mappings::arrays;
 use crate::mappings::writer::{Step, Stop, or_undefined};
 use crate::native::arg;
 use crate::text::Unit;
+use crate::tree_reads::Held;
 use map::{Fnv, Map, Source};
 use nodes::Node;
 pub use words::Words;
@@ -65,7 +66,7 @@ struct Printer<'a> {
     current: Option<Node>,
     printed_comments: HashSet<usize, BuildHasherDefault<Fnv>>,
     /// Strings that nobody else holds.
-    held: Vec<Value>,
+    held: Held,
 }
 
 impl Printer<'_> {
@@ -119,7 +120,7 @@ fn printed(args: &[Value], words: &Words) -> Step<Value> {
         last_comment_line: 0,
         current: None,
         printed_comments: HashSet::default(),
-        held: Vec::new(),
+        held: Held::default(),
     };
     let root = printer.node(root.raw())?;
     printer.print(&root)?;

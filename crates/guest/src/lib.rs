@@ -43,6 +43,7 @@ mod svg_uri;
 mod text;
 mod text_runs;
 mod to_source;
+mod tree_reads;
 mod tree_walk;
 mod tree_words;
 mod url_parts;

@@ -25,6 +25,7 @@ use crate::js::{Result, Value};
 use crate::mappings::arrays;
 use crate::mappings::writer::{Step, Stop, Writer, or_undefined};
 use crate::native::arg;
+use crate::tree_reads::Held;
 use comments::Comment;
 use dialect::Dialect;
 use output::{Command, Hole};
@@ -59,7 +60,7 @@ struct Tree<'a> {
     parts: Vec<lists::Part>,
     holes: Vec<Hole>,
     /// Strings that nobody else holds.
-    held: Vec<Value>,
+    held: Held,
 }
 
 impl Tree<'_> {
@@ -115,7 +116,7 @@ fn printed(args: &[Value], words: &Words) -> Step<Value> {
         parenthesized: Vec::new(),
         parts: Vec::new(),
         holes: Vec::new(),
-        held: Vec::new(),
+        held: Held::default(),
     };
     tree.read_comments(comments.raw())?;
     if tree.at > tree.comments.len() {

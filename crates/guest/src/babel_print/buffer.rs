@@ -3,13 +3,14 @@
 use rquickjs_sys as qjs;
 
 use super::map::{Name, Source};
-use super::nodes::{Node, is_nothing};
+use super::nodes::Node;
 use super::words::Field;
 use super::{Printer, Step, Stop};
 use crate::fields::is_true;
 use crate::mappings::reserve;
 use crate::mappings::writer::MAX_UNITS;
 use crate::text::Flat;
+use crate::tree_reads::is_nothing;
 
 pub const NEWLINE: i32 = 10;
 pub const SPACE: i32 = 32;

@@ -3,13 +3,14 @@
 use rquickjs_sys as qjs;
 
 use super::buffer::SPACE;
-use super::nodes::{Node, Units, address, is_word, units};
+use super::nodes::{Node, Units, address, units};
 use super::tokens::PRINTED;
 use super::words::{Field, Kind};
 use super::{Printer, Step, Stop};
 use crate::fields::is_true;
 use crate::js::throw_out_of_memory;
 use crate::text::Flat;
+use crate::tree_reads::is_word;
 
 /// Where comments are of a node.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! Expressions and patterns.
 
-use super::nodes::{Node, is_word};
+use super::nodes::Node;
 use super::parentheses::precedence;
 use super::printer::{COMMAS, List, Manner, RESETTING};
 use super::words::{Field, Kind};
 use super::{Printer, Step, Stop};
+use crate::tree_reads::is_word;
 
 /// The operators of expressions that are no assignments.
 const OPERATORS: &[&str] = &[

@@ -3,13 +3,14 @@
 use rquickjs_sys as qjs;
 
 use super::map::Name;
-use super::nodes::{Node, ascii, is_nothing, is_word, joined, length};
+use super::nodes::{Node, ascii, joined, length};
 use super::printer::{Manner, RESETTING};
 use super::tokens::{BEFORE_FIRST, context};
 use super::words::{Field, Kind};
 use super::{Printer, Step};
 use crate::fields::is_true;
 use crate::text::Unit;
+use crate::tree_reads::{is_nothing, is_word};
 
 /// What only types have.
 const TYPES: &[Field] = &[Field::TypeParameters, Field::ReturnType, Field::Predicate];
@@ -175,7 +176,7 @@ impl Printer<'_> {
                 let (_, name) = self.name_of(&inner)?;
                 let text = u16::string(joined(&[ascii("#"), name])?)?;
                 let value = text.raw();
-                self.hold(text)?;
+                self.held.hold(text)?;
                 Name { value, text: self.text(value)? }
             }
             Kind::StringLiteral => {

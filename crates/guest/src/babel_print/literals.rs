@@ -3,13 +3,14 @@
 use rquickjs_sys as qjs;
 
 use super::buffer::INTEGER;
-use super::nodes::{Node, are_same, ascii, is_nothing, is_text, joined, length, number, units};
+use super::nodes::{Node, ascii, joined, length, units};
 use super::words::Field;
 use super::{Printer, Step, Stop};
 use crate::engine::ctx;
 use crate::js::Value;
 use crate::mappings::reserve;
 use crate::text::Flat;
+use crate::tree_reads::{are_same, is_nothing, is_text, number};
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
@@ -87,7 +88,7 @@ impl Printer<'_> {
         // SAFETY: the value is alive; nothing runs where it is no object.
         let text = Value::checked(unsafe { qjs::JS_ToString(ctx(), value) })?;
         let raw = text.raw();
-        self.hold(text)?;
+        self.held.hold(text)?;
         self.text(raw)
     }
 

@@ -4,12 +4,13 @@ use rquickjs_sys as qjs;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
-use super::nodes::{are_same, length, units};
+use super::nodes::{length, units};
 use super::{Step, Stop};
 use crate::js::Value;
 use crate::mappings::decode::Lines;
 use crate::mappings::{arrays, reserve};
 use crate::text::Flat;
+use crate::tree_reads::are_same;
 
 /// A text that is held, and where.
 #[derive(Clone, Copy)]

@@ -1,10 +1,11 @@
 //! Imports and exports.
 
-use super::nodes::{Node, is_word};
+use super::nodes::Node;
 use super::printer::COMMAS;
 use super::tokens::{INDENTED, context};
 use super::words::{Field, Kind};
 use super::{Printer, Step, Stop};
+use crate::tree_reads::is_word;
 
 impl Printer<'_> {
     pub fn no_indented_inner_comments(&mut self) {

@@ -1,10 +1,11 @@
 //! Objects and arrays, and patterns of both.
 
-use super::nodes::{Node, are_same};
+use super::nodes::Node;
 use super::printer::{COMMAS, List, RESETTING};
 use super::words::{Field, Kind};
 use super::{Printer, Step};
 use crate::fields::is_true;
+use crate::tree_reads::are_same;
 
 impl Printer<'_> {
     pub fn object(&mut self, node: &Node) -> Step<()> {

@@ -1,10 +1,11 @@
 //! Which nodes get parentheses.
 
-use super::nodes::{Node, is_nothing, is_word};
+use super::nodes::Node;
 use super::tokens::context;
 use super::words::{Field, Kind};
 use super::{Printer, Step, Stop};
 use crate::fields::is_true;
+use crate::tree_reads::{is_nothing, is_word};
 
 impl Kind {
     pub fn is_statement(self) -> bool {

@@ -1,11 +1,12 @@
 //! Statements.
 
-use super::nodes::{Node, is_word};
+use super::nodes::Node;
 use super::printer::{COMMAS, List, SEQUENCE, Separator};
 use super::tokens::context;
 use super::words::{Field, Kind};
 use super::{Printer, Step, Stop};
 use crate::text::Flat;
+use crate::tree_reads::is_word;
 
 impl Printer<'_> {
     pub fn directives(&mut self, node: &Node, is_block: bool) -> Step<()> {

@@ -1,11 +1,12 @@
 //! Functions, classes and their members, and properties.
 
 use super::keywords::{Keywords, begin_together};
-use super::nodes::{Node, Place, are_same};
+use super::nodes::{Node, Place};
 use super::output::Context;
 use super::parentheses::{CALL, is_below};
 use super::words::{Field, Kind};
 use super::{Step, Stop, Tree};
+use crate::tree_reads::are_same;
 
 impl Tree<'_> {
     /// Parameters, and what comes before and behind them of a function that is not TypeScript's.

@@ -2,13 +2,14 @@
 
 use rquickjs_sys as qjs;
 
-use super::nodes::{Node, Place, are_same, end_of, start_of};
+use super::nodes::{Node, Place, end_of, start_of};
 use super::output::Context;
 use super::words::Field;
 use super::{Step, Stop, Tree};
 use crate::js::Value;
 use crate::mappings::reserve;
 use crate::text::Flat;
+use crate::tree_reads::are_same;
 
 /// What is known of bindings is looked for one by one.
 const MAX_BINDINGS: usize = 1 << 14;

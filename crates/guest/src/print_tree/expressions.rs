@@ -1,12 +1,13 @@
 //! Expressions and patterns.
 
 use super::lists::LONG;
-use super::nodes::{Node, are_same};
+use super::nodes::Node;
 use super::output::{Context, Glue, length};
 use super::parentheses::{AWAIT, CONDITIONAL, UNARY, UPDATE, is_below, precedence};
 use super::words::{Field, Kind};
 use super::{Step, Stop, Tree};
 use crate::text::Flat;
+use crate::tree_reads::are_same;
 
 impl Tree<'_> {
     pub fn expression(&mut self, context: &mut Context, node: &Node) -> Step<()> {

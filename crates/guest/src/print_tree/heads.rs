@@ -3,13 +3,13 @@
 use rquickjs_sys as qjs;
 use std::collections::HashSet;
 
-use super::nodes::{Node, is_text};
+use super::nodes::Node;
 use super::words::Field;
 use super::{Step, Stop, Tree};
 use crate::fields::{peek, tag};
 use crate::js::Value;
 use crate::keys::Keys;
-use crate::text::Flat;
+use crate::tree_reads::{is_text, is_word};
 
 /// More objects than any head has, unless its nodes lead to all others.
 const MAX_OBJECTS: usize = 2000;
@@ -43,8 +43,8 @@ impl Tree<'_> {
                 left.extend(items.iter().copied().filter(|item| tag(*item) == qjs::JS_TAG_OBJECT));
                 continue;
             }
-            is_found |= self.is_word_of(value, Field::Type, b"BinaryExpression")?
-                && self.is_word_of(value, Field::Operator, b"in")?;
+            is_found |= self.is_word_of(value, Field::Type, "BinaryExpression")?
+                && self.is_word_of(value, Field::Operator, "in")?;
             self.without_inherited_names(value)?;
             for name in Keys::of(&Value::borrowed(value))?.atoms() {
                 if name == self.words.field(Field::Loc as usize) {
@@ -59,9 +59,9 @@ impl Tree<'_> {
         Ok(is_found)
     }
 
-    fn is_word_of(&mut self, object: qjs::JSValue, field: Field, word: &'static [u8]) -> Step<bool> {
+    fn is_word_of(&mut self, object: qjs::JSValue, field: Field, word: &str) -> Step<bool> {
         let value = self.get(object, field)?;
-        Ok(is_text(value) && super::nodes::are_same(&self.text(value)?, &Flat::Narrow(word)))
+        Ok(is_text(value) && is_word(&self.text(value)?, word))
     }
 
     /// `for in` shows those of prototypes, too.

@@ -2,11 +2,12 @@
 
 use rquickjs_sys as qjs;
 
-use super::nodes::{Node, is_nothing, is_text};
+use super::nodes::Node;
 use super::output::{Context, length};
 use super::words::Field;
 use super::{Step, Stop, Tree};
 use crate::text::Flat;
+use crate::tree_reads::{is_nothing, is_text};
 
 impl Tree<'_> {
     pub fn literal(&mut self, context: &mut Context, node: &Node) -> Step<()> {

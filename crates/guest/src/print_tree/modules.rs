@@ -1,11 +1,12 @@
 //! Imports and exports.
 
 use super::keywords::is_on_one_line;
-use super::nodes::{Node, are_same, is_nothing};
+use super::nodes::Node;
 use super::output::Context;
 use super::words::{Field, Kind};
 use super::{Step, Stop, Tree};
 use crate::text::Flat;
+use crate::tree_reads::{are_same, is_nothing};
 
 impl Tree<'_> {
     fn attributes(&mut self, context: &mut Context, node: &Node) -> Step<()> {

@@ -1,29 +1,13 @@
 //! What is read of nodes. Nothing runs meanwhile, and nobody changes them, so that what they hold stays where it is.
 
 use rquickjs_sys as qjs;
-use std::ffi::c_int;
 
 use super::words::{Field, Kind};
 use super::{Step, Stop, Tree};
 use crate::engine::ctx;
 use crate::js::Value;
-use crate::mappings::{arrays, flatten, reserve};
 use crate::text::Flat;
-
-unsafe extern "C" {
-    fn JS_PeekField(
-        ctx: *mut qjs::JSContext,
-        object: qjs::JSValue,
-        atom: qjs::JSAtom,
-        value: *mut qjs::JSValue,
-    ) -> c_int;
-    fn JS_PeekItems(
-        ctx: *mut qjs::JSContext,
-        array: qjs::JSValue,
-        values: *mut *const qjs::JSValue,
-        count: *mut u32,
-    ) -> bool;
-}
+use crate::tree_reads::{self, is_nothing, is_text, is_word, whole};
 
 /// A line, counted from 1, and a column.
 pub type Place = [i32; 2];
@@ -61,50 +45,10 @@ pub fn start_of(node: Option<Node>) -> Option<Place> {
     node.and_then(|node| node.start())
 }
 
-pub fn is_nothing(value: qjs::JSValue) -> bool {
-    // SAFETY: reads the tag alone.
-    let tag = unsafe { qjs::JS_VALUE_GET_TAG(value) };
-    tag == qjs::JS_TAG_UNDEFINED || tag == qjs::JS_TAG_NULL
-}
-
-pub fn is_text(value: qjs::JSValue) -> bool {
-    // SAFETY: reads the tag alone.
-    let tag = unsafe { qjs::JS_VALUE_GET_TAG(value) };
-    tag == qjs::JS_TAG_STRING || tag == qjs::JS_TAG_STRING_ROPE
-}
-
-/// A whole number, whichever way the engine keeps it.
-fn whole(value: qjs::JSValue) -> Option<i32> {
-    // SAFETY: reads the tag alone.
-    if unsafe { qjs::JS_VALUE_GET_NORM_TAG(value) } != qjs::JS_TAG_FLOAT64 {
-        return arrays::int(value);
-    }
-    // SAFETY: the tag says that it is a float.
-    let number = unsafe { qjs::JS_VALUE_GET_FLOAT64(value) };
-    let whole = number as i32;
-    (f64::from(whole).to_bits() == number.to_bits()).then_some(whole)
-}
-
-pub fn are_same(one: &Flat<'_>, other: &Flat<'_>) -> bool {
-    match (one, other) {
-        (Flat::Narrow(one), Flat::Narrow(other)) => one == other,
-        (Flat::Wide(one), Flat::Wide(other)) => one == other,
-        (Flat::Narrow(narrow), Flat::Wide(wide)) | (Flat::Wide(wide), Flat::Narrow(narrow)) => {
-            wide.iter().copied().eq(narrow.iter().map(|unit| u16::from(*unit)))
-        }
-        _ => false,
-    }
-}
-
 impl Tree<'_> {
     /// A field of an object, undefined where it has none, and whether it has one.
     fn peek(&self, object: qjs::JSValue, field: Field) -> Step<(qjs::JSValue, bool)> {
-        let mut value = qjs::JS_UNDEFINED;
-        // SAFETY: whoever holds the tree holds the object; the result is the object's, and nothing runs.
-        match unsafe { JS_PeekField(self.ctx, object, self.words.field(field as usize), &mut value) } {
-            0 => Err(Stop::Unusual),
-            found => Ok((value, found == 1)),
-        }
+        tree_reads::peek(self.ctx, object, self.words.field(field as usize))
     }
 
     pub fn get(&self, object: qjs::JSValue, field: Field) -> Step<qjs::JSValue> {
@@ -170,16 +114,7 @@ impl Tree<'_> {
     }
 
     pub fn items_of<'a>(&self, array: qjs::JSValue) -> Step<&'a [qjs::JSValue]> {
-        let (mut values, mut count) = (std::ptr::null(), 0);
-        // SAFETY: whoever holds the tree holds the array; both results outlive the call.
-        if !unsafe { JS_PeekItems(self.ctx, array, &mut values, &mut count) } {
-            return Err(Stop::Unusual);
-        }
-        if count == 0 {
-            return Ok(&[]);
-        }
-        // SAFETY: the engine keeps `count` values there until the array changes, which it does not while the tree is printed.
-        Ok(unsafe { std::slice::from_raw_parts(values, count as usize) })
+        tree_reads::items(self.ctx, array)
     }
 
     /// What is true or false, or not there.
@@ -219,34 +154,8 @@ impl Tree<'_> {
         if is_nothing(value) || self.items_of(value)?.is_empty() { Ok(()) } else { Err(Stop::Unusual) }
     }
 
-    /// The units of a text that the tree holds, or that is held for it.
     pub fn text(&mut self, value: qjs::JSValue) -> Step<Flat<'static>> {
-        if !is_text(value) {
-            return Err(Stop::Unusual);
-        }
-        let text = flatten(Value::borrowed(value))?;
-        let flat = match Flat::of(&text) {
-            Flat::Narrow(units) => {
-                // SAFETY: the string is held until the tree has been printed, and strings do not change.
-                Flat::Narrow(unsafe { std::slice::from_raw_parts(units.as_ptr(), units.len()) })
-            }
-            Flat::Wide(units) => {
-                // SAFETY: as above.
-                Flat::Wide(unsafe { std::slice::from_raw_parts(units.as_ptr(), units.len()) })
-            }
-            Flat::Elsewhere => return Err(Stop::Unusual),
-        };
-        if text.raw() != value {
-            self.hold(text)?;
-        }
-        Ok(flat)
-    }
-
-    /// Keeps a value until the tree has been printed.
-    pub fn hold(&mut self, value: Value) -> Step<()> {
-        reserve(&mut self.held, 1)?;
-        self.held.push(value);
-        Ok(())
+        self.held.text(value)
     }
 
     pub fn text_in(&mut self, node: &Node, field: Field) -> Step<Flat<'static>> {
@@ -260,7 +169,7 @@ impl Tree<'_> {
         if is_nothing(value) {
             return Ok(false);
         }
-        Ok(are_same(&self.text(value)?, &Flat::Narrow(word.as_bytes())))
+        Ok(is_word(&self.text(value)?, word))
     }
 
     /// A primitive value as `String` gives it.
@@ -275,7 +184,7 @@ impl Tree<'_> {
         // SAFETY: the value is alive; nothing runs where it is no object.
         let text = Value::checked(unsafe { qjs::JS_ToString(ctx(), value) })?;
         let raw = text.raw();
-        self.hold(text)?;
+        self.held.hold(text)?;
         self.text(raw)
     }
 }

@@ -2,10 +2,11 @@
 
 use rquickjs_sys as qjs;
 
-use super::nodes::{Node, are_same};
+use super::nodes::Node;
 use super::words::{Field, Kind};
 use super::{Step, Stop, Tree};
 use crate::text::Flat;
+use crate::tree_reads::are_same;
 
 /// How strongly the parts of an expression are bound; nothing for what is no expression.
 pub fn precedence(kind: Kind) -> Option<u8> {
