@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { file, helpTries } from './lib/help-tries.mjs';
 
 const COMPILER = '../node_modules/svelte/compiler/index.js';
+/** Its printer knows fewer parentheses. */
+const OLDER = '../node_modules/svelte-5.57.0/compiler/index.js';
 
 const tries = helpTries();
-const text = readFileSync(file(COMPILER), 'utf8');
+const textOf = (path) => readFileSync(file(path), 'utf8');
 const ending = '}));';
 
 /** The path of a file that is made of the compiler's, from here. */
@@ -18,11 +20,14 @@ function written(name, content) {
 }
 
 /** The walk that the file begins with, which it does not export. */
-const walkOfCompiler = () =>
-  written('walk.cjs', `${text.slice(0, text.indexOf('const s=/'))}\ne.walk=t${ending}\n`);
+function walkOfCompiler() {
+  const text = textOf(COMPILER);
+  return written('walk.cjs', `${text.slice(0, text.indexOf('const s=/'))}\ne.walk=t${ending}\n`);
+}
 
-/** The printer in it, an older one than that of `esrap` itself, with a parser. */
-function printerOfCompiler() {
+/** The printer in a compiler, an older one than that of `esrap` itself, with a parser. */
+function printerOf(compiler, version) {
+  const text = textOf(compiler);
   const name = (expression) => expression.exec(text)[1];
   const inner = {
     print: name(/function ([\w$]+)\([\w$]+,[\w$]+,[\w$]+=\{\}\)\{const [\w$]+=\[\];new [\w$]+\(/),
@@ -32,11 +37,11 @@ function printerOfCompiler() {
   };
   const given = Object.entries(inner).map(([key, value]) => `e.${key}=${value};`);
   const end = text.lastIndexOf(ending);
-  written('printer.cjs', `${text.slice(0, end)};${given.join('')}${text.slice(end)}`);
+  written(`printer-${version}.cjs`, `${text.slice(0, end)};${given.join('')}${text.slice(end)}`);
   const acorn = JSON.stringify(file('../node_modules/acorn/dist/acorn.mjs'));
   return written(
-    'printer-kit.mjs',
-    `import { parse } from ${acorn};\nimport printer from './printer.cjs';\nexport default { ...printer, parse };\n`,
+    `printer-kit-${version}.mjs`,
+    `import { parse } from ${acorn};\nimport printer from './printer-${version}.cjs';\nexport default { ...printer, parse };\n`,
   );
 }
 
@@ -51,16 +56,30 @@ tries.tryAll([
   },
   {
     name: "Svelte's printer, minified",
-    path: printerOfCompiler(),
+    path: printerOf(COMPILER, 'newest'),
     run: 'printed',
     seeds: 300,
     calls: 'printTree',
   },
   {
     name: "Svelte's printer, minified, trees of any kind",
-    path: printerOfCompiler(),
+    path: printerOf(COMPILER, 'newest'),
     run: 'tree-prints',
     seeds: 2000,
+    calls: 'printTree printCommands measureCommands',
+  },
+  {
+    name: "Svelte's older printer, minified",
+    path: printerOf(OLDER, 'older'),
+    run: 'printed',
+    seeds: 200,
+    calls: 'printTree',
+  },
+  {
+    name: "Svelte's older printer, minified, trees of any kind",
+    path: printerOf(OLDER, 'older'),
+    run: 'tree-prints',
+    seeds: 1000,
     calls: 'printTree printCommands measureCommands',
   },
   {

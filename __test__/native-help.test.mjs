@@ -186,6 +186,20 @@ const cases = [
     calls: 'printTree printCommands measureCommands',
   },
   {
+    name: 'esrap 2.3.8',
+    path: 'fixtures/native-help/estree-kit-2.3.8.mjs',
+    run: 'printed',
+    seeds: 200,
+    calls: 'printTree',
+  },
+  {
+    name: 'esrap 2.3.8, trees of any kind',
+    path: 'fixtures/native-help/estree-kit-2.3.8.mjs',
+    run: 'tree-prints',
+    seeds: 1000,
+    calls: 'printTree printCommands measureCommands',
+  },
+  {
     name: 'postcss-selector-parser',
     path: '../node_modules/postcss-selector-parser/dist/index.js',
     run: 'selectors',
