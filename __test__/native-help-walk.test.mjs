@@ -1,4 +1,4 @@
-// What a plugin does with the engine's own walk of zimmerframe beyond what random trees show.
+// What a plugin does with the natives that walk for zimmerframe and estree-walker beyond what random trees show.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,16 +7,20 @@ import { file, fixture, helpTries } from './lib/help-tries.mjs';
 
 const tries = helpTries();
 const WALK = file('../node_modules/zimmerframe/src/walk.js');
+const estree = {
+  package: file('../node_modules/estree-walker/dist/esm/estree-walker.js'),
+  call: 'estreeVisit',
+};
 
-async function ran(name, body, settings) {
+async function ran(name, body, settings, { package: walker, call } = { package: WALK, call: 'walkTree' }) {
   const path = join(tries.root, `${name}.mjs`);
   writeFileSync(
     path,
     `import { answered } from ${JSON.stringify(fixture('counted'))};
-import { walk } from ${JSON.stringify(WALK)};
+import { walk } from ${JSON.stringify(walker)};
 const load = (id) => {
   const run = () => { ${body} };
-  return { code: JSON.stringify([run(), answered.walkTree > 0]) };
+  return { code: JSON.stringify([run(), answered.${call} > 0]) };
 };
 export default () => ({ name: 'walk', load });\n`,
   );
@@ -98,4 +102,26 @@ test('what is used again is never what somebody can still see', async () => {
     return [visits, again, [...held].filter((value) => typeof value === 'object').every(({ state, path }) => state !== undefined && path.length === 0)];`,
   );
   assert.deepEqual(result, [101, 0, true]);
+});
+
+test('a tree of any depth is walked for estree-walker, or is a RangeError, as are walks in visitors without end', async () => {
+  const [result, helped] = await ran(
+    'estree-deep',
+    `const visits = (depth) => {
+      let tree = { type: 'Leaf' };
+      for (let i = 0; i < depth; i++) tree = i % 2 ? { type: 'Node', child: tree } : { type: 'List', items: [tree] };
+      let count = 0;
+      try { walk(tree, { enter() { count++; }, leave() { count++; } }); } catch (error) { return error.name; }
+      return count;
+    };
+    const tree = { type: 'Node', child: { type: 'Leaf' } };
+    const forever = () => walk(tree, { enter(node) { if (node.type === 'Leaf') forever(); } });
+    let thrown;
+    try { forever(); } catch (error) { thrown = error.name; }
+    return [...[127, 128, 129, 1000, 200_000].map(visits), thrown, visits(3)];`,
+    undefined,
+    estree,
+  );
+  assert.deepEqual(result, [256, 258, 260, 2002, 'RangeError', 'RangeError', 8]);
+  assert.equal(helped, true);
 });
