@@ -23,7 +23,7 @@ interface Printer {
     comments: unknown;
     minified: unknown;
     indent: { adjustMultilineComment: unknown; style: unknown };
-    jsescOption: Record<string, unknown>;
+    jsescOption: { quotes?: unknown; wrap?: unknown; minimal?: unknown; json?: unknown };
   };
 }
 
