@@ -142,9 +142,21 @@ pub fn construct(class: &Value, args: &[qjs::JSValue]) -> Result<Value> {
 
 /// `object.name` of an ordinary object where nothing has to run for it. Whoever holds the object holds the value until something runs.
 pub fn peek(object: qjs::JSValue, name: qjs::JSAtom) -> Option<qjs::JSValue> {
-    let mut found = qjs::JS_UNDEFINED;
+    peek_own(ctx(), object, name).map(|(found, _)| found)
+}
+
+/// The same, and whether there is such a field.
+pub fn peek_own(
+    ctx: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    name: qjs::JSAtom,
+) -> Option<(qjs::JSValue, bool)> {
+    let mut value = qjs::JS_UNDEFINED;
     // SAFETY: the object is alive; the result outlives the call.
-    if unsafe { JS_PeekField(ctx(), object, name, &mut found) } != 0 { Some(found) } else { None }
+    match unsafe { JS_PeekField(ctx, object, name, &mut value) } {
+        0 => None,
+        found => Some((value, found == 1)),
+    }
 }
 
 /// `object[key]`, the same.

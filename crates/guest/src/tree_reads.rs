@@ -1,21 +1,14 @@
 //! What natives that print trees read of them. Nothing runs meanwhile, and nobody changes a tree, so that what it holds stays where it is.
 
 use rquickjs_sys as qjs;
-use std::ffi::c_int;
 
-use crate::fields::tag;
+use crate::fields::{self, tag};
 use crate::js::Value;
 use crate::mappings::writer::{Step, Stop};
 use crate::mappings::{arrays, flatten, reserve};
 use crate::text::Flat;
 
 unsafe extern "C" {
-    fn JS_PeekField(
-        ctx: *mut qjs::JSContext,
-        object: qjs::JSValue,
-        atom: qjs::JSAtom,
-        value: *mut qjs::JSValue,
-    ) -> c_int;
     fn JS_PeekItems(
         ctx: *mut qjs::JSContext,
         array: qjs::JSValue,
@@ -69,12 +62,7 @@ pub fn is_word(text: &Flat<'_>, word: &str) -> bool {
 
 /// A field of an object that whoever holds the tree holds: undefined where it has none, and whether it has one.
 pub fn peek(ctx: *mut qjs::JSContext, object: qjs::JSValue, name: qjs::JSAtom) -> Step<(qjs::JSValue, bool)> {
-    let mut value = qjs::JS_UNDEFINED;
-    // SAFETY: the object is alive; the result is the object's, and nothing runs.
-    match unsafe { JS_PeekField(ctx, object, name, &mut value) } {
-        0 => Err(Stop::Unusual),
-        found => Ok((value, found == 1)),
-    }
+    fields::peek_own(ctx, object, name).ok_or(Stop::Unusual)
 }
 
 /// The items of an array that whoever holds the tree holds.

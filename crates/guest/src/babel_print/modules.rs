@@ -1,5 +1,7 @@
 //! Imports and exports.
 
+use rquickjs_sys as qjs;
+
 use super::nodes::Node;
 use super::printer::COMMAS;
 use super::tokens::{INDENTED, context};
@@ -8,6 +10,28 @@ use super::{Printer, Step, Stop};
 use crate::tree_reads::is_word;
 
 impl Printer<'_> {
+    /// Prints the specifiers of these kinds that a list begins with, which get no braces. What is left of it.
+    fn first_specifiers<'a>(
+        &mut self,
+        specifiers: &'a [qjs::JSValue],
+        kinds: &[Kind],
+    ) -> Step<&'a [qjs::JSValue]> {
+        let mut rest = specifiers;
+        while let Some((first, behind)) = rest.split_first() {
+            let first = self.node(*first)?;
+            if !kinds.contains(&first.kind) {
+                break;
+            }
+            self.print(&first)?;
+            if !behind.is_empty() {
+                self.char(b',')?;
+                self.space()?;
+            }
+            rest = behind;
+        }
+        Ok(rest)
+    }
+
     pub fn no_indented_inner_comments(&mut self) {
         self.inner_state &= !INDENTED;
     }
@@ -61,19 +85,8 @@ impl Printer<'_> {
         self.word("import")?;
         self.space()?;
         let specifiers = self.items(node, Field::Specifiers)?;
-        let mut rest = specifiers;
-        while let Some((first, behind)) = rest.split_first() {
-            let first = self.node(*first)?;
-            if !matches!(first.kind, Kind::ImportDefaultSpecifier | Kind::ImportNamespaceSpecifier) {
-                break;
-            }
-            self.print(&first)?;
-            if !behind.is_empty() {
-                self.char(b',')?;
-                self.space()?;
-            }
-            rest = behind;
-        }
+        let rest = self
+            .first_specifiers(specifiers, &[Kind::ImportDefaultSpecifier, Kind::ImportNamespaceSpecifier])?;
         if !rest.is_empty() {
             self.char(b'{')?;
             self.space()?;
@@ -121,19 +134,7 @@ impl Printer<'_> {
             return self.declaration(&declaration);
         }
         let specifiers = self.items(node, Field::Specifiers)?;
-        let mut rest = specifiers;
-        while let Some((first, behind)) = rest.split_first() {
-            let first = self.node(*first)?;
-            if first.kind != Kind::ExportNamespaceSpecifier {
-                break;
-            }
-            self.print(&first)?;
-            if !behind.is_empty() {
-                self.char(b',')?;
-                self.space()?;
-            }
-            rest = behind;
-        }
+        let rest = self.first_specifiers(specifiers, &[Kind::ExportNamespaceSpecifier])?;
         if !rest.is_empty() || specifiers.is_empty() {
             self.char(b'{')?;
             if !rest.is_empty() {
