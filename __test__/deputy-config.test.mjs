@@ -271,7 +271,7 @@ test('what the project set is not taken away', async () => {
 test('ordinary settings need no grant', async () => {
   const source = returning(`{
     base: '/home/', define: { A: '1', 'import.meta.env.B': '"/etc/x"' }, appType: 'custom', mode: 'staging', madeUp: { plugins: ['x'] },
-    resolve: { alias: { '@': '/src', vue: 'vue/dist/vue.esm-bundler.js', '~': t.env.replace('.env', 'src') }, dedupe: ['vue'], conditions: ['x'] },
+    resolve: { alias: { '@': '/nexxo-app-src', vue: 'vue/dist/vue.esm-bundler.js', '~': t.env.replace('.env', 'src') }, dedupe: ['vue'], conditions: ['x'] },
     optimizeDeps: { include: ['vue', 'a > b'], exclude: ['c'] }, ssr: { noExternal: ['x', /y/] }, esbuild: { jsx: 'automatic' }, publicDir: false,
     css: { modules: { localsConvention: 'camelCase' }, preprocessorOptions: { scss: { additionalData: '$a: 1;' } } },
     server: { port: 5001, watch: { ignored: ['**/x/**'] }, hmr: { overlay: false } }, worker: { format: 'es' },

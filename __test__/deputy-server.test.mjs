@@ -267,12 +267,12 @@ test('F8 a resolver of the config does not tell whether a file outside exists', 
 test('F8 nor does the resolveId of another plugin', async () => {
   const other = {
     name: 'other',
-    resolveId: (id) => (id === 'loot' ? t.js : id === 'own' ? '/src/main.js' : null),
+    resolveId: (id) => (id === 'loot' ? t.js : id === 'own' ? '/nexxo-app-src/main.js' : null),
   };
   const source = `export default (t) => { let other; return { name: 'thief', configResolved({ plugins }) { other = plugins.find(({ name }) => name === 'other') },
     async buildStart() { }, async load(id) { if (id !== 'x') return null; const found = [await other.resolveId.call(this, 'loot'), await other.resolveId.call(this, 'own'), await other.resolveId.call(this, 'none')]; return JSON.stringify(found) } } }`;
   const { sandbox, plugin } = await sandboxed(project, source);
   const found = await withDevServer(project.root, [other, plugin], () => plugin.load.call({}, 'x'));
   sandbox.dispose();
-  assert.deepEqual(JSON.parse(found), [null, '/src/main.js', null]);
+  assert.deepEqual(JSON.parse(found), [null, '/nexxo-app-src/main.js', null]);
 });

@@ -258,7 +258,7 @@ process.stdout.columns
 process.title.length > 0
 process.uptime() >= 0
 process.features.inspector !== undefined
-process.execArgv
+process.execArgv.filter((option) => !option.startsWith('--test'))
 typeof process.umask()
 process.config.variables !== undefined
 process.env.NOPE

@@ -159,8 +159,8 @@ test('interleaves asynchronous calls', async () => {
       ['b', undefined, { skipSelf: true }],
     ],
   );
-  waiting[1][1]({ id: '/b', external: false, fn() {} });
-  assert.deepEqual(await b, { id: '/b?x', external: false });
+  waiting[1][1]({ id: '\0b', external: false, fn() {} });
+  assert.deepEqual(await b, { id: '\0b?x', external: false });
   waiting[0][1](null);
   assert.equal(await a, null);
 });
@@ -220,7 +220,7 @@ test('context calls reach the bundler in the name of their call', async () => {
       warn('\\u001b[31mred\\u001b[0m \\u001b]8;;http://x\\u0007link\\u0007');
       const ref = emitFile({ type: 'asset', name: 'a.txt', source: 'A', evil: 1 });
       globalThis.result = [ref, this.getFileName(ref), this.meta, [...this.getModuleIds()], this.environment, this.cache];
-      this.addWatchFile('/w');
+      this.addWatchFile('/nexxo-watched');
       this.info({ message: 'm', code: 'C' });
       this.warn(() => 'lazy');
     },
@@ -250,7 +250,7 @@ test('context calls reach the bundler in the name of their call', async () => {
   assert.deepEqual(log, [
     ['warn', 'red link'],
     ['emit', { type: 'asset', name: 'a.txt', source: 'A' }],
-    ['watch', '/w'],
+    ['watch', '/nexxo-watched'],
     ['info', { message: 'm', code: 'C' }],
     ['warn', 'lazy'],
   ]);

@@ -352,7 +352,7 @@ export default () => { let server; return { name: 'asks',
     note('by the server', (await server.transformRequest('/src/a.js', { ssr: true })).code);
     await environment.warmupRequest('/src/entry.js');
     note('warm', typeof environment.moduleGraph.getModuleById(server.config.root + '/src/entry.js')?.transformResult?.code);
-    try { await environment.transformRequest('/src/none.js'); note('made') } catch (error) { note(error.message.split('\\n')[0].replaceAll(server.config.root, ''), error.code) }
+    try { await environment.transformRequest('/none.js'); note('made') } catch (error) { note(error.message.split('\\n')[0].replaceAll(server.config.root, ''), error.code) }
   },
   watchChange(id) { tell(this, id) } } }`;
   const { seen } = await compare({ source, ...granted('moduleGraph') }, async (plugin, root) => {
@@ -453,7 +453,7 @@ export default () => ({ name: 'runs',
     });
     server.middlewares.use('/fails', async (req, res) => {
       const seen = [];
-      for (const name of ['throws', 'broken', 'none']) await server.ssrLoadModule('/src/' + name + '.js').catch((error) => seen.push([name, error.name, error.message.split('\\n')[0].replaceAll(server.config.root, '')]));
+      for (const url of ['/src/throws.js', '/src/broken.js', '/none.js']) await server.ssrLoadModule(url).catch((error) => seen.push([url, error.name, error.message.split('\\n')[0].replaceAll(server.config.root, '')]));
       res.end(JSON.stringify(seen));
     });
     server.middlewares.use('/kinds', (req, res) => res.end(JSON.stringify([server.environments.client.runner === undefined, typeof server.environments.ssr.runner.import, ...Object.values(server.environments).map(isRunnableDevEnvironment)])));

@@ -342,6 +342,9 @@ fn a_package_is_known_by_a_link_to_it_too() {
 
 const NAMES: [&str; 4] = ["a", "b", "c", "a/b"];
 
+/// More directories than the links of a case lead up, one after the other: what is made through them stays below.
+const DEPTH: usize = 32;
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
     /// Links in all directions: a pinned root gives what a plain one gives, or less, and nothing else.
@@ -351,9 +354,10 @@ proptest::proptest! {
         asked in proptest::collection::vec("[abc](/[abc.]{1,2}){0,3}", 1..10),
     ) {
         let dir = tempfile::tempdir().unwrap();
-        let base = dir.path().canonicalize().unwrap().join("x");
-        fs::create_dir(&base).unwrap();
-        fs::write(dir.path().join("a"), "outside").unwrap();
+        let above = dir.path().canonicalize().unwrap().join("d/".repeat(DEPTH));
+        let base = above.join("x");
+        fs::create_dir_all(&base).unwrap();
+        fs::write(above.join("a"), "outside").unwrap();
         for (name, kind, target) in made {
             let at = base.join(NAMES[name]);
             let _ = match kind {
