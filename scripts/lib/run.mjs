@@ -6,7 +6,7 @@ const isWindows = process.platform === 'win32';
 const SHOWN = 120;
 const shorten = (line) => (line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line);
 
-/** Runs a command with its output shown; rejects when it fails. */
+/** Runs a command with its output shown; rejects when it fails, or takes longer than it may. */
 export function run(command, args, { env, cwd = root, timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -19,8 +19,12 @@ export function run(command, args, { env, cwd = root, timeoutMs } = {}) {
     child.on('error', (error) => reject(new Error(`${command} could not start: ${error.message}`)));
     child.on('close', (code, signal) => {
       if (code === 0) resolve();
-      else
-        reject(new Error(`${shorten([command, ...args].join(' '))} ended with ${signal ?? `code ${code}`}`));
+      else {
+        const end = child.killed
+          ? `took longer than ${timeoutMs / 60_000} minutes`
+          : `ended with ${signal ?? `code ${code}`}`;
+        reject(new Error(`${shorten([command, ...args].join(' '))} ${end}`));
+      }
     });
   });
 }

@@ -6,12 +6,16 @@ import { ensureRuntime, runtimes } from './runtimes.mjs';
 import { testFiles } from './test-files.mjs';
 import { hasRustupTarget, TARGET } from './wasm-toolchain.mjs';
 
+/** What hangs is stopped and named. The slowest file takes two minutes here, the slowest check half an hour. */
+const FILE_TIMEOUT_MS = 10 * 60_000;
+const CHECK_TIMEOUT_MS = 50 * 60_000;
+
 const GUEST = 'crates/guest/Cargo.toml';
 
 const command = (title, name, args, options) => ({
   title,
   shown: [name, ...args].join(' '),
-  run: () => run(name, args, options?.()),
+  run: () => run(name, args, { timeoutMs: CHECK_TIMEOUT_MS, ...options?.() }),
 });
 const cargo = (title, ...args) => command(title, 'cargo', args, () => ({ env: cargoEnv() }));
 const tool = (title, script, ...args) =>
@@ -70,7 +74,12 @@ const typeChecks = () => [
 ];
 
 const nodeTests = () => [
-  command('node:test', process.execPath, ['--test', '--test-reporter=spec', ...testFiles()]),
+  command('node:test', process.execPath, [
+    '--test',
+    '--test-reporter=spec',
+    `--test-timeout=${FILE_TIMEOUT_MS}`,
+    ...testFiles(),
+  ]),
 ];
 
 const MARKETPLACE_SMOKE = 'marketplace/__test__/smoke.mjs';
@@ -80,12 +89,16 @@ const smokeTests = () =>
     {
       title: `smoke: ${runtime.name}`,
       shown: `${runtime.id} __test__/smoke.mjs`,
-      run: async () => run(await ensureRuntime(runtime), [at('__test__/smoke.mjs')]),
+      run: async () =>
+        run(await ensureRuntime(runtime), [at('__test__/smoke.mjs')], { timeoutMs: CHECK_TIMEOUT_MS }),
     },
     {
       title: `smoke: the marketplace on ${runtime.name}`,
       shown: `node ${MARKETPLACE_SMOKE} ${runtime.id}`,
-      run: async () => run(process.execPath, [at(MARKETPLACE_SMOKE), await ensureRuntime(runtime)]),
+      run: async () =>
+        run(process.execPath, [at(MARKETPLACE_SMOKE), await ensureRuntime(runtime)], {
+          timeoutMs: CHECK_TIMEOUT_MS,
+        }),
     },
   ]);
 
