@@ -1,10 +1,7 @@
 //! The comments of a tree of Babel's, as `@babel/core` looks for them.
 
-use std::sync::OnceLock;
-
-use rquickjs_sys as qjs;
-
-use crate::fields::{at, atoms, get, get_by, is_list, length, set, truthy};
+use crate::atom::atoms;
+use crate::fields::{at, get, get_by, is_list, length, set, truthy};
 use crate::js::{Result, Value};
 use crate::native::arg;
 
@@ -17,8 +14,6 @@ atoms! {
     trailing = "trailingComments",
     type_ = "type",
 }
-
-static ATOMS: OnceLock<Atoms> = OnceLock::new();
 
 /// What is called for a node with comments, which fields of a node lead to others, and what walks over what is deeper.
 struct Comments {
@@ -76,7 +71,7 @@ impl Comments {
 /// Arguments: a tree, what is called for each node with comments, which fields of a node lead to others by its type, and
 /// what walks over a tree that is deep.
 pub fn each_commented(args: &[Value]) -> Result<Value> {
-    let atoms = ATOMS.get_or_init(Atoms::new);
+    let atoms = Atoms::kept()?;
     let comments = Comments { enter: arg(args, 1), keys_of: arg(args, 2), walk_in_js: arg(args, 3), atoms };
     comments.visit(&arg(args, 0), 0)?;
     Ok(Value::undefined())

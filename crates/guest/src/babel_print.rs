@@ -24,19 +24,16 @@ use rquickjs_sys as qjs;
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
-use crate::engine::{ctx, engine};
+use crate::engine::ctx;
 use crate::js::{Result, Value};
 use crate::mappings::arrays;
 use crate::mappings::writer::{Step, Stop, or_undefined};
 use crate::native::arg;
 use crate::text::Unit;
-use crate::tree_reads::Held;
+use crate::tree_reads::{Descent, Held};
 use map::{Fnv, Map, Source};
 use nodes::Node;
 pub use words::Words;
-
-/// How deep nodes may be in each other, so that the stack holds them.
-const MAX_DEPTH: u32 = 400;
 
 /// A tree that is being printed. What is called as in the package is what it is there.
 struct Printer<'a> {
@@ -69,29 +66,16 @@ struct Printer<'a> {
     held: Held,
 }
 
-impl Printer<'_> {
-    fn deeper<T>(&mut self, step: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
-        if self.depth == MAX_DEPTH {
-            return Err(Stop::Unusual);
-        }
-        self.depth += 1;
-        let result = step(self);
-        self.depth -= 1;
-        result
+impl Descent for Printer<'_> {
+    fn depth(&mut self) -> &mut u32 {
+        &mut self.depth
     }
 }
 
 /// Arguments: the tree, whether there is a map, whether all comments are printed, and whether strings may be escaped. The result: text,
 /// the last character, the one that waits, line and column behind the text, and with a map its lines and names.
 pub fn print(args: &[Value]) -> Result<Value> {
-    // What is printed runs no code of the plugin's, so that nobody comes here meanwhile.
-    let words = match engine().babel_words.take() {
-        Some(words) => words,
-        None => words::words()?,
-    };
-    let result = printed(args, &words);
-    engine().babel_words = Some(words);
-    or_undefined(result)
+    or_undefined(Words::lend(|engine| &mut engine.babel_words, words::words, |words| printed(args, words))?)
 }
 
 fn printed(args: &[Value], words: &Words) -> Step<Value> {

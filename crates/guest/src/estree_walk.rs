@@ -2,10 +2,10 @@
 
 use rquickjs_sys as qjs;
 use std::ffi::c_int;
-use std::sync::OnceLock;
 
+use crate::atom::{Atom, atoms};
 use crate::engine::ctx;
-use crate::fields::{at, atoms, get, invoke, is_list, length, of_int, set, truthy};
+use crate::fields::{at, get, invoke, is_list, length, of_int, set, truthy};
 use crate::js::{Result, Thrown, Value};
 use crate::native::arg;
 
@@ -28,8 +28,6 @@ atoms! {
     type_ = "type",
 }
 
-static ATOMS: OnceLock<Atoms> = OnceLock::new();
-
 /// So many nodes deep it goes on in JavaScript, which looks at the stack.
 const MAX_DEPTH: u32 = 128;
 
@@ -42,30 +40,15 @@ impl Names {
         Value::checked(unsafe { JS_NewNodeNames(ctx(), object.raw()) }).map(Self)
     }
 
-    fn next(&mut self) -> Result<Option<Name>> {
+    fn next(&mut self) -> Result<Option<Atom>> {
         let mut name = qjs::JS_ATOM_NULL;
-        // SAFETY: the names are those of an object; the result outlives the call and is owned.
+        // SAFETY: the names are those of an object; the result outlives the call.
         match unsafe { JS_NextNodeName(ctx(), self.0.raw(), &mut name) } {
             0 => Ok(None),
-            found if found > 0 => Ok(Some(Name(name))),
+            // SAFETY: the name is owned.
+            found if found > 0 => unsafe { Atom::owned(name) }.map(Some),
             _ => Err(Thrown),
         }
-    }
-}
-
-struct Name(qjs::JSAtom);
-
-impl Name {
-    fn text(&self) -> Result<Value> {
-        // SAFETY: the atom is alive; the result is owned.
-        Value::checked(unsafe { qjs::JS_AtomToString(ctx(), self.0) })
-    }
-}
-
-impl Drop for Name {
-    fn drop(&mut self) {
-        // SAFETY: the atom is owned and not used again.
-        unsafe { qjs::JS_FreeAtom(ctx(), self.0) };
     }
 }
 
@@ -85,7 +68,7 @@ struct Walk<'a> {
 /// `walker.visit(node, parent, name, index)`.
 pub fn visit(args: &[Value]) -> Result<Value> {
     let [walker, node, parent, name, index] = std::array::from_fn(|place| arg(args, place));
-    let walk = Walk { walker: &walker, atoms: ATOMS.get_or_init(Atoms::new) };
+    let walk = Walk { walker: &walker, atoms: Atoms::kept()? };
     walk.visit(node, Place { parent: &parent, name: &name, index: &index }, 0)
 }
 
@@ -153,7 +136,7 @@ impl Walk<'_> {
         }
         let mut names = Names::of(node)?;
         while let Some(name) = names.next()? {
-            let value = get(node, name.0)?;
+            let value = get(node, name.raw())?;
             if !value.is_object() || value.is_function() {
                 continue;
             }

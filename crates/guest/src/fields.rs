@@ -33,25 +33,6 @@ unsafe extern "C" {
     ) -> c_int;
 }
 
-/// Makes a struct of the atoms of names, which are never given back.
-macro_rules! atoms {
-    ($($name:ident = $text:literal),* $(,)?) => {
-        pub(super) struct Atoms { $(pub(super) $name: qjs::JSAtom),* }
-
-        impl Atoms {
-            fn new() -> Self {
-                let atom = |text: &str| {
-                    // SAFETY: pointer and length are the text's.
-                    unsafe { qjs::JS_NewAtomLen($crate::engine::ctx(), text.as_ptr().cast(), text.len() as _) }
-                };
-                Self { $($name: atom($text)),* }
-            }
-        }
-    };
-}
-
-pub(crate) use atoms;
-
 /// A property of what may be anything, as an expression `object.name` gives it.
 pub fn get(object: &Value, name: qjs::JSAtom) -> Result<Value> {
     // SAFETY: the object is alive; the result is owned.
@@ -102,6 +83,12 @@ pub fn to_int32(value: &Value) -> Result<i32> {
 
 pub fn of_int(int: i32) -> Value {
     Value::owned(qjs::JS_MKVAL(qjs::JS_TAG_INT, int))
+}
+
+/// A number as the engine keeps it: whole ones as integers, but for the zero with a sign.
+pub fn of_number(number: f64) -> Value {
+    let whole = number as i32;
+    if f64::from(whole).to_bits() == number.to_bits() { of_int(whole) } else { Value::number(number) }
 }
 
 pub fn truthy(value: &Value) -> bool {

@@ -4,7 +4,9 @@ use nexxo_js_trees::{Class, Made, Maker, Names, Stop, acorn, babel};
 use rquickjs_sys as qjs;
 use std::ffi::c_int;
 
+use crate::atom::Atom;
 use crate::engine::ctx;
+use crate::fields::of_number;
 use crate::js::{Result, Thrown, Value};
 use crate::mappings::flatten;
 use crate::native::arg;
@@ -197,12 +199,10 @@ impl Objects {
 fn define(object: &Value, name: &str, value: Value, shown: bool) -> Made<()> {
     let flags =
         if shown { qjs::JS_PROP_CONFIGURABLE | qjs::JS_PROP_WRITABLE | qjs::JS_PROP_ENUMERABLE } else { 0 };
-    // SAFETY: the object is alive, the name's pointer and length are its own, and the value's reference is given away.
+    let name = failed(Atom::named(name))?;
+    // SAFETY: object and name are alive, and the value's reference is given away.
     let done = unsafe {
-        let atom = qjs::JS_NewAtomLen(ctx(), name.as_ptr().cast(), name.len() as _);
-        let done = qjs::JS_DefinePropertyValue(ctx(), object.raw(), atom, value.into_raw(), flags as c_int);
-        qjs::JS_FreeAtom(ctx(), atom);
-        done
+        qjs::JS_DefinePropertyValue(ctx(), object.raw(), name.raw(), value.into_raw(), flags as c_int)
     };
     if done < 0 { Err(Stop::Failed) } else { Ok(()) }
 }
@@ -223,12 +223,7 @@ impl Maker for Objects {
     }
 
     fn number(&mut self, value: f64) -> Value {
-        let whole = value as i32;
-        if f64::from(whole).to_bits() == value.to_bits() {
-            Value::owned(qjs::JS_MKVAL(qjs::JS_TAG_INT, whole))
-        } else {
-            Value::number(value)
-        }
+        of_number(value)
     }
 
     fn text(&mut self, text: &str) -> Made<Value> {
@@ -244,13 +239,7 @@ impl Maker for Objects {
     }
 
     fn name(&mut self, name: &str) -> Made<Value> {
-        // SAFETY: pointer and length are the string's; the atom's reference is given back.
-        failed(Value::checked(unsafe {
-            let atom = qjs::JS_NewAtomLen(ctx(), name.as_ptr().cast(), name.len() as _);
-            let value = qjs::JS_AtomToString(ctx(), atom);
-            qjs::JS_FreeAtom(ctx(), atom);
-            value
-        }))
+        failed(Atom::named(name).and_then(|atom| atom.text()))
     }
 
     fn word(&mut self, word: &'static str) -> Made<Value> {
@@ -287,13 +276,6 @@ impl Maker for Objects {
     }
 
     fn has(&mut self, object: &Value, name: &'static str) -> Made<bool> {
-        // SAFETY: the object is alive; the atom's reference is given back.
-        let found = unsafe {
-            let atom = qjs::JS_NewAtomLen(ctx(), name.as_ptr().cast(), name.len() as _);
-            let found = qjs::JS_GetOwnProperty(ctx(), std::ptr::null_mut(), object.raw(), atom);
-            qjs::JS_FreeAtom(ctx(), atom);
-            found
-        };
-        if found < 0 { Err(Stop::Failed) } else { Ok(found > 0) }
+        failed(Atom::named(name).and_then(|atom| atom.is_in(object)))
     }
 }

@@ -4,6 +4,7 @@
 //! only the instance that it runs in. It has no WASI: the imports of [`host`] are all that it can reach.
 
 mod allocator;
+mod atom;
 mod babel_comments;
 mod babel_print;
 mod babel_walk;

@@ -20,19 +20,16 @@ mod words;
 
 use rquickjs_sys as qjs;
 
-use crate::engine::{ctx, engine};
+use crate::engine::ctx;
 use crate::js::{Result, Value};
 use crate::mappings::arrays;
 use crate::mappings::writer::{Step, Stop, Writer, or_undefined};
 use crate::native::arg;
-use crate::tree_reads::Held;
+use crate::tree_reads::{Descent, Held, MAX_DEPTH};
 use comments::Comment;
 use dialect::Dialect;
 use output::{Command, Hole};
 pub use words::Words;
-
-/// How deep nodes may be in each other, so that the stack holds them.
-const MAX_DEPTH: u32 = 400;
 
 /// A tree that is being printed.
 struct Tree<'a> {
@@ -68,15 +65,11 @@ impl Tree<'_> {
     fn left(&self) -> u32 {
         MAX_DEPTH - self.depth
     }
+}
 
-    fn deeper<T>(&mut self, step: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
-        if self.depth == MAX_DEPTH {
-            return Err(Stop::Unusual);
-        }
-        self.depth += 1;
-        let result = step(self);
-        self.depth -= 1;
-        result
+impl Descent for Tree<'_> {
+    fn depth(&mut self) -> &mut u32 {
+        &mut self.depth
     }
 }
 
@@ -84,14 +77,7 @@ impl Tree<'_> {
 /// the package's set of bindings, what asks such a set, and the number of the dialect. The result: text, lines of mappings, how many comments were written now,
 /// and a list of the bindings that were met.
 pub fn print(args: &[Value]) -> Result<Value> {
-    // What is printed runs no code of the plugin's, so that nobody comes here meanwhile.
-    let words = match engine().words.take() {
-        Some(words) => words,
-        None => words::words()?,
-    };
-    let result = printed(args, &words);
-    engine().words = Some(words);
-    or_undefined(result)
+    or_undefined(Words::lend(|engine| &mut engine.words, words::words, |words| printed(args, words))?)
 }
 
 fn printed(args: &[Value], words: &Words) -> Step<Value> {

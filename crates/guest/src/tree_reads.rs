@@ -17,6 +17,24 @@ unsafe extern "C" {
     ) -> bool;
 }
 
+/// How deep nodes may be in each other, so that the stack holds them.
+pub const MAX_DEPTH: u32 = 400;
+
+/// What goes down a tree, one node a step.
+pub trait Descent {
+    fn depth(&mut self) -> &mut u32;
+
+    fn deeper<T>(&mut self, step: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
+        if *self.depth() == MAX_DEPTH {
+            return Err(Stop::Unusual);
+        }
+        *self.depth() += 1;
+        let result = step(self);
+        *self.depth() -= 1;
+        result
+    }
+}
+
 pub fn is_nothing(value: qjs::JSValue) -> bool {
     matches!(tag(value), qjs::JS_TAG_UNDEFINED | qjs::JS_TAG_NULL)
 }

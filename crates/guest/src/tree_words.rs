@@ -2,8 +2,9 @@
 
 use rquickjs_sys as qjs;
 
-use crate::engine::ctx;
-use crate::js::{Result, Thrown, Value};
+use crate::atom::Atom;
+use crate::engine::{Engine, ctx, engine};
+use crate::js::{Result, Value};
 use crate::mappings::flatten;
 use crate::mappings::writer::{Step, Stop};
 use crate::text::Flat;
@@ -55,10 +56,10 @@ impl<K: Copy> Words<K> {
     pub fn new(fields: &[&str], names: &'static [(&'static str, K)]) -> Result<Self> {
         let mut words = Self { fields: Vec::with_capacity(fields.len()), kinds: vec![None; SLOTS], names };
         for name in fields {
-            words.fields.push(atom(name)?);
+            words.fields.push(Atom::kept(name)?);
         }
         for (name, kind) in names {
-            let atom = atom(name)?;
+            let atom = Atom::kept(name)?;
             // SAFETY: the atom is alive, and so is its text, as neither is freed.
             let text = Value::checked(unsafe { qjs::JS_AtomToString(ctx(), atom) })?.into_raw();
             let mut at = slot(address(text));
@@ -68,6 +69,21 @@ impl<K: Copy> Words<K> {
             words.kinds[at] = Some((address(text), *kind));
         }
         Ok(words)
+    }
+
+    /// Gives the words that the engine keeps to a step that runs no code of the plugin's, so that nobody asks for them meanwhile.
+    pub fn lend<T>(
+        kept: fn(&mut Engine) -> &mut Option<Self>,
+        make: fn() -> Result<Self>,
+        step: impl FnOnce(&Self) -> T,
+    ) -> Result<T> {
+        let words = match kept(engine()).take() {
+            Some(words) => words,
+            None => make()?,
+        };
+        let result = step(&words);
+        *kept(engine()) = Some(words);
+        Ok(result)
     }
 
     /// The name of a field by its number.
@@ -89,10 +105,4 @@ impl<K: Copy> Words<K> {
         let known = self.names.iter().find(|(name, _)| name.as_bytes() == text);
         known.map(|(_, kind)| *kind).ok_or(Stop::Unusual)
     }
-}
-
-fn atom(name: &str) -> Result<qjs::JSAtom> {
-    // SAFETY: pointer and length are the string's.
-    let atom = unsafe { qjs::JS_NewAtomLen(ctx(), name.as_ptr().cast(), name.len() as _) };
-    if atom == qjs::JS_ATOM_NULL { Err(Thrown) } else { Ok(atom) }
 }

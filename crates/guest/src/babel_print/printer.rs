@@ -7,6 +7,7 @@ use super::tokens::{BEFORE_FIRST, context};
 use super::words::{Field, Kind};
 use super::{Printer, Step, Stop};
 use crate::fields::is_true;
+use crate::tree_reads::Descent;
 
 /// How a node is printed.
 #[derive(Clone, Copy, Default)]

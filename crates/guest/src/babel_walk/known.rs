@@ -3,9 +3,9 @@
 use rquickjs_sys as qjs;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::OnceLock;
 
-use crate::fields::{Fields, Layout, at, atoms, get, int, length, to_int32, truthy};
+use crate::atom::atoms;
+use crate::fields::{Fields, Layout, at, get, int, length, to_int32, truthy};
 use crate::js::{Result, Value};
 
 /// Fields of a path that are looked at, in the order in which `babelWalk` says where they are.
@@ -67,8 +67,6 @@ atoms! {
     type_ = "type",
     visit_all = "_call",
 }
-
-static ATOMS: OnceLock<Atoms> = OnceLock::new();
 
 /// What `babelWalk` gave last, and what was read of it. It does not change.
 struct Kept(RefCell<Option<(Value, Rc<Walk>)>>);
@@ -157,7 +155,7 @@ impl Walk {
             fresh,
             made: made?.try_into().unwrap_or([usize::MAX; MADE]),
             settled: Layout::of(&tool(22)?, to_int32(&tool(23)?)? as usize, slots?),
-            atoms: ATOMS.get_or_init(Atoms::new),
+            atoms: Atoms::kept()?,
         })
     }
 

@@ -1,11 +1,11 @@
 //! Mappings in an object each, as `source-map-js` keeps them, to their text.
 
 use rquickjs_sys as qjs;
-use std::sync::OnceLock;
 
 use super::arrays::{int, items};
 use super::encode::Encoder;
-use crate::fields::{self, atoms, peek, same};
+use crate::atom::atoms;
+use crate::fields::{self, peek, same};
 use crate::js::{Result, Value};
 use crate::native::arg;
 
@@ -17,8 +17,6 @@ atoms! {
     original_column = "originalColumn",
     name = "name",
 }
-
-static ATOMS: OnceLock<Atoms> = OnceLock::new();
 
 /// Each is looked for among all of them.
 const MAX_TEXTS: usize = 256;
@@ -57,7 +55,7 @@ pub fn write(args: &[Value]) -> Result<Value> {
     let lists = unsafe { (items(all.raw()), items(sources.raw()), items(names.raw())) };
     match lists {
         (Some(all), Some(sources), Some(names)) if sources.len().max(names.len()) <= MAX_TEXTS => {
-            match encoded(all, sources, names, ATOMS.get_or_init(Atoms::new))? {
+            match encoded(all, sources, names, Atoms::kept()?)? {
                 Some(encoder) => encoder.into_text(),
                 None => Ok(Value::undefined()),
             }

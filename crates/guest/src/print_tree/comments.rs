@@ -9,7 +9,7 @@ use super::{Step, Stop, Tree};
 use crate::js::Value;
 use crate::mappings::reserve;
 use crate::text::Flat;
-use crate::tree_reads::are_same;
+use crate::tree_reads::{Descent, are_same};
 
 /// What is known of bindings is looked for one by one.
 const MAX_BINDINGS: usize = 1 << 14;

@@ -6,7 +6,7 @@ use super::nodes::Node;
 use super::words::{Field, Kind};
 use super::{Step, Stop, Tree};
 use crate::text::Flat;
-use crate::tree_reads::are_same;
+use crate::tree_reads::{Descent, are_same};
 
 /// How strongly the parts of an expression are bound; nothing for what is no expression.
 pub fn precedence(kind: Kind) -> Option<u8> {

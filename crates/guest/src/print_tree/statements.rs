@@ -6,6 +6,7 @@ use super::parentheses::precedence;
 use super::words::{Field, Kind};
 use super::{Step, Stop, Tree};
 use crate::text::Flat;
+use crate::tree_reads::Descent;
 
 impl Tree<'_> {
     /// A node with the comments before it.

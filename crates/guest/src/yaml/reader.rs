@@ -5,8 +5,10 @@ use std::cmp::Ordering;
 use super::plain::{Meaning, may_begin_number, meaning};
 use super::scalars::Text;
 use super::source::{Source, is_flow_mark, is_space};
-use super::values::{Key, array, define, number, string};
+use super::values::{array, define, key, string};
 use super::{Step, Stop};
+use crate::atom::Atom;
+use crate::fields::of_number;
 use crate::js::Value;
 use crate::text::Unit;
 
@@ -276,17 +278,17 @@ impl<U: Unit> Reader<U> {
             Node::Text(Text::Slice(start, end)) => string(self.source.slice(start, end))?,
             Node::Text(Text::Made(units)) => string(&units)?,
             Node::Plain(Meaning::Bool(is)) => Value::bool(is),
-            Node::Plain(Meaning::Number(of)) => number(of),
+            Node::Plain(Meaning::Number(of)) => of_number(of),
             Node::Plain(Meaning::Null | Meaning::Text) => Value::null(),
             Node::Collection(value) => value,
         })
     }
 
-    fn key(&self, node: Node) -> Step<Key> {
+    fn key(&self, node: Node) -> Step<Atom> {
         match node {
-            Node::Text(Text::Slice(start, end)) => Key::of_units(self.source.slice(start, end)),
-            Node::Text(Text::Made(units)) => Key::of_units(&units),
-            Node::Plain(_) => Key::of(&self.value(node)?),
+            Node::Text(Text::Slice(start, end)) => key(self.source.slice(start, end)),
+            Node::Text(Text::Made(units)) => key(&units),
+            Node::Plain(_) => Ok(Atom::of(&self.value(node)?)?),
             Node::Collection(_) => Err(Stop::Beyond),
         }
     }
