@@ -1,13 +1,25 @@
 /** The longest delay that `setTimeout` takes, in milliseconds. */
 const MAX_DELAY = 2 ** 31 - 1;
 
+/** What a clock tells, and what it asks. */
+export interface ClockPort {
+  /** The plugin's next timer is due. */
+  onTimers(): void;
+  /** Nothing happened for as long as a hook may wait. */
+  onIdle(): void;
+  /** Whether the host is to answer something. */
+  isAsking(): boolean;
+  /** Whether workers of the plugin are at something. */
+  isBusy(): boolean;
+}
+
 /**
  * The two timers of an instance: the one that the plugin's own timers are due at, and the one that notices a hook which
- * waits for nothing. The first keeps the process alive while a hook waits, the second always does.
+ * waits for nothing. The first keeps the process alive while a hook waits. So does the second, but where the host is to
+ * answer: what it is at keeps the process alive, and where that is nothing, the bundler notices at the end.
  */
 export class InstanceClock {
-  readonly #onTimers: () => void;
-  readonly #onIdle: () => void;
+  readonly #port: ClockPort;
   readonly #idleMs: number;
   #timer: NodeJS.Timeout | undefined;
   #delay: number | undefined;
@@ -16,14 +28,11 @@ export class InstanceClock {
   #lastProgress = 0;
 
   /**
-   * @param idleMs how long a hook may wait
-   * @param onTimers the plugin's next timer is due
-   * @param onIdle nothing happened for that long
+   * @param idleMs how long a hook may wait, in milliseconds
    */
-  constructor(idleMs: number, onTimers: () => void, onIdle: () => void) {
+  constructor(idleMs: number, port: ClockPort) {
     this.#idleMs = idleMs;
-    this.#onTimers = onTimers;
-    this.#onIdle = onIdle;
+    this.#port = port;
   }
 
   /**
@@ -41,7 +50,7 @@ export class InstanceClock {
       this.#timer = setTimeout(
         () => {
           this.#timer = undefined;
-          this.#onTimers();
+          this.#port.onTimers();
         },
         Math.min(delay, MAX_DELAY),
       );
@@ -58,29 +67,39 @@ export class InstanceClock {
     this.#lastProgress = performance.now();
   }
 
-  /** Starts or stops watching. `isOutside` says at the end of the wait whether something is under way outside. */
-  watch(isWaiting: boolean, isOutside: () => boolean): void {
+  /** Starts or stops watching; to be said again where what is outside changed. */
+  watch(isWaiting: boolean): void {
     if (!isWaiting) {
       if (this.#idle !== undefined) clearTimeout(this.#idle);
       this.#idle = undefined;
-    } else if (this.#idle === undefined) {
-      this.#arm(this.#idleMs, isOutside);
+    } else {
+      this.#idle ??= this.#armed(this.#idleMs);
+      this.#keepAlive(this.#idle);
     }
   }
 
-  #arm(delay: number, isOutside: () => boolean): void {
-    this.#idle = setTimeout(() => {
+  #armed(delay: number): NodeJS.Timeout {
+    return setTimeout(() => {
       this.#idle = undefined;
       const rest = this.#lastProgress + this.#idleMs - performance.now();
-      if (isOutside()) this.#arm(this.#idleMs, isOutside);
-      else if (rest > 1) this.#arm(rest, isOutside);
-      else this.#onIdle();
+      const isOutside = this.#port.isAsking() || this.#port.isBusy();
+      if (isOutside || rest > 1) {
+        this.#idle = this.#armed(isOutside ? this.#idleMs : rest);
+        this.#keepAlive(this.#idle);
+      } else {
+        this.#port.onIdle();
+      }
     }, delay);
+  }
+
+  #keepAlive(idle: NodeJS.Timeout): void {
+    if (this.#port.isAsking() && !this.#port.isBusy()) idle.unref();
+    else idle.ref();
   }
 
   /** Stops both. */
   stop(): void {
     this.schedule(undefined, false);
-    this.watch(false, () => false);
+    this.watch(false);
   }
 }

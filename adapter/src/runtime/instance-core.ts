@@ -55,11 +55,12 @@ export class InstanceCore {
     this.#port = port;
     this.meter = new CallMeter(host.limits, hookIdleMs, errors);
     this.ends = new CallEnds(host, this.calls, port);
-    this.#clock = new InstanceClock(
-      hookIdleMs,
-      () => port.reenter(Op.timers, 0, undefined, [performance.now()]),
-      () => this.ends.giveUp(),
-    );
+    this.#clock = new InstanceClock(hookIdleMs, {
+      onTimers: () => port.reenter(Op.timers, 0, undefined, [performance.now()]),
+      onIdle: () => this.ends.giveUp(),
+      isAsking: () => this.isAsking,
+      isBusy: () => port.isBusy(),
+    });
     this.functions = new FunctionCalls(
       {
         plugin: host.name,
@@ -157,7 +158,7 @@ export class InstanceCore {
 
   /** Notices from now on where calls wait for nothing. */
   watch(): void {
-    this.#clock.watch(this.calls.pending > 0, () => this.isAsking || this.#port.isBusy());
+    this.#clock.watch(this.calls.pending > 0);
   }
 
   /** Something happened that a call may wait for. */
@@ -197,6 +198,7 @@ export class InstanceCore {
       this.#clock.progress();
       // A fresh instance has requests of its own under the same numbers.
       if (asking === port.guest()) port.reenter(Op.settle, request, this.calls.get(callId), [ok, value]);
+      else this.watch();
     };
     promise.then(
       (value) => settle(true, value),
