@@ -7,6 +7,7 @@ import { parseOptions, usage } from './builds/options.mjs';
 import { pipelines } from './builds/pipelines/index.mjs';
 import { plot } from './builds/plot.mjs';
 import { markdown, terminal } from './builds/table.mjs';
+import { command } from './lib/command.mjs';
 import { isBusy, machine, versions } from './lib/env.mjs';
 import { installPackages } from './lib/install.mjs';
 import { isolatedVmPackage } from './lib/isolated-vm.mjs';
@@ -15,20 +16,9 @@ import { clearProgress, progress } from './lib/progress.mjs';
 
 const results = fileURLToPath(new URL('results/', import.meta.url));
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  clearProgress();
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await command({ parseOptions, usage }, main);
 
-async function main(args) {
-  const options = parseOptions(args);
-  if (options.help) {
-    console.log(usage);
-    return 0;
-  }
+async function main(options) {
   requireBuiltNexxo();
   await installPackages();
   const report = { machine: machine(), versions: versions(isolatedVmPackage), date: new Date(), rows: [] };

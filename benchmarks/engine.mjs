@@ -5,25 +5,15 @@ import { countInstructions, profileFunctions } from './engine/count.mjs';
 import { measureTimes } from './engine/measure.mjs';
 import { parseOptions, usage } from './engine/options.mjs';
 import { formatEngine } from './engine/table.mjs';
+import { command } from './lib/command.mjs';
 import { isBusy, machine } from './lib/env.mjs';
 import { installPackages } from './lib/install.mjs';
 import { requireBuiltNexxo } from './lib/nexxo.mjs';
 import { clearProgress, progress } from './lib/progress.mjs';
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  clearProgress();
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await command({ parseOptions, usage }, main);
 
-async function main(args) {
-  const options = parseOptions(args);
-  if (options.help) {
-    console.log(usage);
-    return 0;
-  }
+async function main(options) {
   requireBuiltNexxo();
   await installPackages();
   if (options.profile) {

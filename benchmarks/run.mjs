@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { checkBars } from './lib/bars.mjs';
 import { runChild } from './lib/child.mjs';
+import { command } from './lib/command.mjs';
 import { isBusy, machine, versions } from './lib/env.mjs';
 import { installPeers } from './lib/install.mjs';
 import { isolatedVmPackage } from './lib/isolated-vm.mjs';
@@ -9,20 +10,9 @@ import { runWithNode } from './lib/other-node.mjs';
 import { clearProgress, progress } from './lib/progress.mjs';
 import { formatReport } from './lib/table.mjs';
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  clearProgress();
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await command({ parseOptions, usage }, main);
 
-async function main(args) {
-  const options = parseOptions(args);
-  if (options.help) {
-    console.log(usage);
-    return 0;
-  }
+async function main(options, args) {
   if (options.node && options.node !== process.versions.node.split('.')[0]) {
     return runWithNode(options.node, [fileURLToPath(import.meta.url), ...args]);
   }

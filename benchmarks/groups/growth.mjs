@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { answer, runChild } from '../lib/child.mjs';
 import { asksPlugin, identityPlugin, replacePlugin } from '../lib/small-plugins.mjs';
-import { summarize } from '../lib/stats.mjs';
+import { summarizedRow } from '../lib/stats.mjs';
 
 const child = new URL('./growth.child.mjs', import.meta.url);
 
@@ -37,7 +37,10 @@ await answer(async ({ peers, quick, rounds = quick ? 1 : 3 }, progress) => {
           }
         }
       }
-      rows.push(row(`${name}, RSS`, samples, 'rss'), row(`${name}, inside`, samples, 'inside'));
+      rows.push(
+        summarizedRow(`${name}, RSS`, samples, 'rss'),
+        summarizedRow(`${name}, inside`, samples, 'inside'),
+      );
     }
     return {
       title: `growth: of the process by ${calls.toLocaleString('en-US')} calls`,
@@ -50,12 +53,3 @@ await answer(async ({ peers, quick, rounds = quick ? 1 : 3 }, progress) => {
     await rm(directory, { recursive: true, force: true });
   }
 });
-
-function row(name, samples, key) {
-  const cells = {};
-  for (const [peer, growths] of Object.entries(samples)) {
-    const values = growths.map((growth) => growth[key]).filter((value) => value !== null);
-    if (values.length > 0) cells[peer] = summarize(values);
-  }
-  return { name, cells };
-}

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { answer, runChild } from '../lib/child.mjs';
 import { bundleLargePlugin } from '../lib/large-plugin.mjs';
 import { nullPlugin } from '../lib/small-plugins.mjs';
-import { summarize } from '../lib/stats.mjs';
+import { summarizedRow } from '../lib/stats.mjs';
 
 const child = new URL('./memory.child.mjs', import.meta.url);
 
@@ -36,8 +36,8 @@ await answer(async ({ peers, quick, rounds = quick ? 1 : 3 }, progress) => {
           }
         }
       }
-      rows.push(row(`${size} plugin, an instance, RSS`, samples, 'rss'));
-      rows.push(row(`${size} plugin, an instance, PSS`, samples, 'pss'));
+      rows.push(summarizedRow(`${size} plugin, an instance, RSS`, samples, 'rss'));
+      rows.push(summarizedRow(`${size} plugin, an instance, PSS`, samples, 'pss'));
     }
     return {
       title: `memory: growth by each of ${instances} further instances`,
@@ -51,12 +51,3 @@ await answer(async ({ peers, quick, rounds = quick ? 1 : 3 }, progress) => {
     await rm(directory, { recursive: true, force: true });
   }
 });
-
-function row(name, samples, key) {
-  const cells = {};
-  for (const [peer, growths] of Object.entries(samples)) {
-    const values = growths.map((growth) => growth[key]).filter((value) => value !== null);
-    if (values.length > 0) cells[peer] = summarize(values);
-  }
-  return { name, cells };
-}

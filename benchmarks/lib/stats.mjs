@@ -29,3 +29,13 @@ export function pairedRatio(values, bases) {
     pairs: ratios.length,
   };
 }
+
+/** A row of one figure of many, by peer; those that have no sample of it are left out. */
+export function summarizedRow(name, samples, key) {
+  const cells = {};
+  for (const [peer, measured] of Object.entries(samples)) {
+    const values = measured.map((sample) => sample[key]).filter((value) => value !== null);
+    if (values.length > 0) cells[peer] = summarize(values);
+  }
+  return { name, cells };
+}
