@@ -81,14 +81,22 @@ test('a hundred plugins in one sandbox go with it', async () => {
     for (let i = 0; i < 100; i++) await sandbox.plugin('./small.mjs');
     return sandbox;
   };
-  // What the first hundred leave behind is code that V8 compiled for them.
+  // What the first hundred leave behind is code that V8 compiled for them, and now and then the second too. A leak comes each time.
   (await loadHundred()).dispose();
-  const before = await processSize();
-  const sandbox = await loadHundred();
-  const full = await processSize();
-  assert.ok(full.rss > before.rss + 50 * MiB, 'the measure sees instances');
-  sandbox.dispose();
-  assertSame(await processSize(), before, 'after dispose()');
+  for (let attempt = 1; ; attempt++) {
+    const before = await processSize();
+    const sandbox = await loadHundred();
+    const full = await processSize();
+    assert.ok(full.rss > before.rss + 50 * MiB, 'the measure sees instances');
+    sandbox.dispose();
+    const now = await processSize();
+    try {
+      assertSame(now, before, 'after dispose()');
+      return;
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
 });
 
 test('memory comes back when a plugin that met the memory limit is disposed', async () => {
